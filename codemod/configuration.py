@@ -1,0 +1,305 @@
+"""What a project says about itself: `[tool.vobiz-codemod]` in pyproject.toml, or vobiz-codemod.toml."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import os
+import re
+import string
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+OWN_FILE = "vobiz-codemod.toml"
+TABLE = "vobiz-codemod"
+DEFAULT_LINE_LENGTH = 88
+SDKS = ("api_key", "auth_id")
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message names the file, the key, what is wrong and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What the user configured; every field may be left out."""
+
+    auth_id: str | None = None
+    """A Python expression that stands for the Auth ID in the user's code, such as settings.VOBIZ_AUTH_ID."""
+    answer_url: str | None = None
+    """The URL that answers a dialled participant; may hold placeholders such as {room}."""
+    hold_url: str | None = None
+    """An audio file, for holds that name none."""
+    rooms: Mapping[str, str] = field(default_factory=dict)
+    """Conference SID to room name."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of paths that are not looked at, written as in .gitignore."""
+    sdk: str = "api_key"
+    """Which constructor the target has: api_key or auth_id."""
+    max_retries: int | None = None
+    line_length: int | None = None
+    """How long a written line may be; `load` always fills it."""
+    root: Path | None = None
+    """The directory of the file that all this was read from, which `exclude` is relative to; None without a file."""
+
+
+def load(start: Path) -> Configuration:
+    """Return the configuration that holds at `start`, a file or a directory that need not exist.
+
+    The nearest directory that configures the tool wins, up to the root of the repository or of the file system.
+    Raises ConfigurationError for a file that cannot be read, an unknown key, or a value of the wrong kind.
+    """
+    table: dict[str, Any] = {}
+    source: Path | None = None
+    line_length: int | None = None
+    for directory in _upwards(start):
+        project = _read(directory / "pyproject.toml")
+        if source is None:
+            source, table = _own_table(directory, project)
+        if line_length is None:
+            line_length = _line_length_of_formatters(directory, project)
+        if source is not None and line_length is not None:
+            break
+    values = {} if source is None else _checked(table, source)
+    # The length is written out here, so that the rest of the program needs no second look at the files.
+    values.setdefault("line_length", line_length or DEFAULT_LINE_LENGTH)
+    return Configuration(**values, root=None if source is None else source.parent)
+
+
+def _upwards(start: Path) -> Iterator[Path]:
+    """Yield the directory of `start` and those above it, ending at the root of a repository."""
+    # realpath and not Path.resolve: it does not raise for a loop of links before Python 3.13.
+    place = Path(os.path.realpath(start))
+    for directory in (place, *place.parents) if place.is_dir() else place.parents:
+        yield directory
+        if (directory / ".git").exists():
+            return
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """Return the document of a TOML file, None when there is no such file."""
+    if not path.is_file():
+        return None
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
+    except OSError as error:
+        raise ConfigurationError(f"{_shown(path)} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        column = error.start - (error.object.rfind(b"\n", 0, error.start) + 1) + 1
+        raise ConfigurationError(
+            f"{_shown(path)}:{line}:{column}: a TOML file must be UTF-8, and this byte is not. Save it as UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{_shown(path)}:{_place(error, text)}") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"{_shown(path)} is nested too deeply to be read as TOML.") from error
+
+
+def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """Return `line:column: what is wrong`, taken out of the message of the TOML parser."""
+    message = str(error)
+    found = re.search(r" \(at line (\d+), column (\d+)\)", message)
+    if found:
+        line, column = found[1], found[2]
+    else:  # the parser says "at end of document", which a reader cannot jump to
+        line, column = str(text.count("\n") + 1), str(len(text) - (text.rfind("\n") + 1) + 1)
+    return f"{line}:{column}: this is not valid TOML: {re.sub(r' [(]at [^()]*[)]$', '', message)}."
+
+
+def _own_table(directory: Path, project: dict[str, Any] | None) -> tuple[Path | None, dict[str, Any]]:
+    """Return the file in `directory` that configures the tool, and what it says; None when there is none."""
+    tools = (project or {}).get("tool", {})
+    in_project = isinstance(tools, dict) and TABLE in tools
+    own = _read(directory / OWN_FILE)
+    if own is not None and in_project:
+        raise ConfigurationError(
+            f"{_shown(directory / OWN_FILE)} and [tool.{TABLE}] in {_shown(directory / 'pyproject.toml')} both "
+            "configure the tool. Keep one of them."
+        )
+    if own is not None:
+        return directory / OWN_FILE, own
+    if not in_project:
+        return None, {}
+    path = directory / "pyproject.toml"
+    table = tools[TABLE]
+    if not isinstance(table, dict):
+        raise _wrong(path, f"tool.{TABLE}", f"a table, [tool.{TABLE}]", table)
+    return path, table
+
+
+def _line_length_of_formatters(directory: Path, project: dict[str, Any] | None) -> int | None:
+    """Return the line length that ruff or black is given in `directory`, in the order in which ruff looks."""
+    documents: list[Any] = []
+    for name in (".ruff.toml", "ruff.toml"):
+        try:
+            documents.append(_read(directory / name))
+        except ConfigurationError:
+            continue  # not our file: ruff will complain about it better than we could
+    tools = (project or {}).get("tool")
+    for name in ("ruff", "black"):
+        documents.append(tools.get(name) if isinstance(tools, dict) else None)
+    for document in documents:
+        length = document.get("line-length") if isinstance(document, dict) else None
+        if isinstance(length, int) and not isinstance(length, bool) and length > 0:
+            return length
+    return None
+
+
+def _checked(table: Mapping[str, Any], source: Path) -> dict[str, Any]:
+    """Return the fields of Configuration that `table` gives, each checked."""
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        check = _KEYS.get(key)
+        if check is None:
+            nearest = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.0)[0]
+            known = ", ".join(sorted(_KEYS))
+            raise ConfigurationError(
+                f'{_shown(source)}: there is no key "{key}". Did you mean "{nearest}"? The keys are {known}.'
+            )
+        values[key.replace("-", "_")] = check(source, key, value)
+    return values
+
+
+def _expression(source: Path, key: str, value: Any) -> str:
+    """Return a Python expression that can stand as one argument of a call."""
+    text = _text(source, key, value).strip()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            alone = ast.parse(text, mode="eval").body
+            call = ast.parse(f"f({text})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        raise _wrong(source, key, "a Python expression such as settings.VOBIZ_AUTH_ID", value, reason) from error
+    # In a call a bare `a, b` is two arguments and a line end would tear the statement it is written into.
+    arguments = [*call.args, *call.keywords] if isinstance(call, ast.Call) else []
+    if [ast.dump(argument) for argument in arguments] != [ast.dump(alone)] or "\n" in text or "\r" in text:
+        raise _wrong(source, key, "one Python expression, on one line, such as settings.VOBIZ_AUTH_ID", value)
+    return text
+
+
+def _url(source: Path, key: str, value: Any) -> str:
+    """Return an absolute http(s) URL."""
+    text = _text(source, key, value)
+    try:
+        parts = urlsplit(text)
+        absolute = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        absolute = False
+    if not absolute or re.search(r"[\s\x00-\x1f\x7f]", text):
+        raise _wrong(source, key, "an absolute URL that begins with https:// or http://", value)
+    return text
+
+
+def _template(source: Path, key: str, value: Any) -> str:
+    """Return an absolute URL whose placeholders are well formed."""
+    text = _url(source, key, value)
+    try:
+        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+    except ValueError as error:
+        raise _wrong(source, key, "a URL with placeholders such as {room}", value, str(error)) from error
+    for name in names:
+        if not name.isidentifier():
+            raise _wrong(source, key, "a URL with placeholders such as {room}", value, f"{{{name}}} is no placeholder")
+    return text
+
+
+def _rooms(source: Path, key: str, value: Any) -> dict[str, str]:
+    """Return the table of Conference SIDs and room names."""
+    if not isinstance(value, dict):
+        raise _wrong(source, key, 'a table such as { CF0123456789abcdef0123456789abcdef = "Room" }', value)
+    for sid, room in value.items():
+        if not re.fullmatch(r"CF[0-9a-fA-F]{32}", sid):
+            raise _wrong(source, key, "Conference SIDs on the left (CF and 32 hexadecimal digits)", sid)
+        _text(source, f"{key}.{sid}", room)
+        if room in (".", "..") or re.search(r"[/?#]", room):
+            expected = "a room name without / ? # that is not . or .., since the name becomes a part of a URL"
+            raise _wrong(source, f"{key}.{sid}", expected, room)
+    return dict(value)
+
+
+def _patterns(source: Path, key: str, value: Any) -> tuple[str, ...]:
+    """Return a list of patterns."""
+    if not isinstance(value, list):
+        raise _wrong(source, key, 'a list of patterns such as ["build/", "*_pb2.py"]', value)
+    import pathspec  # only here: most projects have no patterns
+
+    for pattern in value:
+        try:
+            pathspec.GitIgnoreSpec.from_lines([_text(source, key, pattern)])
+        except (ValueError, re.error) as error:
+            raise _wrong(source, key, "patterns as .gitignore takes them", pattern, str(error)) from error
+    return tuple(value)
+
+
+def _sdk(source: Path, key: str, value: Any) -> str:
+    """Return one of the constructors."""
+    if value not in SDKS:
+        raise _wrong(source, key, " or ".join(f'"{sdk}"' for sdk in SDKS), value)
+    return str(value)
+
+
+def _text(source: Path, key: str, value: Any) -> str:
+    """Return a text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise _wrong(source, key, "a text that is not empty", value)
+    return value
+
+
+def _number(least: int) -> Callable[[Path, str, Any], int]:
+    """Return a check for whole numbers from `least` on."""
+
+    def check(source: Path, key: str, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise _wrong(source, key, f"a whole number, {least} or more", value)
+        return value
+
+    return check
+
+
+_KEYS: Mapping[str, Callable[[Path, str, Any], Any]] = {
+    "auth-id": _expression,
+    "answer-url": _template,
+    "hold-url": _url,
+    "rooms": _rooms,
+    "exclude": _patterns,
+    "sdk": _sdk,
+    "max-retries": _number(0),
+    "line-length": _number(1),
+}
+
+
+def _wrong(path: Path, key: str, expected: str, found: Any, reason: str = "") -> ConfigurationError:
+    """Return the error for a value that is not what its key takes."""
+    because = f" ({reason})" if reason else ""
+    return ConfigurationError(f"{_shown(path)}: {key} must be {expected}; found {_written(found)}{because}.")
+
+
+def _written(value: Any) -> str:
+    """Return a value roughly as TOML writes it, cut when it is long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _shown(path: Path) -> str:
+    """Return a path as a message names it: relative where that is shorter to read."""
+    here = Path(os.path.realpath("."))
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

@@ -1,0 +1,97 @@
+"""What the tool says about a place: levels, places, findings, edits, and the outcome of one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Level(Enum):
+    """How far a place was moved (DESIGN, "Levels, units, findings"), from least to most work for a person."""
+
+    NOTE = "note"
+    AUTOMATIC = "automatic"
+    REVIEW = "review"
+    MANUAL = "manual"
+
+    @property
+    def rank(self) -> int:
+        """Return the position among the levels: note 0, automatic 1, review 2, manual 3."""
+        return list(Level).index(self)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of a file as it was before the run; lines and columns count from 1, columns in code points, end exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One message for the user about one place."""
+
+    code: str
+    """The rule's code, such as VB201."""
+    rule: str
+    """The rule's name, such as mute-participant."""
+    level: Level
+    path: str
+    """Relative to where the command runs, with slashes."""
+    place: Place
+    message: str
+    """What happened or stands here, in a sentence."""
+    help: str = ""
+    """What to do about it; may hold several lines."""
+
+    @property
+    def sort_key(self) -> tuple[str, Place, int, str, str]:
+        """Return what findings are ordered by: path, place, the heavier level first, code, message."""
+        return (self.path, self.place, -self.level.rank, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the code points start to end (exclusive) of a decoded file by text; start == end inserts."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Status(Enum):
+    """What became of a file that holds Twilio code."""
+
+    CHANGED = "changed"
+    """Rewritten on disk."""
+    WOULD_CHANGE = "would-change"
+    """Planned, not written."""
+    KEPT = "kept"
+    """Twilio code, and nothing to rewrite."""
+    ERROR = "error"
+    """Concerns us, and could not be read, parsed or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one file becomes: a plain value, the same in any process and any order."""
+
+    path: str
+    """Relative to where the command runs, with slashes."""
+    before: bytes
+    after: bytes
+    """Equal to before when nothing is to be written."""
+    findings: tuple[Finding, ...]
+    status: Status
+    helpers: frozenset[str] = frozenset()
+    """The helper functions that the rewritten code calls and this file got."""
+    new: bool = False
+    """Whether the file is not there yet; before is then empty."""
+
+    @property
+    def changes(self) -> bool:
+        """Return whether something is to be written."""
+        return self.before != self.after

@@ -1,0 +1,51 @@
+"""One file, the tables and the options in; new bytes and findings out: the same in any process, in any order."""
+
+from __future__ import annotations
+
+from codemod.finding import Outcome, Status
+from codemod.options import Options
+from codemod.rules import Rules, load_rules
+from codemod.scan import may_be_document, may_concern
+
+PYTHON = frozenset({".py", ".pyi", ".pyw"})
+DOCUMENTS = frozenset({".xml", ".twiml", ".j2", ".jinja", ".jinja2", ".html", ".txt", ".tpl", ".mako"})
+SUFFIXES = PYTHON | DOCUMENTS
+
+
+def migrate_source(
+    source: bytes,
+    name: str,
+    options: Options | None = None,
+    *,
+    rules: Rules | None = None,
+    elsewhere: frozenset[str] = frozenset(),
+    helper_module: str | None = None,
+) -> Outcome:
+    """Return what a file of that name becomes.
+
+    source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of this
+    module that other modules of the tree use; helper_module is the module that helpers are imported from, None when a file
+    gets its own. Bad input becomes a finding; nothing is raised for it.
+    """
+    rules = rules or load_rules()
+    options = options or Options()
+    if not concerns(source, name, rules):
+        return Outcome(name, source, source, (), Status.KEPT)
+    if suffix_of(name) in DOCUMENTS:
+        from codemod.twiml.document import find_document
+
+        return find_document(source, name, rules, options)
+    from codemod.python.module import migrate_module
+
+    return migrate_module(source, name, rules, options, elsewhere, helper_module)
+
+
+def concerns(source: bytes, name: str, rules: Rules) -> bool:
+    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name."""
+    return may_be_document(source) if suffix_of(name) in DOCUMENTS else may_concern(source, rules)
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of a file's name, in lower case and with its full stop; nothing when it has none."""
+    last = name.rpartition("/")[2]
+    return "." + last.rpartition(".")[2].lower() if "." in last else ""

@@ -1,0 +1,37 @@
+"""What a run is asked to do: configuration, selected rules, the heaviest level that is rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from codemod.configuration import Configuration
+from codemod.finding import Level
+
+DEFAULT_WIDTH = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The user's wishes for one run."""
+
+    configuration: Configuration = field(default_factory=Configuration)
+    select: tuple[str, ...] = ()
+    """Codes, beginnings of codes, or names of rules; empty means all."""
+    ignore: tuple[str, ...] = ()
+    level: Level = Level.REVIEW
+    """AUTOMATIC or REVIEW."""
+
+    @property
+    def width(self) -> int:
+        """Return the longest line that is written, in columns."""
+        return self.configuration.line_length or DEFAULT_WIDTH
+
+    def wants(self, code: str, name: str) -> bool:
+        """Return whether a rule is among the selected and not among the ignored."""
+        if self.select and not any(_names(wish, code, name) for wish in self.select):
+            return False
+        return not any(_names(wish, code, name) for wish in self.ignore)
+
+
+def _names(wish: str, code: str, name: str) -> bool:
+    return wish == name or code.startswith(wish.upper())

@@ -1,0 +1,198 @@
+"""A run over a tree: which files, what each becomes, what is written; the Python interface of the tool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from codemod.discover import Candidate, discover
+from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.helpers import shared_homes
+from codemod.index import names_used_elsewhere
+from codemod.migrate import SUFFIXES, concerns, migrate_source
+from codemod.options import Options
+from codemod.rules import Rule, Rules, load_rules
+from codemod.write import create_file, remove_leftovers, replace_file
+
+__all__ = ["Options", "Plan", "example", "plan"]
+
+UNREADABLE = ("VB901", "unreadable-file")
+UNWRITABLE = ("VB903", "unwritable-file")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run would do, file by file."""
+
+    looked_at: int
+    """How many files were read."""
+    outcomes: tuple[Outcome, ...]
+    """The files that hold Twilio code, or stand in error, sorted by path."""
+    findings: tuple[Finding, ...]
+    """All of them, sorted; those about the whole tree and about what could not be found included."""
+    paths: tuple[Path, ...] = ()
+    """Where the outcomes' files are, in the same order."""
+
+    @property
+    def to_write(self) -> tuple[Path, ...]:
+        """Return the files that apply would replace; those that it would create are not among them."""
+        return tuple(
+            path
+            for path, outcome in zip(self.paths, self.outcomes, strict=False)
+            if outcome.changes and not outcome.new
+        )
+
+    def apply(self) -> Plan:
+        """Replace the planned files, each whole or not at all, and return what came of it.
+
+        A file that cannot be written becomes an ERROR outcome with a finding; the others are still written.
+        """
+        remove_leftovers(sorted({path.parent for path in self.to_write}))
+        outcomes: list[Outcome] = []
+        findings = list(self.findings)
+        for path, outcome in zip(self.paths, self.outcomes, strict=False):
+            if not outcome.changes:
+                outcomes.append(outcome)
+                continue
+            write = create_file if outcome.new else partial(replace_file, before=outcome.before)
+            refusal = write(path, after=outcome.after)
+            if refusal is None:
+                outcomes.append(replace(outcome, status=Status.CHANGED))
+                continue
+            finding = Finding(*UNWRITABLE, Level.MANUAL, outcome.path, Place(), refusal)
+            findings.append(finding)
+            outcomes.append(
+                replace(outcome, status=Status.ERROR, after=outcome.before, findings=(*outcome.findings, finding))
+            )
+        return replace(self, outcomes=tuple(outcomes), findings=tuple(sorted(findings, key=lambda each: each.sort_key)))
+
+
+def plan(
+    paths: Sequence[Path | str],
+    options: Options | None = None,
+    *,
+    working_directory: Path | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Plan a run over files and directories, and write nothing.
+
+    Paths are relative to working_directory (default: where the process runs). progress is told (done, total) per file.
+    Raises ValueError for an exclude pattern that cannot be read, RulesError for a bad table.
+    """
+    options = options or Options()
+    rules = load_rules()
+    where = (working_directory or Path.cwd()).resolve()
+    found = discover(
+        [Path(path) for path in paths],
+        working_directory=where,
+        exclude=options.configuration.exclude,
+        suffixes=SUFFIXES,
+        exclude_root=options.configuration.root,
+    )
+    findings: list[Finding] = list(found.problems)
+    contents: dict[Candidate, bytes] = {}
+    looked_at, total = 0, len(found.candidates)
+    for done, candidate in enumerate(found.candidates):
+        if progress is not None:
+            progress(done, total)
+        try:
+            content = candidate.path.read_bytes()
+        except OSError as error:
+            findings.append(_unreadable(candidate, error))
+            continue
+        looked_at += 1
+        if concerns(content, candidate.name, rules):
+            contents[candidate] = content
+    elsewhere = names_used_elsewhere([each.path for each in contents], where, options.configuration)
+    planned: dict[Candidate, Outcome] = {}
+    for done, (candidate, content) in enumerate(contents.items()):
+        if progress is not None:
+            progress(total + done, total + len(contents))
+        names = elsewhere(candidate.path)
+        outcome = migrate_source(content, candidate.name, options, rules=rules, elsewhere=names)
+        if outcome.findings or outcome.changes:
+            planned[candidate] = outcome
+    for home in shared_homes(planned, where):
+        for candidate in home.users:
+            names = elsewhere(candidate.path)
+            content = planned[candidate].before
+            planned[candidate] = migrate_source(
+                content, candidate.name, options, rules=rules, elsewhere=names, helper_module=home.module
+            )
+        if home.content is not None:
+            planned[home.candidate] = home.outcome(planned)
+    pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
+    outcomes = tuple(outcome for _, outcome in pairs)
+    findings += [finding for outcome in outcomes for finding in outcome.findings]
+    findings += _split_rooms(outcomes, rules, options)
+    return Plan(
+        looked_at,
+        outcomes,
+        tuple(sorted(findings, key=lambda each: each.sort_key)),
+        tuple(candidate.path for candidate, _ in pairs),
+    )
+
+
+def _unreadable(candidate: Candidate, error: OSError) -> Finding:
+    text = f"the file cannot be read ({error.strerror or error}): it was not looked at"
+    return Finding(*UNREADABLE, Level.MANUAL, candidate.name, Place(), text, "Make it readable, or exclude it.")
+
+
+def _split_rooms(outcomes: Sequence[Outcome], rules: Rules, options: Options) -> list[Finding]:
+    """Return the finding that rooms would live on both platforms, when some conference code moves and some stays."""
+    message = rules.messages["split-rooms"]
+    if not options.wants(message.code, message.name):
+        return []
+    rooms = {
+        rule.code
+        for rule in rules.rules
+        for pattern in rule.patterns
+        if pattern.root in rules.kinds and pattern.root not in ("calls", "call", "leg", "client")
+    }
+    moved = [each for outcome in outcomes for each in outcome.findings if _moves(each) and each.code in rooms]
+    kept = [
+        each for outcome in outcomes for each in outcome.findings if each.level is Level.MANUAL and each.code in rooms
+    ]
+    if not moved or not kept:
+        return []
+    places = ", ".join(dict.fromkeys(f"{each.path}:{each.place.line}" for each in kept))
+    text = message.text.replace("{moved}", _places(len(moved))).replace("{kept}", _places(len(kept)))
+    first = kept[0]
+    return [
+        Finding(
+            message.code,
+            message.name,
+            message.level,
+            first.path,
+            first.place,
+            text,
+            message.help.replace("{places}", places),
+        )
+    ]
+
+
+def _moves(finding: Finding) -> bool:
+    return finding.level in (Level.AUTOMATIC, Level.REVIEW)
+
+
+def _places(count: int) -> str:
+    return f"{count} place" if count == 1 else f"{count} places"
+
+
+def example(rule: Rule, rules: Rules) -> tuple[str, str] | None:
+    """Return a rule's example before and after, as the engine rewrites it; None for a rule without one.
+
+    The client's construction is written around an example that has none, and cut away again.
+    """
+    if rule.example is None:
+        return None
+    before = rule.example.strip("\n") + "\n"
+    if "Client(" in before:
+        return before, migrate_source(before.encode(), "example.py", rules=rules).after.decode()
+    lead = "from twilio.rest import Client\n\nclient = Client()\n"
+    marker = "# ---- the example\n"
+    after = migrate_source(f"{lead}{marker}{before}".encode(), "example.py", rules=rules).after.decode()
+    return before, after.partition(marker)[2]

@@ -1,0 +1,438 @@
+"""What each expression of a module is on Twilio: one question, `term`, answered from ast, scopes and tables."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from codemod.patterns import Pattern
+from codemod.python.matching import Matcher
+from codemod.python.parts import constant_of
+from codemod.python.scopes import COMPREHENSIONS, Binding, How, Scopes, Variable
+from codemod.python.values import (
+    OWN,
+    UNKNOWN,
+    Callable,
+    Class,
+    Client,
+    Differs,
+    Instance,
+    Literal,
+    Match,
+    Own,
+    Package,
+    Read,
+    Spelling,
+    Steps,
+    Term,
+    Unknown,
+    Value,
+    Written,
+)
+from codemod.rules import Rules
+
+# Expressions that make an object of Python's own.
+OWN_NODES = (
+    ast.Constant,
+    ast.JoinedStr,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Dict,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.Compare,
+    *COMPREHENSIONS,
+)
+RESULT = "result"
+"""The kind of what a change returns: nothing but what its rules know."""
+KEPT_IN_ATTRIBUTE = "is kept in an attribute, where this tool does not follow it"
+MIXED = "is not the same kind of thing on every way to this place"
+
+
+class Evaluator:
+    """Answers what an expression of one module is; every answer is worked out once."""
+
+    def __init__(self, rules: Rules, scopes: Scopes) -> None:
+        """Keep the tables and the scopes of the module."""
+        self.rules = rules
+        self.scopes = scopes
+        self.matcher = Matcher(rules, self.term, self.constant)
+        self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
+        """Calls of methods: receiver, method, what the tables say."""
+        self.clients: dict[object, Client] = {}
+        self._terms: dict[ast.expr, Term] = {}
+        self._variables: dict[Variable, Term] = {}
+        self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
+        self._client_kind = next(kind for kind in rules.kinds.values() if kind.made_by)
+
+    # ---- expressions ---------------------------------------------------------------------------------------------
+
+    def term(self, node: ast.expr) -> Term:
+        """Return what an expression is."""
+        if node not in self._terms:
+            self._terms[node] = UNKNOWN  # what a value that depends on itself is, while it is worked out
+            self._terms[node] = self._evaluate(node)
+        return self._terms[node]
+
+    def _evaluate(self, node: ast.expr) -> Term:
+        if isinstance(node, ast.Name):
+            return self._name(node)
+        if isinstance(node, ast.Attribute):
+            return self._attribute(node)
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        if isinstance(node, ast.Subscript):
+            return self._subscript(node)
+        if isinstance(node, ast.NamedExpr):
+            return self._walrus(node)
+        if isinstance(node, ast.IfExp):
+            return self._join([self.term(node.body), self.term(node.orelse)], node)
+        if isinstance(node, ast.Lambda):
+            return Callable(node)
+        if isinstance(node, OWN_NODES):
+            return OWN
+        return UNKNOWN
+
+    def _name(self, node: ast.Name) -> Term:
+        variable = self.scopes.variable_of.get(node)
+        if variable is None:
+            return self._starred(node.id)
+        found = self.variable(variable)
+        if not isinstance(found, Value):
+            return found
+        # A client may stay where it is and have a second one beside it: what hangs on it is free to move.
+        return found.at(node, None if found.kind == self._client_kind.name else variable)
+
+    def _starred(self, name: str) -> Term:
+        """Return what a name is that nothing in the module binds: one that a star import brings, or a builtin."""
+        starred = self.scopes.module.variables.get("*")
+        for binding in starred.bindings if starred is not None else ():
+            package = binding.dotted.removesuffix(".*")
+            if f"{package}.{name}" in self._made_by:
+                return Package(f"{package}.{name}")
+        return OWN if starred is None or hasattr(builtins, name) else UNKNOWN
+
+    def _walrus(self, node: ast.NamedExpr) -> Term:
+        found = self.term(node.value)
+        variable = self.scopes.scope_of[node.target].find(node.target.id)
+        return found.at(node, variable) if isinstance(found, Value) and found.kind != self._client_kind.name else found
+
+    def constant(self, node: ast.expr) -> ast.Constant | None:
+        """Return the constant that an expression is known to be: a literal, a name for one, a constant of the library."""
+        found = constant_of(node, self.scopes)
+        if found is None and isinstance(node, ast.Attribute) and isinstance(term := self.term(node), Package):
+            value = self.rules.constants.get(term.dotted)
+            return ast.Constant(value) if value is not None else None
+        return found
+
+    def _attribute(self, node: ast.Attribute) -> Term:
+        base = self.term(node.value)
+        if isinstance(base, Package):
+            if node.attr in self._client_kind.unknown and isinstance(self._imported(base), Unknown):
+                return self._steps(self._unknown_client(node.value), (node.attr,), node)
+            return Package(f"{base.dotted}.{node.attr}")
+        if isinstance(base, Value):
+            return self._steps(base, (node.attr,), node)
+        if isinstance(base, Steps):
+            return self._steps(base.base, (*base.attributes, node.attr), node)
+        if isinstance(base, (Instance, Class)):
+            return self._instance_attribute(base.of if isinstance(base, Instance) else base.node, node)
+        if isinstance(node.value, ast.Name) and (owner := self.scopes.self_class(node.value)) is not None:
+            return self._instance_attribute(owner, node)
+        if isinstance(base, Unknown) and node.attr in self._client_kind.unknown:
+            return self._steps(self._unknown_client(node.value), (node.attr,), node)
+        return UNKNOWN if isinstance(base, Unknown) else OWN
+
+    def _unknown_client(self, node: ast.expr) -> Value:
+        """Take an expression that nothing is known of for a client, for the sake of what is asked of it."""
+        name = ast.unparse(node)
+        client = self.clients.setdefault(("unknown", name), Client(None, name))
+        return Value(self._client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
+
+    def _steps(self, base: Value, attributes: tuple[str, ...], node: ast.expr) -> Term:
+        if base.many:
+            return Steps(base, attributes)
+        ways = False
+        for pattern, kind in self._chains(base.kind):
+            if pattern.attributes == attributes and pattern.arguments is None:
+                return replace(base, kind=kind, node=node, stands_for=None, result_of=())
+            ways = ways or pattern.attributes[: len(attributes)] == attributes
+        if ways or base.kind == self._client_kind.name:
+            return Steps(base, attributes)
+        if len(attributes) == 1 and self.method(base.kind, attributes[0]) is None and self.has_attributes(base):
+            return Read(base, attributes[0])
+        return Steps(base, attributes)
+
+    def has_attributes(self, base: Value) -> bool:
+        """Return whether a value is something fetched or returned, not a mere way to it."""
+        kind = self.rules.kinds.get(base.kind)
+        return kind is None or bool(kind.read or kind.known or kind.none)
+
+    def _chains(self, kind: str) -> Iterable[tuple[Pattern, str]]:
+        if kind == RESULT:
+            return
+        for ancestor in self.rules.likeness(kind):
+            yield from self.rules.chains.get(ancestor, ())
+
+    def method(self, kind: str, name: str) -> tuple[str, str] | None:
+        """Return (method, variant) where a kind has a method of that name in one of its variants; None otherwise."""
+        if kind == RESULT:
+            return None
+        for variant in ("", *sorted(self.rules.variants, key=len, reverse=True)):
+            if name.endswith(variant):
+                plain = name[: len(name) - len(variant)]
+                if plain and self.rules.parameters(kind, plain) is not None:
+                    return plain, variant
+        return None
+
+    def _call(self, node: ast.Call) -> Term:
+        function = self.term(node.func)
+        if isinstance(function, Package):
+            if function.dotted in self._made_by:
+                return self._construction(node)
+            return self._imported(function)
+        if isinstance(function, (Value, Steps)):
+            return self._called(node, function)
+        if isinstance(function, Class):
+            return Instance(function.node)
+        if isinstance(function, Instance):
+            return UNKNOWN
+        if isinstance(function, Callable):
+            return self._returned(node, function)
+        return UNKNOWN if isinstance(function, Unknown) else OWN
+
+    def _construction(self, node: ast.Call) -> Value:
+        client = self.clients.setdefault(node, Client(node, "the client"))
+        return Value(self._client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
+
+    def _called(self, node: ast.Call, function: Value | Steps) -> Term:
+        base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
+        if base.many:
+            return UNKNOWN
+        for pattern, kind in self._chains(base.kind):
+            if pattern.attributes == attributes and pattern.arguments is not None:
+                captured = self.matcher.context(pattern, node, base)
+                if captured is not None:
+                    stands_for = self.rules.kinds[kind].becomes
+                    parts = {**base.parts, **captured}
+                    made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
+                    return self._named(made, captured)
+        if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
+            return UNKNOWN
+        method, variant = found
+        match = self.matcher.match(base, method, node)
+        if variant:
+            message = self.rules.messages["variant"]
+            problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
+            rule = match.steps[0].rule if match.steps else match.manual
+            match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
+        self.matches[node] = (base, method, match)
+        return self._result(node, base, match)
+
+    def _result(self, node: ast.Call, base: Value, match: Match) -> Term:
+        if not match.steps:
+            return UNKNOWN
+        rule = match.steps[0].rule
+        made = replace(base, node=node, stands_for=None, made=node)
+        if rule.each is not None:
+            return replace(made, kind=rule.each, many=True)
+        if rule.returns is not None:
+            kind = self.rules.kinds[rule.returns]
+            parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
+            if kind.parts:  # what the call returns is an object of its own
+                parts[kind.name] = Written(node)
+            return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
+        return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
+
+    def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
+        """Note which expressions name the room and the call of a context."""
+        if isinstance(room := captured.get("room"), Written):
+            value = replace(value, rooms=(room.node,))
+        if isinstance(call := captured.get("call"), Written):
+            value = replace(value, calls=(call.node,))
+        return value
+
+    def _subscript(self, node: ast.Subscript) -> Term:
+        base = self.term(node.value)
+        if isinstance(base, Value) and base.many:
+            if isinstance(node.slice, ast.Slice):
+                return base.at(node)
+            return self.item(base, node)
+        return OWN if isinstance(base, (Own, Value)) else UNKNOWN
+
+    def item(self, base: Value, node: ast.expr) -> Value:
+        """Return an item of a list, written as node."""
+        kind = self.rules.kinds[base.kind]
+        parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
+        parts[kind.name] = Written(node)
+        rooms = () if kind.name == "room" else base.rooms
+        return replace(base, node=node, parts=parts, stands_for=kind.name, many=False, rooms=rooms, calls=())
+
+    # ---- names -----------------------------------------------------------------------------------------------------
+
+    def variable(self, variable: Variable) -> Term:
+        """Return what a variable holds, whichever of its bindings ran last."""
+        if variable not in self._variables:
+            self._variables[variable] = UNKNOWN
+            self._variables[variable] = self._bound(variable.bindings, variable.name)
+        return self._variables[variable]
+
+    def _bound(self, bindings: list[Binding], name: str) -> Term:
+        terms: list[Term] = []
+        for binding in bindings:
+            term = self._binding(binding, name)
+            if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
+                continue  # a place that is filled later
+            terms.append(term)
+        if not terms:
+            return OWN if bindings else UNKNOWN
+        return self._join(terms, None)
+
+    def _binding(self, binding: Binding, name: str) -> Term:
+        if binding.how is How.IMPORTED:
+            return Package(binding.dotted)
+        if binding.how is How.DEFINED:
+            if isinstance(binding.node, ast.ClassDef):
+                return Class(binding.node)
+            assert isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            return Callable(binding.node)
+        if binding.how is How.ASSIGNED and binding.value is not None:
+            found = self.term(binding.value)
+            if isinstance(found, Value) and found.client.construction is binding.value:
+                found.client.name = name
+            # What was read is a value like any other; a method that was not called is found where it is kept.
+            return OWN if isinstance(found, Read) else UNKNOWN if isinstance(found, Steps) else found
+        if binding.how is How.ITEM and binding.value is not None:
+            found = self.term(binding.value)
+            if isinstance(found, Value) and found.many:
+                assert isinstance(binding.node, ast.expr)
+                return self.item(found, binding.node)
+            return UNKNOWN if isinstance(found, Unknown) else OWN
+        if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
+            return self._annotated(binding.node.annotation)
+        return UNKNOWN
+
+    def _annotated(self, annotation: ast.expr | None) -> Term:
+        """Return what an annotation says of a parameter: an own class and a builtin are certainly no client."""
+        if not isinstance(annotation, ast.Name):
+            return UNKNOWN
+        variable = self.scopes.variable_of.get(annotation)
+        if variable is None:
+            return OWN
+        if variable.single is not None and isinstance(variable.single.node, ast.ClassDef):
+            return Instance(variable.single.node)
+        return UNKNOWN
+
+    def _lineage(self, owner: ast.ClassDef) -> list[ast.ClassDef]:
+        """Return a class and the classes of this module that it inherits from, nearest first."""
+        found = [owner]
+        for each in found:
+            for base in each.bases:
+                term = self.term(base)
+                if isinstance(term, Class) and term.node not in found:
+                    found.append(term.node)
+        return found
+
+    def _instance_attribute(self, owner: ast.ClassDef, node: ast.Attribute) -> Term:
+        bindings = next((found for each in self._lineage(owner) if (found := self.scopes.attributes.get((each, node.attr)))), [])
+        if not bindings:
+            if owner.bases and node.attr in self._client_kind.unknown:
+                return self._steps(self._unknown_client(node.value), (node.attr,), node)
+            return UNKNOWN
+        found = self._bound(bindings, f"self.{node.attr}")
+        if isinstance(found, Callable) and _is_property(found):
+            found = self._returned(node, found)
+        if isinstance(found, Value) and found.kind != self._client_kind.name:
+            found = replace(found, flaw=KEPT_IN_ATTRIBUTE)
+        return found.at(node) if isinstance(found, Value) else found
+
+    def _imported(self, package: Package) -> Term:
+        """Return what a call of something imported gives."""
+        top = package.dotted.split(".")[0]
+        return OWN if top in sys.stdlib_module_names or self._is_library(package) else UNKNOWN
+
+    @property
+    def libraries(self) -> frozenset[str]:
+        """Return the top packages that clients come from."""
+        return frozenset(dotted.split(".")[0] for dotted in self._made_by)
+
+    def _is_library(self, package: Package) -> bool:
+        """Return whether a name belongs to the library that clients come from."""
+        return package.dotted.split(".")[0] in self.libraries
+
+    def _returned(self, node: ast.expr, function: Callable) -> Term:
+        if isinstance(function.node, ast.Lambda):
+            found = self.term(function.node.body)
+        else:
+            values = [
+                each.value
+                for each in self.scopes.order
+                if isinstance(each, ast.Return)
+                and each.value is not None
+                and self.scopes.scope_of[each].node is function.node
+            ]
+            if not values or isinstance(function.node, ast.AsyncFunctionDef):
+                return UNKNOWN
+            found = self._join([self.term(value) for value in values], None)
+        if isinstance(found, Value) and found.kind == self._client_kind.name:
+            return found.at(node)
+        return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
+
+    # ---- ways that meet ----------------------------------------------------------------------------------------------
+
+    def _join(self, terms: list[Term], node: ast.expr | None) -> Term:
+        """Return what holds on every way: the same value, or a value with a flaw where the ways disagree."""
+        values = [term for term in terms if isinstance(term, Value)]
+        if not values:
+            return terms[0] if all(term == terms[0] for term in terms) else UNKNOWN
+        first = values[0]
+        if len(values) == len(terms) == 1:
+            return first if node is None else first.at(node)
+        same = len(values) == len(terms) and all(
+            (each.kind, each.many, each.stands_for, each.client, each.result_of)
+            == (first.kind, first.many, first.stands_for, first.client, first.result_of)
+            for each in values
+        )
+        carriers = frozenset().union(*(each.carriers for each in values))
+        parts: dict[str, Spelling] = {}
+        for name in first.parts:
+            spellings = [each.parts[name] for each in values if name in each.parts]
+            parts[name] = spellings[0] if self._same(spellings) else Differs(name)
+        return replace(
+            first,
+            node=node or first.node,
+            parts=parts,
+            carriers=carriers,
+            flaw=first.flaw if same else MIXED,
+            rooms=tuple(room for each in values for room in each.rooms),
+            calls=tuple(call for each in values for call in each.calls),
+        )
+
+    def _same(self, spellings: list[Spelling]) -> bool:
+        first = spellings[0]
+        if all(each is first for each in spellings):
+            return True
+        written = [each.node for each in spellings if isinstance(each, Written)]
+        if len(written) != len(spellings):
+            return all(
+                isinstance(each, Literal) and isinstance(first, Literal) and each.text == first.text
+                for each in spellings
+            )
+        dumps = {ast.dump(each) for each in written}
+        variables = [
+            [self.scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)]
+            for each in written
+        ]
+        return len(dumps) == 1 and all(each == variables[0] for each in variables)
+
+
+def _is_property(function: Callable) -> bool:
+    """Return whether reading an attribute calls this function."""
+    if isinstance(function.node, ast.Lambda):
+        return False
+    names = {ast.unparse(each).rpartition(".")[2] for each in function.node.decorator_list}
+    return bool(names & {"property", "cached_property"})

@@ -1,0 +1,240 @@
+"""What a person must know before a place moves: names of rooms, ids of calls, audio files, results that are used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from codemod.configuration import Configuration
+from codemod.python.answers import Answers
+from codemod.python.evaluator import RESULT, Evaluator
+from codemod.python.names import LocalNames
+from codemod.python.parts import constant_of
+from codemod.python.positions import Positions
+from codemod.python.scopes import How, Scopes
+from codemod.python.sites import Cause, Collector, Problem, Sort, Touch, fill, make_cause
+from codemod.python.source import Source
+from codemod.python.values import Filled, Read, Spelling, Step, Value, Written
+from codemod.rules import Rules
+
+AUDIO = re.compile(r"\.(mp3|wav)(?:[?#].*)?$", re.IGNORECASE)
+DOCUMENT = re.compile(r"\.(xml|twiml)(?:[?#].*)?$|twimlets\.com|<Response", re.IGNORECASE)
+
+
+class Examiner:
+    """Adds problems, causes and notes to the touches of one module; nothing here depends on which client is used."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        scopes: Scopes,
+        evaluator: Evaluator,
+        collector: Collector,
+        configuration: Configuration,
+        source: Source,
+        names: LocalNames,
+    ) -> None:
+        """Keep what the questions are asked of."""
+        self.rules = rules
+        self.scopes = scopes
+        self.evaluator = evaluator
+        self.touches = collector.touches
+        self.collector = collector
+        self.configuration = configuration
+        self.source = source
+        self.positions = Positions(scopes)
+        self.answers = Answers(rules, scopes, configuration, names)
+        tables = rules.tables
+        self.room_table: Mapping[str, Any] = tables["conferences"]["room"]
+        self.call_table: Mapping[str, Any] = tables["participants"]["call"]
+
+    def examine(self) -> None:
+        """Look at every touch once."""
+        for touch in self.touches.values():
+            if touch.sort is Sort.READ:
+                self._read(touch)
+            elif touch.sort is Sort.CONTEXT:
+                self._context(touch)
+            elif touch.match is not None and touch.match.steps:
+                self._call(touch)
+
+    def shown(self, node: ast.expr) -> str:
+        """Return an expression as the program spells it, on one line."""
+        return " ".join(self.source.slice(node).split())
+
+    def problem(self, touch: Touch, name: str, /, **filled: str) -> None:
+        """Say why a touch cannot move, in the words of the tables."""
+        message = self.rules.messages[name]
+        touch.problems.append(Problem(fill(message.text, filled), fill(message.help, filled)))
+
+    def cause(self, touch: Touch, name: str, key: ast.AST, /, **filled: str) -> None:
+        """Say why a person must look at a touch, in the words of the tables."""
+        touch.causes.append(make_cause(self.rules.messages[name], key, filled))
+
+    # ---- calls -----------------------------------------------------------------------------------------------------
+
+    def _call(self, touch: Touch) -> None:
+        assert touch.match is not None
+        rules = [step.rule for step in touch.match.steps]
+        needed = frozenset().union(*(step.rule.template.names for step in self._all_steps(touch) if step.rule.template))
+        if touch.value.kind in self.rules.kinds and needed & {"room", "member_id"}:
+            self._rooms(touch)
+        if needed & {"call", "member_id"}:
+            self._calls(touch)
+        for node in touch.match.dropped:
+            if any(isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in ast.walk(node)):
+                self.problem(touch, "dropped-call", what=self.shown(node))
+        account = touch.value.parts.get("auth_id")
+        if isinstance(account, Written):
+            self.cause(touch, "subaccount", account.node, what=self.shown(account.node))
+        for rule in rules:
+            if rule.level.value == "review" and rule.reason is not None and rule.handler is None:
+                touch.causes.append(Cause(rule.name, rule.reason, rule.reason, rule.why))
+        for step in self._all_steps(touch):
+            self._urls(touch, step)
+            if step.rule.handler == "answer-url":
+                self.answers.examine(touch, step)
+            self._notes(touch, step)
+        if len(rules) > 1:
+            touch.notes.append(fill(self.rules.messages["several"].text, {"count": str(len(rules))}))
+
+    def _all_steps(self, touch: Touch) -> list[Step]:
+        assert touch.match is not None
+        return [each for step in touch.match.steps for each in (step, step.twin) if each is not None]
+
+    def _notes(self, touch: Touch, step: Step) -> None:
+        assert touch.match is not None
+        for name in step.rule.note_names:
+            note = self.rules.notes[name]
+            if (note.when is None or note.when in touch.match.keywords) and note.text not in touch.notes:
+                touch.notes.append(note.text)
+
+    def _rooms(self, touch: Touch) -> None:
+        """Look at every expression that names the room of a touch."""
+        for node in touch.value.rooms:
+            self._room(touch, node)
+
+    def _room(self, touch: Touch, node: ast.expr) -> None:
+        text = self.shown(node)
+        if isinstance(node, ast.IfExp):
+            self._room(touch, node.body)
+            self._room(touch, node.orelse)
+            return
+        constant = constant_of(node, self.scopes)
+        if constant is not None:
+            if not isinstance(constant.value, str):
+                self.problem(touch, "not-text", what=text)
+            elif re.fullmatch(self.room_table["sid"], constant.value):
+                if self.room_name(node) is None:
+                    self.cause(touch, "room-sid", node, what=text)
+            elif self._astray(constant.value):
+                self.problem(touch, "room-astray", what=text)
+            return
+        term = self.evaluator.term(self._origin(node))
+        if isinstance(term, Read) and "room" in term.base.parts and term.attribute in self.rules.known(term.base.kind):
+            for room in term.base.rooms:  # a fetched room's name is what it was fetched by
+                self._room(touch, room)
+            return
+        if isinstance(node, ast.JoinedStr):
+            literal = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+            if any(character in literal for character in self.room_table["astray"]["characters"]):
+                self.problem(touch, "room-astray", what=text)
+                return
+            if not re.fullmatch(r"(?:C(?:F[0-9a-fA-F]*)?)?", literal):
+                return
+        self.cause(touch, "room-variable", node, what=text)
+
+    def _origin(self, node: ast.expr) -> ast.expr:
+        """Return the expression that a name is bound to, if there is only one; else the name itself."""
+        variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
+        binding = variable.single if variable is not None else None
+        return binding.value if binding is not None and binding.how is How.ASSIGNED and binding.value is not None else node
+
+    def room_name(self, node: ast.expr) -> str | None:
+        """Return the name that the configuration gives to a literal conference SID, None for anything else."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return self.configuration.rooms.get(node.value)
+        return None
+
+    def _astray(self, name: str) -> bool:
+        table = self.room_table["astray"]
+        return name in table["names"] or any(character in name for character in table["characters"])
+
+    def _calls(self, touch: Touch) -> None:
+        """Look at the expression that names the call of a participant."""
+        for node in touch.value.calls:
+            constant = constant_of(node, self.scopes)
+            if constant is None:
+                continue
+            text = self.shown(node)
+            if not isinstance(constant.value, str):
+                self.problem(touch, "not-text", what=text)
+            elif re.fullmatch(self.call_table["sid"], constant.value):
+                self.cause(touch, "call-sid", node, what=text)
+            else:
+                self.problem(touch, "label", what=text)
+
+    def _urls(self, touch: Touch, step: Step) -> None:
+        for name in step.rule.check:
+            given = step.parts.get(name)
+            if not isinstance(given, Written):
+                if name in step.rule.default and self.configuration.hold_url is None:
+                    self.problem(touch, "hold-url")
+                continue
+            text = self.shown(given.node)
+            constant = constant_of(given.node, self.scopes)
+            if constant is None:
+                touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
+            elif not isinstance(constant.value, str):
+                self.problem(touch, "not-text", what=text)
+            elif DOCUMENT.search(constant.value):
+                self.cause(touch, "audio-document", given.node, what=text)
+            elif not AUDIO.search(constant.value):
+                touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
+
+    # ---- what is read --------------------------------------------------------------------------------------------------
+
+    def _read(self, touch: Touch) -> None:
+        assert isinstance(touch.node, ast.Attribute)
+        name = touch.node.attr
+        if self.known(touch) is not None or name in self._readable(touch.value):
+            return
+        if touch.value.kind == RESULT:
+            self.problem(touch, "result")
+            return
+        about = self.rules.kinds[touch.value.kind].about
+        none = any(name in self.rules.kinds[each].none for each in self.rules.likeness(touch.value.kind))
+        self.problem(touch, "attribute" if none else "no-attribute", attribute=name, about=about)
+
+    def _readable(self, value: Value) -> Mapping[str, str]:
+        kind = self.rules.kinds.get(value.kind)
+        return kind.read if kind is not None else {}
+
+    def known(self, touch: Touch) -> Spelling | None:
+        """Return what is known of an attribute without asking, as a template and its parts; None when nothing is."""
+        assert isinstance(touch.node, ast.Attribute)
+        value, name = touch.value, touch.node.attr
+        if value.kind != RESULT:
+            template = self.rules.known(value.kind).get(name)
+            return Filled(template, value.parts) if template is not None else None
+        made = self.evaluator.matches[value.made] if value.made is not None else None
+        for step in made[2].steps if made else ():
+            if name in step.rule.known:
+                if (
+                    step.flag is not None
+                    and step.twin is not None
+                    and ast.dump(step.rule.known[name].node) != ast.dump(step.twin.rule.known[name].node)
+                ):
+                    return Written(step.flag) if self.positions.is_flag(step.flag) else None
+                return Filled(step.rule.known[name], value.parts)
+        return None
+
+    def _context(self, touch: Touch) -> None:
+        """Look at a context that is kept in a variable: what remains of it must be worth keeping."""
+        if touch.value.stands_for == "room":
+            self._rooms(touch)
+            for node in touch.value.rooms:
+                if (name := self.room_name(node)) is not None:
+                    touch.notes.append(f"{self.shown(node)} is the room {name!r} by the configuration.")

@@ -1,0 +1,339 @@
+"""Imports and what follows them: the target's in, the source's out when nothing uses them any more, helpers, a module's client."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from codemod.finding import Edit
+from codemod.python.comments import IGNORE, Comment
+from codemod.python.scopes import Scopes
+from codemod.python.source import Source
+from codemod.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A name that the rewritten code needs: `import module` when name is empty, else `from module import name`."""
+
+    module: str
+    name: str = ""
+    near: ast.AST | None = None
+    """A node beside whose own import it belongs, when that stands inside a function."""
+
+    renamed: str = ""
+    """The name that it goes by in the module, where that is another."""
+
+    own: bool = False
+    """Whether it is a module of the user's tree."""
+
+    @property
+    def text(self) -> str:
+        """Return the import statement."""
+        alias = f" as {self.renamed}" if self.renamed not in ("", self.name) else ""
+        if self.name:
+            return f"from {self.module} import {self.name}{alias}"
+        return f"import {self.module}" + (f" as {self.renamed}" if self.renamed not in ("", self.module) else "")
+
+
+class Imports:
+    """Edits the imports of one module."""
+
+    def __init__(self, source: Source, tree: ast.Module, scopes: Scopes, comments: list[Comment]) -> None:
+        """Keep the module."""
+        self.source = source
+        self.tree = tree
+        self.scopes = scopes
+        self.noqa = {
+            comment.line for comment in comments if "noqa" in comment.text.lower() or IGNORE.search(comment.text)
+        }
+
+    # ---- what is there -----------------------------------------------------------------------------------------------
+
+    def has(self, wanted: Wanted) -> bool:
+        """Return whether a name that is wanted already means the right thing from the top of the module on."""
+        variable = self.scopes.module.variables.get(wanted.renamed or wanted.name or wanted.module)
+        dotted = f"{wanted.module}.{wanted.name}" if wanted.name else wanted.module
+        if variable is None or not all(each.dotted == dotted for each in variable.bindings):
+            return False
+        return any(each.statement in self.block() for each in variable.bindings)
+
+    def block(self) -> list[ast.stmt]:
+        """Return the statements at the top of the module up to its last leading import."""
+        found: list[ast.stmt] = []
+        for index, statement in enumerate(self.tree.body):
+            if _is_import(statement):
+                found = self.tree.body[: index + 1]
+            elif not _may_precede(statement, index):
+                break
+        return found
+
+    def unused(self, loaded: frozenset[str]) -> list[tuple[ast.stmt, ast.alias]]:
+        """Return the imports that the module used and that its new text, which reads the names loaded, does not."""
+        exported = _exported(self.tree)
+        found: list[tuple[ast.stmt, ast.alias]] = []
+        for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
+            for variable in scope.variables.values():
+                if variable.name in loaded or variable.name in exported or not variable.reads:
+                    continue
+                for binding in variable.bindings:
+                    lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
+                    if isinstance(binding.node, ast.alias) and not self.noqa & set(lines):
+                        found.append((binding.statement, binding.node))
+        return found
+
+    # ---- edits ---------------------------------------------------------------------------------------------------------
+
+    def edit(self, wanted: list[Wanted], unused: list[tuple[ast.stmt, ast.alias]], library: str) -> list[Edit]:
+        """Return the edits that bring in what is wanted and take out what is unused."""
+        edits: list[Edit] = []
+        added: dict[ast.stmt, list[str]] = {}
+        loose: list[str] = []
+        for each in wanted:
+            anchor = self._anchor(each, library)
+            before = self._sibling(each)
+            if before is not None:
+                start = self.source.line_start(self.source.span(before)[0])
+                edits.append(Edit(start, start, each.text + self.source.newline))
+            elif anchor is None:
+                loose.append(each.text)
+            elif each.text not in added.setdefault(anchor, []):
+                added[anchor].append(each.text)
+        added = {anchor: _joined(texts) for anchor, texts in added.items()}
+        loose = _joined(loose)
+        by_statement: dict[ast.stmt, list[ast.alias]] = {}
+        for statement, alias in unused:
+            by_statement.setdefault(statement, []).append(alias)
+        for statement, aliases in by_statement.items():
+            edits.append(self._remove(statement, aliases, added.pop(statement, [])))
+        for statement, texts in added.items():
+            edits.append(self._after(statement, texts))
+        # Plain imports stand before the others, as formatters sort them.
+        edits += self._loose(sorted(set(loose), key=lambda text: (not text.startswith("import "), text)))
+        return edits
+
+    def _sibling(self, wanted: Wanted) -> ast.stmt | None:
+        """Return the import of the same package that sorts behind a new one, where there is one."""
+        for statement in self.block():
+            if isinstance(statement, ast.ImportFrom) and statement.level == 0:
+                module = str(statement.module)
+                if module.split(".")[0] == wanted.module.split(".")[0] and module > wanted.module:
+                    return statement
+        return None
+
+    def _anchor(self, wanted: Wanted, library: str) -> ast.stmt | None:
+        """Return the import of the library beside which a new one belongs; None for the standard library's."""
+        if wanted.module.split(".")[0] in sys.stdlib_module_names:
+            return None
+        anchors = [
+            statement
+            for statement in self.scopes.order
+            if isinstance(statement, (ast.Import, ast.ImportFrom)) and _imports_of(statement, library)
+        ]
+        if wanted.near is not None:
+            function = next((each for each in self.scopes.scope_of[wanted.near].ancestors() if each.is_function), None)
+            if function is not None:
+                inside = [each for each in anchors if self.scopes.scope_of[each] is function]
+                if inside and not any(self.scopes.scope_of[each].parent is None for each in anchors):
+                    return inside[-1]
+        block = [each for each in self.block() if isinstance(each, (ast.Import, ast.ImportFrom))]
+        package = wanted.module.split(".")[0]
+        siblings = [each for each in block if _imports_of(each, package)]
+        if siblings:
+            return siblings[-1]
+        top = [each for each in anchors if each in self.tree.body]
+        if top and not wanted.own:
+            return top[-1]
+        outside = [each for each in block if not _is_future(each)]
+        return outside[-1] if outside else None
+
+    def _remove(self, statement: ast.stmt, gone: list[ast.alias], instead: list[str]) -> Edit:
+        """Return the edit that takes names out of an import, and puts other imports in its place or behind it."""
+        assert isinstance(statement, (ast.Import, ast.ImportFrom))
+        start, end = self.source.span(statement)
+        newline = self.source.newline_at(start) + self.source.indentation(start)
+        kept = [alias for alias in statement.names if alias not in gone]
+        if not kept:
+            if instead:
+                return Edit(start, end, newline.join(instead))
+            parent = self.scopes.parents[statement]
+            if any(isinstance(block, list) and block == [statement] for _, block in ast.iter_fields(parent)):
+                return Edit(start, end, "pass") if not isinstance(parent, ast.Module) else self._line(start, end)
+            return self._line(start, end)
+        text = self.source.text[start:end]
+        for alias in sorted(gone, key=lambda each: (each.lineno, each.col_offset), reverse=True):
+            index = statement.names.index(alias)
+            left, right = self.source.span(alias)
+            if index + 1 < len(statement.names):
+                right = self.source.span(statement.names[index + 1])[0]
+            else:
+                left = self.source.span(statement.names[index - 1])[1]
+            text = text[: left - start] + text[right - start :]
+        return Edit(start, end, newline.join([text, *instead]))
+
+    def _line(self, start: int, end: int) -> Edit:
+        """Return the edit that removes a statement with its line, or the statement alone where it shares one."""
+        source = self.source
+        line_end = source.line_end(end)
+        if source.first_on_line(start) and not source.text[end:line_end].strip():
+            return Edit(source.line_start(start), line_end, "")
+        match = re.compile(r"[ \t]*;[ \t]*").match(source.text, end)
+        if match:
+            return Edit(start, match.end(), "")
+        return Edit(start, end, "pass")
+
+    def _after(self, statement: ast.stmt, texts: list[str]) -> Edit:
+        start, end = self.source.span(statement)
+        indent = self.source.indentation(start)
+        return self.insert_after(end, [indent + text for text in texts])
+
+    def insert_after(self, offset: int, lines: list[str]) -> Edit:
+        """Return the edit that writes lines below the line that holds an offset."""
+        newline = self.source.newline_at(offset)
+        end = self.source.line_end(offset)
+        if end == len(self.source.text) and not self.source.text.endswith(("\n", "\r")):
+            return Edit(end, end, "".join(newline + line for line in lines))
+        return Edit(end, end, "".join(line + newline for line in lines))
+
+    def _loose(self, texts: list[str]) -> list[Edit]:
+        """Return the edits for imports of the standard library, or of any where the module imports nothing."""
+        if not texts:
+            return []
+        block = [
+            each for each in self.block() if isinstance(each, (ast.Import, ast.ImportFrom)) and not _is_future(each)
+        ]
+        if not block:
+            return [self._opening(texts)]
+        newline = self.source.newline
+        edits = []
+        standard = [each for each in block if _is_standard(each)]
+        if not standard:
+            start = self.source.line_start(self.source.span(block[0])[0])
+            return [Edit(start, start, newline.join(texts) + newline * 2)]
+        for text in texts:
+            behind = next((each for each in standard if _sorts_behind(each, text)), None)
+            if behind is None:
+                edits.append(self.insert_after(self.source.span(standard[-1])[1], [text]))
+            else:
+                start = self.source.line_start(self.source.span(behind)[0])
+                edits.append(Edit(start, start, text + newline))
+        return edits
+
+    def _opening(self, texts: list[str]) -> Edit:
+        """Return the edit that begins an import block below docstring, comments at the top, and __future__ imports."""
+        newline = self.source.newline
+        lead = [each for index, each in enumerate(self.tree.body) if _may_precede(each, index) or _is_future(each)]
+        leading = []
+        for each, statement in zip(lead, self.tree.body, strict=False):
+            if each is not statement:
+                break
+            leading.append(each)
+        if leading:
+            offset = self.source.line_end(self.source.span(leading[-1])[1])
+            return Edit(offset, offset, newline + newline.join(texts) + newline)
+        first = self.tree.body[0]
+        start = self.source.line_start(self.source.span(first)[0])
+        return Edit(start, start, newline.join(texts) + newline * 2)
+
+    def end_of_block(self) -> int:
+        """Return the offset where definitions may begin: behind the leading imports, or at the first statement."""
+        block = self.block()
+        if block:
+            return self.source.line_end(self.source.span(block[-1])[1])
+        leading = [each for index, each in enumerate(self.tree.body) if _may_precede(each, index)][:1]
+        if leading and leading[0] is self.tree.body[0]:
+            return self.source.line_end(self.source.span(leading[0])[1])
+        return self.source.line_start(self.source.span(self.tree.body[0])[0])
+
+
+def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[str], list[str]]:
+    """Return the imports, the functions (as text) and their names for the helpers that are named, with those they call."""
+    wanted: list[Wanted] = []
+    functions: list[str] = []
+    written: list[str] = []
+    for module in sorted({rules.helpers[name].module for name in names}):
+        text = rules.helper_sources[module]
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.Import):
+                wanted += [Wanted(alias.name) for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                wanted += [Wanted(str(node.module), alias.name) for alias in node.names]
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                code = ast.get_source_segment(text, node)
+                assert code is not None
+                functions.append(code)
+                written.append(node.name)
+    return wanted, functions, written
+
+
+def _joined(texts: list[str]) -> list[str]:
+    """Return import statements with those of one module put together."""
+    names: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        head, _, name = text.partition(" import ")
+        names.setdefault(head, []).append(name)
+    return [f"{head} import {', '.join(sorted(each))}" if each != [""] else head for head, each in names.items()]
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return True
+    if isinstance(statement, (ast.Try, ast.If)):
+        blocks = [statement.body, statement.orelse, *(each.body for each in getattr(statement, "handlers", []))]
+        inner = [each for block in blocks for each in block]
+        return any(_is_import(each) for each in inner) and all(
+            _is_import(each) or isinstance(each, (ast.Assign, ast.Pass)) for each in inner
+        )
+    return False
+
+
+def _may_precede(statement: ast.stmt, index: int) -> bool:
+    """Return whether a statement commonly stands among the imports: a docstring, a dunder, a change of the search path."""
+    if index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return isinstance(statement.value.value, str)
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        return statement.targets[0].id.startswith("__")
+    return False
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+
+
+def _is_standard(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.level == 0 and str(statement.module).split(".")[0] in sys.stdlib_module_names
+    return isinstance(statement, ast.Import) and statement.names[0].name.split(".")[0] in sys.stdlib_module_names
+
+
+def _sorts_behind(statement: ast.stmt, text: str) -> bool:
+    """Return whether an import stands behind a new one: plain imports first, then by name, as formatters sort them."""
+    plain = text.startswith("import ")
+    if isinstance(statement, ast.Import):
+        return plain and statement.names[0].name > text.split()[1]
+    assert isinstance(statement, ast.ImportFrom)
+    return plain or str(statement.module) > text.split()[1]
+
+
+def _imports_of(statement: ast.Import | ast.ImportFrom, library: str) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.level == 0 and str(statement.module).split(".")[0] == library
+    return any(alias.name.split(".")[0] == library for alias in statement.names)
+
+
+def _exported(tree: ast.Module) -> set[str]:
+    """Return the names that __all__ lists."""
+    names: set[str] = set()
+    for statement in tree.body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            value = getattr(statement, "value", None)
+            names |= {
+                each.value
+                for each in ast.walk(value or ast.Constant(0))
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            }
+    return names

@@ -1,0 +1,161 @@
+"""How generated code is laid out: on one line where it fits, else its arguments below, as formatters do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from unicodedata import east_asian_width
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Code that is written as it stands; it may hold several lines."""
+
+    text: str
+    atom: bool = True
+    """Whether it binds as tightly as a name or a call."""
+    comment: str = ""
+    """A comment that stood behind it, and stays where it gets a line of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call, and what follows it (`.attribute`)."""
+
+    function: Code
+    arguments: tuple[tuple[str | None, Code], ...]
+    after: str = ""
+    spread: bool = False
+    """Whether its arguments stood one per line, so that they stay so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """A list of clauses: `[item for item in list if test]`."""
+
+    clauses: tuple[Code, ...]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Pieces written one behind the other."""
+
+    pieces: tuple[Code, ...]
+    atom: bool = True
+
+
+Code = Text | Call | Brackets | Joined
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The place that code is written to."""
+
+    width: int
+    """The longest line, in columns."""
+    indent: str
+    """White space at the beginning of the line."""
+    unit: str
+    """One step of indentation."""
+    newline: str
+    used: int
+    """Columns before the code on its line."""
+    behind: int = 0
+    """Columns that follow on its last line."""
+
+    def below(self, head: str = "") -> Room:
+        """Return the place of a line one step deeper, behind head and before a comma."""
+        inner = self.indent + self.unit
+        return replace(self, indent=inner, used=columns(inner + head), behind=1)
+
+
+def columns(text: str) -> int:
+    """Return how many columns a line takes; tabs count as eight, wide characters as two."""
+    return sum(8 if character == "\t" else 2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def is_atom(code: Code) -> bool:
+    """Return whether code may stand before an attribute or between operators as it is."""
+    return not isinstance(code, (Text, Joined)) or code.atom
+
+
+def flat(code: Code) -> str:
+    """Return code as one line, but for the lines that its texts have."""
+    if isinstance(code, Text):
+        return code.text
+    if isinstance(code, Joined):
+        return "".join(flat(piece) for piece in code.pieces)
+    if isinstance(code, Brackets):
+        return f"[{' '.join(flat(clause) for clause in code.clauses)}]{code.after}"
+    return f"{flat(code.function)}({', '.join(_argument(name, flat(value)) for name, value in code.arguments)}){code.after}"
+
+
+def lay_out(code: Code, room: Room) -> str:
+    """Return code as text that keeps to the width where it can."""
+    line = flat(code)
+    if _fits(line, room) and not _spread(code):
+        return line
+    if isinstance(code, Joined):
+        return _joined(code, room)
+    if isinstance(code, Brackets):
+        clauses = [room.below().indent + lay_out(clause, replace(room.below(), behind=0)) for clause in code.clauses]
+        return room.newline.join(["[", *clauses, f"{room.indent}]{code.after}"])
+    if isinstance(code, Text) or not code.arguments:
+        return line
+    return _call(code, room)
+
+
+def _fits(line: str, room: Room) -> bool:
+    return not _several(line) and room.used + columns(line) + room.behind <= room.width
+
+
+def _several(text: str) -> bool:
+    return "\n" in text or "\r" in text
+
+
+def _spread(code: Code) -> bool:
+    if isinstance(code, Joined):
+        return any(_spread(piece) for piece in code.pieces)
+    return isinstance(code, Call) and (code.spread or _spread(code.function))
+
+
+def _argument(name: str | None, text: str) -> str:
+    return f"{name}={text}" if name else text
+
+
+def _joined(code: Joined, room: Room) -> str:
+    """Lay out the one piece of several that can be broken; the others stay as they are."""
+    breakable = [index for index, piece in enumerate(code.pieces) if not isinstance(piece, Text)]
+    if not breakable:
+        return flat(code)
+    index = breakable[-1]
+    before = "".join(flat(piece) for piece in code.pieces[:index])
+    behind = "".join(flat(piece) for piece in code.pieces[index + 1 :])
+    inner = replace(room, used=_end(before, room.used), behind=room.behind + columns(behind))
+    return before + lay_out(code.pieces[index], inner) + behind
+
+
+def _end(text: str, used: int) -> int:
+    """Return the column at which a text ends that begins at one."""
+    last = text.replace("\r", "\n").rpartition("\n")
+    return columns(last[2]) if last[1] else used + columns(text)
+
+
+def _call(code: Call, room: Room) -> str:
+    """Lay out a call whose arguments do not fit behind its bracket: all on the next line, else one per line."""
+    function = lay_out(code.function, replace(room, behind=1)) if isinstance(code.function, (Joined, Call)) else flat(code.function)
+    arguments = ", ".join(_argument(name, flat(value)) for name, value in code.arguments)
+    if _several(function) and not code.spread and not _several(arguments):
+        used = _end(function, room.used)
+        if used + columns(f"({arguments}){code.after}") + room.behind <= room.width:
+            return f"{function}({arguments}){code.after}"
+    inner = room.below()
+    tail = f"{room.newline}{room.indent}){code.after}"
+    if not code.spread and not _several(arguments) and columns(inner.indent + arguments) <= room.width:
+        return f"{function}({room.newline}{inner.indent}{arguments}{tail}"
+    lines = []
+    for name, value in code.arguments:
+        head = f"{name}=" if name else ""
+        comment = f"  {value.comment}" if isinstance(value, Text) and value.comment else ""
+        lines.append(f"{inner.indent}{head}{lay_out(value, room.below(head))},{comment}")
+    return f"{function}({room.newline}{room.newline.join(lines)}{tail}"

@@ -1,0 +1,321 @@
+"""One Python module, from bytes to new bytes and findings: the order in which everything happens."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.options import Options
+from codemod.python.clients import Clients
+from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
+from codemod.python.compose import Composer, Rewriting
+from codemod.python.cutting import CutError
+from codemod.python.emit import Emitter
+from codemod.python.evaluator import Evaluator
+from codemod.python.examine import Examiner
+from codemod.python.loops import find_loops
+from codemod.python.names import LocalNames
+from codemod.python.parts import PartError
+from codemod.python.reporting import Reporter
+from codemod.python.scopes import Scopes
+from codemod.python.sites import Collector, Problem, Sort, Touch, Unit, fill
+from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.writing import Writer
+from codemod.rules import Rules
+
+UNREADABLE = ("VB901", "unreadable-file")
+
+
+class Unparsable(Exception):
+    """A file of ours that Python cannot parse."""
+
+    def __init__(self, text: str, help_text: str, place: Place) -> None:
+        """Keep what happened, what to do, and where."""
+        super().__init__(text)
+        self.text = text
+        self.help = help_text
+        self.place = place
+
+
+def migrate_module(
+    content: bytes,
+    path: str,
+    rules: Rules,
+    options: Options,
+    elsewhere: frozenset[str] = frozenset(),
+    helper_module: str | None = None,
+) -> Outcome:
+    """Return what one Python file becomes.
+
+    elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
+    when the file gets its own.
+
+    A pure function; bad input becomes a finding, never an exception.
+    """
+    try:
+        source = read_source(content)
+        tree = parse(source)
+        return Module(source, tree, path, rules, options, elsewhere, helper_module).outcome(content)
+    except UnreadableError as error:
+        finding = failure(path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place())
+    except Unparsable as error:
+        finding = failure(path, error.text, error.help, error.place)
+    except RecursionError:
+        finding = failure(
+            path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
+        )
+    return Outcome(path, content, content, (finding,), Status.ERROR)
+
+
+def failure(path: str, text: str, help_text: str, place: Place) -> Finding:
+    """Return the finding for a file that concerns us and cannot be read."""
+    return Finding(*UNREADABLE, Level.MANUAL, path, place, f"{text}: the file was left as it is", help_text)
+
+
+def parse(source: Source) -> ast.Module:
+    """Parse a module; raises Unparsable, which tells Python 2 and conflict markers from other errors."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source.text)
+    except SyntaxError as error:
+        place = Place(error.lineno or 1, error.offset or 1, error.lineno or 1, (error.offset or 1) + 1)
+        if re.search(r"^(?:<{7}|>{7}) ", source.text, re.MULTILINE):
+            raise Unparsable(
+                "a merge conflict stands in it", "Resolve the conflict, then run this tool again.", place
+            ) from None
+        if re.search(
+            r"^\s*(?:print\s+[\w\"'%]|except\s+[\w.]+\s*,\s*\w+\s*:|raise\s+\w+\s*,)", source.text, re.MULTILINE
+        ):
+            raise Unparsable("it is Python 2", "Bring it to Python 3 first.", place) from None
+        help_text = "Correct it; if it is right for a newer Python, run this tool with that Python."
+        raise Unparsable(f"Python cannot parse it ({error.msg})", help_text, place) from None
+    except ValueError as error:
+        raise Unparsable(f"Python cannot parse it ({error})", "Take the NUL bytes out.", Place()) from None
+    except MemoryError:
+        raise Unparsable(
+            "it is nested too deeply to be read", "Split it up, then run this tool again.", Place()
+        ) from None
+
+
+class Module:
+    """The migration of one parsed module."""
+
+    def __init__(
+        self,
+        source: Source,
+        tree: ast.Module,
+        path: str,
+        rules: Rules,
+        options: Options,
+        elsewhere: frozenset[str],
+        helper_module: str | None,
+    ) -> None:
+        """Set up the questions; nothing is decided yet."""
+        self.source = source
+        self.tree = tree
+        self.path = path
+        self.rules = rules
+        self.options = options
+        self.helper_module = helper_module
+        configuration = options.configuration
+        self.comments: list[Comment] = comments_of(source.text)
+        self.quote = _preferred_quote(source.text)
+        self.scopes = Scopes(tree)
+        self.evaluator = Evaluator(rules, self.scopes)
+        self.collector = Collector(rules, self.scopes, self.evaluator)
+        class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
+        library = sorted(self.evaluator.libraries)[0]
+        self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
+        self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
+        self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, elsewhere, self.names)
+        self.reporter = Reporter(rules, source, path, options, self.comments)
+        self.ignored: set[Touch] = set()
+        """Touches that an ignore comment keeps."""
+        self.unwanted: set[Touch] = set()
+        """Touches of rules that the run was not asked for."""
+
+    def outcome(self, content: bytes) -> Outcome:
+        """Decide, report, write, and check what was written."""
+        self.reporter.standing_todos()
+        self.reporter.library_imports(self.tree)
+        if not self.collector.touches:
+            return self._kept(content)
+        self.examiner.examine()
+        find_loops(self.rules, self.scopes, self.collector)
+        self._hold_clients()
+        units = self.collector.units()
+        self._ignore(units)
+        self._select(units)
+        self._levels(units)
+        rewritings, helpers = self._compose(units)
+        moved = {touch for unit in units if unit.moves for touch in unit.touches}
+        self._report(units)
+        if not rewritings:
+            return self._kept(content)
+        try:
+            emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+            writer = Writer(
+                self.rules,
+                self.source,
+                self.tree,
+                self.scopes,
+                self.comments,
+                self.clients,
+                self.names,
+                emitter,
+                self.helper_module,
+            )
+            written = writer.write(rewritings, moved, helpers)
+            after = self.source.encode(written.text)
+        except (CutError, ValueError) as error:
+            return self._taken_back(content, error)
+        findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
+        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
+
+    def _kept(self, content: bytes) -> Outcome:
+        findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
+        return Outcome(self.path, content, content, findings, Status.KEPT)
+
+    def _taken_back(self, content: bytes, error: Exception) -> Outcome:
+        """Leave the file as it was, since what would be written is no Python; the finding names the rules."""
+        changes = [each for each in self.reporter.findings if each.level in (Level.AUTOMATIC, Level.REVIEW)]
+        rules = ", ".join(sorted({each.rule for each in changes}))
+        text = f"the rewritten file would not be valid ({error}; rules: {rules})"
+        finding = failure(self.path, text, "This is a defect of vobiz-codemod, please report it.", Place())
+        kept = [each for each in self.reporter.findings if each.level is Level.MANUAL]
+        return Outcome(self.path, content, content, (finding, *kept), Status.ERROR)
+
+    # ---- what holds units back -----------------------------------------------------------------------------------------
+
+    def _hold_clients(self) -> None:
+        for touch in self.collector.touches.values():
+            problem = self.clients.held(touch.value.client)
+            if problem is not None:
+                touch.problems.append(problem)
+
+    def _ignore(self, units: list[Unit]) -> None:
+        """Hold back what an ignore comment keeps."""
+        if not any(IGNORE.search(comment.text) for comment in self.comments):
+            return
+        for touch in (touch for unit in units for touch in unit.touches):
+            statement = self.scopes.statements[touch.node]
+            last = touch.node.end_lineno if hasattr(statement, "body") else statement.end_lineno
+            codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
+            if codes is not None and (not codes or touch.message.code in codes):
+                touch.problems = [Problem(self.rules.messages["ignored"].text)]
+                self.ignored.add(touch)
+
+    def _select(self, units: list[Unit]) -> None:
+        """Hold back units with a member of a rule that the run was not asked for."""
+        for touch in (touch for unit in units for touch in unit.touches):
+            if touch.sort is not Sort.CONTEXT and not self.options.wants(touch.message.code, touch.message.name):
+                touch.problems = [Problem(self.rules.messages["unwanted"].text)]
+                self.unwanted.add(touch)
+
+    def _levels(self, units: list[Unit]) -> None:
+        """Keep units that need review, when only automatic ones are asked for."""
+        if self.options.level is Level.AUTOMATIC:
+            for unit in units:
+                unit.kept = unit.movable and any(touch.causes for touch in unit.touches)
+
+    # ---- deciding --------------------------------------------------------------------------------------------------------
+
+    def _compose(self, units: list[Unit]) -> tuple[list[Rewriting], frozenset[str]]:
+        """Compose until nothing more turns out to be in the way; return the rewritings and the helpers that they call."""
+        uses = self.collector.client_uses()
+        while True:
+            moved = {touch for unit in units if unit.moves for touch in unit.touches}
+            self.clients.decide(uses, moved)
+            if self.options.level is Level.AUTOMATIC and self._keep_for_clients(units):
+                continue
+            composer = Composer(
+                self.rules,
+                self.scopes,
+                self.examiner,
+                self.clients,
+                self.options.configuration,
+                self.source,
+                self.quote,
+                self.names,
+            )
+            emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+            absorbed = {member for touch in moved for member in touch.absorbs}
+            rewritings = [
+                rewriting
+                for touch in sorted(moved - absorbed, key=lambda each: (each.node.lineno, each.node.col_offset))
+                for rewriting in self._try(touch, composer, emitter)
+            ]
+            if not any(touch.problems for touch in moved):
+                return rewritings, frozenset(composer.helpers)
+
+    def _try(self, touch: Touch, composer: Composer, emitter: Emitter) -> list[Rewriting]:
+        """Compose one touch; what is in the way becomes a problem of it."""
+        try:
+            rewritings = composer.compose(touch)
+            for rewriting in rewritings:
+                emitter.check(rewriting)
+            return rewritings
+        except PartError as error:
+            message = self.rules.messages[error.message]
+            touch.problems.append(Problem(fill(message.text, {"what": error.what}), message.help))
+        except CutError as error:
+            message = self.rules.messages["cut"]
+            touch.problems.append(Problem(fill(message.text, {"why": str(error)}), message.help))
+        return []
+
+    def _keep_for_clients(self, units: list[Unit]) -> bool:
+        """Keep the units whose client needs review, when only automatic ones are asked for; return whether there were any."""
+        found = False
+        for unit in units:
+            decisions = [self.clients.decisions.get(touch.value.client) for touch in unit.touches]
+            if unit.moves and any(decision is not None and decision.causes for decision in decisions):
+                unit.kept = found = True
+        return found
+
+    # ---- reporting -------------------------------------------------------------------------------------------------------
+
+    def _report(self, units: list[Unit]) -> None:
+        absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
+        for unit in units:
+            for touch in unit.touches:
+                if touch in self.ignored:
+                    self.reporter.ignored(touch)
+                elif touch in self.unwanted:
+                    continue
+                elif unit.moves:
+                    if touch not in absorbed:
+                        self.reporter.moved(touch)
+                elif unit.movable:
+                    self.reporter.kept(touch)
+                else:
+                    self.reporter.manual(touch, unit)
+        for client, decision in self.clients.decisions.items():
+            nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
+            self.reporter.client(decision, min(nodes, key=lambda node: (node.lineno, node.col_offset)))
+
+
+def _all_names(tree: ast.Module) -> frozenset[str]:
+    """Return every name that stands anywhere in a module, attributes included."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            names.add(node.id)
+        elif isinstance(node, ast.arg):
+            names.add(node.arg)
+        elif isinstance(node, ast.alias):
+            names.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            names.add(node.name)
+    return frozenset(names)
+
+
+def _preferred_quote(text: str) -> str:
+    """Return the quote that most strings of a file have."""
+    return "'" if text.count("'") > text.count('"') else '"'

@@ -1,0 +1,84 @@
+"""Under which names a module knows what the rewritten code needs: the usual ones, or others where those are taken."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from codemod.python.imports import Wanted
+from codemod.python.scopes import Scopes
+from codemod.rules import Rules
+
+ENVIRONMENT = "os"
+QUOTE = "quote"
+
+
+class LocalNames:
+    """Names of one module."""
+
+    def __init__(self, rules: Rules, scopes: Scopes, names: frozenset[str], class_name: str, library: str) -> None:
+        """Choose every name once; names are those that stand anywhere in the module."""
+        self.rules = rules
+        self.scopes = scopes
+        self.taken = names
+        self.library = library
+        """The library that clients come from."""
+        self.class_name = class_name
+        self.package = str(rules.tables["sdk"]["package"])
+        self.os = self._choose(ENVIRONMENT, ENVIRONMENT)
+        self.quote = self._choose(QUOTE, "urllib.parse.quote")
+        self.client = self._choose(class_name, f"{self.package}.{class_name}")
+        self.helpers = {name: self._helper(name) for name in rules.helpers}
+        """Helper -> the name that this module calls it by."""
+
+    def _choose(self, name: str, dotted: str) -> str:
+        """Return a name for an import: its own, unless that means something else anywhere in the module."""
+        bindings = [
+            binding
+            for scope in {id(each): each for each in self.scopes.scope_of.values()}.values()
+            if name in scope.variables
+            for binding in scope.variables[name].bindings
+        ]
+        if all(binding.dotted == dotted for binding in bindings):
+            return name
+        return self.fresh(f"{name}_2")
+
+    def fresh(self, name: str) -> str:
+        """Return a name that stands nowhere in the module: the given one, or one with a number behind it."""
+        stem, number, found = name.rstrip("0123456789").rstrip("_"), 2, name
+        while found in self.taken:
+            found, number = f"{stem}_{number}", number + 1
+        return found
+
+    def _helper(self, name: str) -> str:
+        if self.has_helper(name) or name not in self.taken:
+            return name
+        return self.fresh(f"{name}_2")
+
+    def has_helper(self, name: str) -> bool:
+        """Return whether a module-level name is a helper that an earlier run wrote or imported."""
+        variable = self.scopes.module.variables.get(name)
+        binding = variable.single if variable is not None else None
+        if binding is None or name not in self.rules.helpers:
+            return False
+        if binding.dotted:
+            return binding.dotted.rpartition(".")[2] == name
+        source = self.rules.helper_sources[self.rules.helpers[name].module]
+        return isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)) and f"def {name}(" in source
+
+    def localise(self, text: str) -> str:
+        """Return code of the tables with the environment under this module's name for it."""
+        return re.sub(rf"\b{ENVIRONMENT}\.environ\b", f"{self.os}.environ", text)
+
+    def client_class(self, near: ast.AST | None) -> Wanted:
+        """Return the import of the target's client."""
+        return Wanted(self.package, self.class_name, near, renamed=self.client)
+
+    def wanted(self, written: str) -> list[Wanted]:
+        """Return the imports of the standard library that written code needs."""
+        found = []
+        if re.search(rf"\b{self.os}\.environ\b", written):
+            found.append(Wanted(ENVIRONMENT, renamed=self.os))
+        if re.search(rf"\{{{self.quote}\(", written):
+            found.append(Wanted("urllib.parse", QUOTE, renamed=self.quote))
+        return found

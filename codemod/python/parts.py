@@ -1,0 +1,192 @@
+"""What a template's placeholders become at one place: spellings, whether they mean the same there, how often they run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from codemod.python.layout import Brackets, Call, Code, Joined, Text, flat, is_atom
+from codemod.python.scopes import How, Scopes
+from codemod.python.values import Differs, Filled, Literal, Spelling, Written
+from codemod.rules import Template
+
+SIMPLE = (ast.Name, ast.Constant)
+ATOMS = (
+    ast.Name,
+    ast.Attribute,
+    ast.Call,
+    ast.Subscript,
+    ast.List,
+    ast.Dict,
+    ast.Set,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+)
+
+
+# What may stand in few places without parentheses.
+PARENTHESISED = (ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Starred)
+
+
+class PartError(Exception):
+    """A part cannot be written at a place; message names the words for it, what is filled in."""
+
+    def __init__(self, message: str, what: str) -> None:
+        """Keep the name of the message and the part's text."""
+        super().__init__(message)
+        self.message = message
+        self.what = what
+
+
+def is_simple(node: ast.expr) -> bool:
+    """Return whether reading an expression twice, or later, is the same as once: a name, a constant, a chain of attributes."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, SIMPLE)
+
+
+def within(node: ast.AST, around: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> bool:
+    """Return whether a node is another or stands inside it."""
+    current: ast.AST | None = node
+    while current is not None:
+        if current is around:
+            return True
+        current = parents.get(current)
+    return False
+
+
+def reachable(node: ast.expr, at: ast.AST, scopes: Scopes) -> bool:
+    """Return whether an expression means at another place what it means where it stands."""
+    if within(node, at, scopes.parents):
+        return True
+    if not is_simple(node):
+        return False
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Constant):
+        return True
+    assert isinstance(root, ast.Name)
+    variable = scopes.variable_of.get(root)
+    if variable is None:
+        return False
+    if scopes.scope_of[at].find(root.id) is not variable:
+        return False
+    if variable.single is None or (variable.single.how is How.ITEM and isinstance(node, ast.Attribute)):
+        return False
+    return not isinstance(node, ast.Attribute) or variable.scope.parent is None or variable.single.how is How.PARAMETER
+
+
+def constant_of(node: ast.expr, scopes: Scopes) -> ast.Constant | None:
+    """Return the constant that an expression is known to be, through a name that is bound once."""
+    if isinstance(node, ast.Constant):
+        return node
+    if isinstance(node, ast.Name):
+        variable = scopes.variable_of.get(node)
+        binding = variable.single if variable is not None else None
+        if binding is not None and binding.how is How.ASSIGNED and isinstance(binding.value, ast.Constant):
+            return binding.value
+    return None
+
+
+def leaves(spelling: Spelling) -> Iterator[Spelling]:
+    """Yield the written and literal parts of a spelling in the order in which they run, as often as they run."""
+    if isinstance(spelling, Filled):
+        for name in names_in_order(spelling.template):
+            if name in spelling.parts:
+                yield from leaves(spelling.parts[name])
+    else:
+        yield spelling
+
+
+def names_in_order(template: Template) -> list[str]:
+    """Return the names of a template in the order of its text, as often as they stand there."""
+    names = [node for node in ast.walk(template.node) if isinstance(node, ast.Name)]
+    return [node.id for node in sorted(names, key=lambda node: (node.lineno, node.col_offset))]
+
+
+class Texts(Protocol):
+    """Tells the text of a node of the user's code, rewritten where it is to be, and the comment behind it."""
+
+    def __call__(self, node: ast.expr, /) -> str:
+        """Return the text of a node."""
+
+
+def code_of(spelling: Spelling, text_of: Texts, quote: str, comment_of: Texts | None = None) -> Code:
+    """Return a spelling as code; quote is the one for new strings."""
+    if isinstance(spelling, Literal):
+        return Text(spelling.text)
+    if isinstance(spelling, Written):
+        node = spelling.node
+        text = text_of(node)
+        if isinstance(node, PARENTHESISED):
+            return Text(f"({text})")
+        atom = isinstance(node, ATOMS) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+        return Text(text, atom, comment_of(node) if comment_of is not None else "")
+    if isinstance(spelling, Differs):
+        raise PartError("differs", spelling.what)
+    return _template_code(spelling.template.node, spelling.parts, text_of, quote, comment_of)
+
+
+def _template_code(
+    node: ast.expr, parts: Mapping[str, Spelling], text_of: Texts, quote: str, comment_of: Texts | None
+) -> Code:
+    def inner(child: ast.expr) -> Code:
+        return _template_code(child, parts, text_of, quote, comment_of)
+
+    if isinstance(node, ast.Name):
+        return code_of(parts[node.id], text_of, quote, comment_of) if node.id in parts else Text(node.id)
+    if isinstance(node, ast.Attribute):
+        base = _tight(inner(node.value))
+        if isinstance(base, (Call, Brackets)):
+            return replace(base, after=f"{base.after}.{node.attr}")
+        return Joined((base, Text(f".{node.attr}")))
+    if isinstance(node, ast.Call):
+        positional = [(None, inner(argument)) for argument in node.args]
+        named = [(keyword.arg, inner(keyword.value)) for keyword in node.keywords]
+        return Call(inner(node.func), (*positional, *named))
+    if isinstance(node, ast.Constant):
+        return Text(quoted(node.value, quote) if isinstance(node.value, str) else repr(node.value))
+    if isinstance(node, ast.Compare):
+        operator = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is"}[type(node.ops[0])]
+        return Joined((_tight(inner(node.left)), Text(f" {operator} "), _tight(inner(node.comparators[0]))), atom=False)
+    if isinstance(node, ast.UnaryOp):
+        return Joined((Text("not "), _tight(inner(node.operand))), atom=False)
+    if isinstance(node, ast.BoolOp):
+        pieces = [piece for value in node.values for piece in (Text(" or "), inner(value))]
+        return Joined(tuple(pieces[1:]), atom=False)
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        index = f":{flat(inner(key.upper))}" if isinstance(key, ast.Slice) and key.upper else flat(inner(key))
+        base = _tight(inner(node.value))
+        if isinstance(base, (Call, Brackets)):
+            return replace(base, after=f"{base.after}[{index}]")
+        return Joined((base, Text(f"[{index}]")))
+    if isinstance(node, ast.ListComp):
+        generator = node.generators[0]
+        tests = [Joined((Text("if "), inner(test))) for test in generator.ifs]
+        loop = Joined((Text(f"for {flat(inner(generator.target))} in "), _tight(inner(generator.iter))))
+        return Brackets((inner(node.elt), loop, *tests))
+    if isinstance(node, ast.Dict):
+        items: list[Code] = []
+        for name, item in zip(node.keys, node.values, strict=True):
+            assert name is not None
+            items += [Text(", " if items else ""), inner(name), Text(": "), inner(item)]
+        return Joined((Text("{"), *items, Text("}")))
+    raise PartError("template", ast.unparse(node))
+
+
+def _tight(code: Code) -> Code:
+    """Return code that may stand before an attribute or between operators."""
+    return code if is_atom(code) else Joined((Text("("), code, Text(")")))
+
+
+def quoted(text: str, quote: str) -> str:
+    """Return a string literal in the quotes that the file prefers."""
+    literal = repr(text)
+    if quote == '"' and literal.startswith("'") and '"' not in text and "\\" not in literal:
+        return f'"{text}"'
+    return literal

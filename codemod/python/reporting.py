@@ -1,0 +1,158 @@
+"""What is said about each place of a module: findings for what moved, what stayed and why, and for its clients."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from codemod.finding import Finding, Level
+from codemod.options import Options
+from codemod.python.clients import Decision, Disposition
+from codemod.python.comments import TODO, Comment, ignored_codes
+from codemod.python.sites import Sort, Touch, Unit, fill
+from codemod.python.source import Source
+from codemod.rules import Message, Rule, Rules
+
+TODO_STANDS = "todo-stands"
+CLIENT = "client"
+
+
+class Reporter:
+    """Collects the findings of one module."""
+
+    def __init__(self, rules: Rules, source: Source, path: str, options: Options, comments: list[Comment]) -> None:
+        """Keep the words, and where places are."""
+        self.rules = rules
+        self.source = source
+        self.path = path
+        self.options = options
+        self.comments = comments
+        self.findings: list[Finding] = []
+
+    def find(self, node: ast.AST, what: Rule | Message, level: Level, text: str, help_text: str = "") -> None:
+        """Add a finding about a node."""
+        place = self.source.place(*self.source.span(node))
+        self.findings.append(Finding(what.code, what.name, level, self.path, place, text, help_text))
+
+    def _words(self, message: str, /, **filled: str) -> str:
+        return fill(self.rules.messages[message].text, filled)
+
+    # ---- before anything is decided ------------------------------------------------------------------------------------
+
+    def standing_todos(self) -> None:
+        """Report the TODOs of this tool that stand in comments: the work is done when the last one is gone."""
+        message = self.rules.messages[TODO_STANDS]
+        for comment in self.comments:
+            match = TODO.match(comment.text)
+            if match is not None and self.options.wants(message.code, message.name):
+                place = self.source.place(comment.start, comment.start + len(comment.text))
+                text = fill(message.text, {"text": match["text"].strip(" :")})
+                self.findings.append(
+                    Finding(message.code, message.name, message.level, self.path, place, text, message.help)
+                )
+
+    def library_imports(self, tree: ast.Module) -> None:
+        """Report what the library is imported for beside the values that the engine follows."""
+        for entry in self.rules.tables["elsewhere"]["import"]:
+            message = self.rules.messages[entry["message"]]
+            for node in dict.fromkeys(node for node, dotted in _imports(tree) if _below(dotted, entry["module"])):
+                place = self.source.place(*self.source.span(node))
+                if any(each.code == message.code and each.place == place for each in self.findings):
+                    continue
+                codes = ignored_codes(self.comments, node.lineno, node.end_lineno or node.lineno)
+                if codes is not None and (not codes or message.code in codes):
+                    self.find(node, message, Level.NOTE, self._words("ignored"))
+                elif self.options.wants(message.code, message.name):
+                    self.find(node, message, message.level, message.text, message.help)
+
+    # ---- touches ---------------------------------------------------------------------------------------------------------
+
+    def moved(self, touch: Touch) -> None:
+        """Report a place that is rewritten: one automatic or review finding, and its notes."""
+        done = self._done(touch)
+        if touch.causes:
+            texts = "; ".join(cause.text for cause in touch.causes)
+            helps = " ".join(cause.help for cause in touch.causes if cause.help)
+            self.find(touch.node, touch.message, Level.REVIEW, f"{texts} ({done})", helps)
+        else:
+            self.find(touch.node, touch.message, Level.AUTOMATIC, done)
+        for note in touch.notes:
+            self.find(touch.node, touch.message, Level.NOTE, note)
+
+    def _done(self, touch: Touch) -> str:
+        if touch.sort is Sort.CONTEXT:
+            names = ", ".join(sorted(variable.name for variable in touch.variables - touch.value.carriers))
+            if touch.value.stands_for is None:
+                return self._words("gone-context", name=names)
+            return self._words("kept-context", name=names, becomes=str(touch.value.stands_for))
+        if touch.sort is Sort.READ:
+            assert isinstance(touch.node, ast.Attribute)
+            kind = self.rules.kinds.get(touch.value.kind)
+            instead = kind.read.get(touch.node.attr) if kind else None
+            return self._words("read" if instead else "read-known", attribute=touch.node.attr, instead=str(instead))
+        assert touch.match is not None
+        if touch.loop is not None and touch.loop.template is not None:
+            return self._words("rewritten", vobiz=touch.loop.template.text)
+        rules = [each.rule for step in touch.match.steps for each in (step, step.twin) if each is not None]
+        return self._words("rewritten", vobiz=" and ".join(str(rule.vobiz) for rule in rules))
+
+    def ignored(self, touch: Touch) -> None:
+        """Report a place that an ignore comment keeps."""
+        self.find(touch.node, touch.message, Level.NOTE, self._words("ignored"))
+
+    def kept(self, touch: Touch) -> None:
+        """Report a place that could move, were it not for --level."""
+        texts = "; ".join(cause.text for cause in touch.causes) or "it moves together with what needs review"
+        helps = " ".join(cause.help for cause in touch.causes)
+        self.find(touch.node, touch.message, Level.REVIEW, f"{texts} ({self._words('level')})", helps)
+
+    def manual(self, touch: Touch, unit: Unit) -> None:
+        """Report a place that cannot move: why, or which other place holds it back."""
+        if touch.problems:
+            helps = " ".join(dict.fromkeys(problem.help for problem in touch.problems if problem.help))
+            texts = "; ".join(dict.fromkeys(problem.text for problem in touch.problems))
+            self.find(touch.node, touch.message, Level.MANUAL, texts, helps)
+        elif touch.sort is not Sort.CONTEXT:  # a context is named by its uses
+            blocking = min((each for each in unit.touches if each.problems), key=lambda each: each.node.lineno)
+            text = self._words("held-back", line=str(blocking.node.lineno), text=blocking.problems[0].text)
+            self.find(touch.node, touch.message, Level.MANUAL, text, blocking.problems[0].help)
+
+    # ---- clients -----------------------------------------------------------------------------------------------------------
+
+    def client(self, decision: Decision, first_use: ast.AST) -> None:
+        """Report what became of a client."""
+        rule = self.rules.by_name[CLIENT]
+        node: ast.AST = decision.client.construction or first_use
+        done = self._words("rewritten", vobiz=str(rule.vobiz))
+        if decision.disposition is Disposition.BESIDE:
+            done = self._words("second-client", second=decision.second, name=decision.client.name)
+        if decision.causes:
+            code = decision.causes[0].code
+            what = next((each for each in self.rules.messages.values() if each.code == code), rule)
+            texts = "; ".join(cause.text for cause in decision.causes)
+            helps = " ".join(cause.help for cause in decision.causes)
+            self.find(node, what, Level.REVIEW, texts, helps)
+        else:
+            self.find(node, rule, Level.AUTOMATIC, done)
+        if decision.disposition is not Disposition.IN_PLACE and decision.client.construction is not None:
+            message = self.rules.messages["client-stays"]
+            other = f"line {decision.other.lineno}" if decision.other is not None else "another module"
+            filled = {"name": decision.client.name, "other": other, "second": decision.second}
+            self.find(node, message, Level.NOTE, fill(message.text, filled))
+        for note in decision.notes:
+            self.find(node, rule, Level.NOTE, note)
+
+
+def _below(dotted: str, module: str) -> bool:
+    return dotted == module or dotted.startswith(module + ".")
+
+
+def _imports(tree: ast.Module) -> Iterable[tuple[ast.stmt, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield node, alias.name
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            for alias in node.names:
+                yield node, f"{node.module}.{alias.name}"
+

@@ -1,0 +1,349 @@
+"""Which name means which variable: the scopes of a module and what is bound in them, as Python resolves them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+class How(Enum):
+    """How a variable gets a value."""
+
+    ASSIGNED = "assigned"
+    """`name = value`, also by walrus, and by tuples of equal length."""
+    ITEM = "item"
+    """An item of value: for loops and comprehensions."""
+    IMPORTED = "imported"
+    PARAMETER = "parameter"
+    DEFINED = "defined"
+    """A function or class statement."""
+    OTHER = "other"
+    """Anything whose value is not followed: with, except, match, augmented, deleted, unpacked."""
+
+
+@dataclass(eq=False, slots=True)
+class Binding:
+    """One place where a variable gets a value."""
+
+    how: How
+    node: ast.AST
+    """The name, alias, argument or definition that is bound."""
+    value: ast.expr | None
+    statement: ast.stmt
+    scope: Scope
+    """The scope in which the value is evaluated."""
+    dotted: str = ""
+    """What an import binds: the library's dotted name, relative ones with their dots."""
+
+
+@dataclass(eq=False, slots=True)
+class Variable:
+    """A name in a scope."""
+
+    name: str
+    scope: Scope
+    bindings: list[Binding] = field(default_factory=list)
+    reads: list[ast.Name] = field(default_factory=list)
+
+    @property
+    def single(self) -> Binding | None:
+        """Return the only binding, None when there are several or none."""
+        return self.bindings[0] if len(self.bindings) == 1 else None
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """A module, class, function, lambda or comprehension."""
+
+    node: ast.AST
+    parent: Scope | None
+    variables: dict[str, Variable] = field(default_factory=dict)
+    outer: dict[str, str] = field(default_factory=dict)
+    """Names declared global or nonlocal -> which."""
+
+    @property
+    def is_class(self) -> bool:
+        """Return whether names bound here are attributes, invisible to the functions inside."""
+        return isinstance(self.node, ast.ClassDef)
+
+    @property
+    def is_function(self) -> bool:
+        """Return whether this is a function or lambda."""
+        return isinstance(self.node, FUNCTIONS)
+
+    @property
+    def module(self) -> Scope:
+        """Return the outermost scope."""
+        return self if self.parent is None else self.parent.module
+
+    def ancestors(self) -> Iterator[Scope]:
+        """Yield this scope and those around it, innermost first."""
+        yield self
+        if self.parent is not None:
+            yield from self.parent.ancestors()
+
+    def find(self, name: str) -> Variable | None:
+        """Return the variable that a name read in this scope means; None for builtins and undefined names."""
+        declared = self.outer.get(name)
+        if declared == "global":
+            return self.module.variables.get(name)
+        for scope in self.ancestors():
+            if scope is not self and scope.is_class:
+                continue
+            if scope is self and declared == "nonlocal":
+                continue
+            if name in scope.variables:
+                return scope.variables[name]
+        return None
+
+    def bind(self, name: str) -> Variable:
+        """Return the variable that a name bound in this scope means, made where it is new."""
+        declared = self.outer.get(name)
+        if declared == "global":
+            scope = self.module
+        elif declared == "nonlocal" and (found := self.find(name)) is not None:
+            return found
+        else:
+            scope = self
+        return scope.variables.setdefault(name, Variable(name, scope))
+
+
+class Scopes:
+    """The scopes of one module: parents, owners, variables, and attributes of classes."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        """Walk a module twice: first what is bound where, then what is read."""
+        self.module = Scope(tree, None)
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.scope_of: dict[ast.AST, Scope] = {}
+        self.statements: dict[ast.AST, ast.stmt] = {}
+        self.variable_of: dict[ast.AST, Variable] = {}
+        self.attributes: dict[tuple[ast.ClassDef, str], list[Binding]] = {}
+        """Assignments to attributes of self (and class variables) by class."""
+        self.attribute_reads: dict[str, list[ast.Attribute]] = {}
+        self._names: list[ast.Name] = []
+        self.order: list[ast.AST] = []
+        """All nodes, outer before inner, in the order of the text."""
+        self._declare(tree, self.module)
+        self._visit(tree, self.module, None)
+        for name in self._names:
+            if (variable := self.scope_of[name].find(name.id)) is not None:
+                variable.reads.append(name)
+                self.variable_of[name] = variable
+
+    # ---- questions -----------------------------------------------------------------------------------------------
+
+    def enclosing_class(self, scope: Scope) -> ast.ClassDef | None:
+        """Return the class whose method a scope stands in."""
+        for ancestor in scope.ancestors():
+            if ancestor.is_class:
+                assert isinstance(ancestor.node, ast.ClassDef)
+                return ancestor.node
+        return None
+
+    def self_class(self, name: ast.Name) -> ast.ClassDef | None:
+        """Return the class of which a name is the instance: the first parameter of one of its methods."""
+        variable = self.variable_of.get(name)
+        if variable is None or variable.single is None or variable.single.how is not How.PARAMETER:
+            return None
+        function = variable.scope.node
+        owner = self.parents.get(function)
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or not isinstance(owner, ast.ClassDef):
+            return None
+        if any(isinstance(each, ast.Name) and each.id == "staticmethod" for each in function.decorator_list):
+            return None
+        parameters = [*function.args.posonlyargs, *function.args.args]
+        return owner if parameters and parameters[0].arg == variable.name else None
+
+    def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the nodes around a node, innermost first."""
+        while (parent := self.parents.get(node)) is not None:
+            yield parent
+            node = parent
+
+    # ---- the walk ------------------------------------------------------------------------------------------------
+
+    def _declare(self, node: ast.AST, scope: Scope) -> None:
+        """Collect global and nonlocal declarations of one scope before anything in it is bound."""
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, (ast.Global, ast.Nonlocal)):
+                for name in child.names:
+                    scope.outer[name] = "global" if isinstance(child, ast.Global) else "nonlocal"
+            if not isinstance(child, (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef, ast.expr)):
+                self._declare(child, scope)
+
+    def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
+        self.scope_of[node] = scope
+        self.order.append(node)
+        if isinstance(node, ast.stmt):
+            statement = node
+        if statement is not None:
+            self.statements[node] = statement
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert statement is not None
+            self._bind(node.name, How.DEFINED, node, None, statement, scope)
+            self._children([*node.decorator_list, *([node.returns] if node.returns else [])], node, scope, statement)
+            self._function(node, scope, statement)
+        elif isinstance(node, ast.Lambda):
+            assert statement is not None
+            self._function(node, scope, statement)
+        elif isinstance(node, ast.ClassDef):
+            self._bind(node.name, How.DEFINED, node, None, node, scope)
+            self._children([*node.decorator_list, *node.bases, *node.keywords], node, scope, statement)
+            inner = Scope(node, scope)
+            self._declare(node, inner)
+            self._children(node.body, node, inner, statement)
+            for name, variable in inner.variables.items():
+                self.attributes.setdefault((node, name), []).extend(variable.bindings)
+        elif isinstance(node, COMPREHENSIONS):
+            assert statement is not None
+            self._comprehension(node, scope, statement)
+        else:
+            if statement is not None:
+                self._bindings(node, scope, statement)
+            self._children(ast.iter_child_nodes(node), node, scope, statement)
+
+    def _children(self, children: object, parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
+        for child in children:  # type: ignore[attr-defined]
+            self.parents[child] = parent
+            self._visit(child, scope, statement)
+
+    def _function(self, node: Function, scope: Scope, statement: ast.stmt) -> None:
+        arguments = node.args
+        self.parents[arguments] = node
+        self.scope_of[arguments] = scope
+        named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        starred = [each for each in (arguments.vararg, arguments.kwarg) if each is not None]
+        outside = [*arguments.defaults, *[default for default in arguments.kw_defaults if default is not None]]
+        outside += [each.annotation for each in [*named, *starred] if each.annotation is not None]
+        self._children(outside, arguments, scope, statement)
+        inner = Scope(node, scope)
+        for each in [*named, *starred]:
+            how = How.PARAMETER if each in named else How.OTHER
+            self._bind(each.arg, how, each, None, statement, inner)
+            self.parents[each] = arguments
+        body = node.body if isinstance(node.body, list) else [node.body]
+        if not isinstance(node, ast.Lambda):
+            self._declare(node, inner)
+        self._children(body, node, inner, statement)
+
+    def _comprehension(self, node: Comprehension, scope: Scope, statement: ast.stmt) -> None:
+        inner = Scope(node, scope)
+        generators: list[ast.comprehension] = node.generators
+        for index, generator in enumerate(generators):
+            self.parents[generator] = node
+            self.scope_of[generator] = inner
+            self._children([generator.iter], generator, scope if index == 0 else inner, statement)
+            self._bind_target(
+                generator.target, generator.iter, How.ITEM, statement, inner, scope if index == 0 else inner
+            )
+            self._children([generator.target, *generator.ifs], generator, inner, statement)
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._children(results, node, inner, statement)
+
+    def _bindings(self, node: ast.AST, scope: Scope, statement: ast.stmt) -> None:
+        """Bind what a node that is no scope of its own binds."""
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            self._names.append(node)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            self.attribute_reads.setdefault(node.attr, []).append(node)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._bind_target(target, node.value, How.ASSIGNED, statement, scope, scope)
+        elif isinstance(node, ast.AnnAssign):
+            how = How.ASSIGNED if node.value is not None else How.OTHER
+            if node.value is not None or isinstance(node.target, ast.Name):
+                self._bind_target(node.target, node.value, how, statement, scope, scope)
+        elif isinstance(node, ast.NamedExpr):
+            holder = next(each for each in scope.ancestors() if not isinstance(each.node, COMPREHENSIONS))
+            self._bind_target(node.target, node.value, How.ASSIGNED, statement, holder, scope)
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            self._bind_target(node.target, node.iter, How.ITEM, statement, scope, scope)
+        elif isinstance(node, ast.AugAssign):
+            self._bind_target(node.target, None, How.OTHER, statement, scope, scope)
+            if isinstance(node.target, ast.Name):
+                self._names.append(node.target)
+        elif isinstance(node, ast.Delete):
+            for target in node.targets:
+                self._bind_target(target, None, How.OTHER, statement, scope, scope)
+        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+            self._bind_target(node.optional_vars, None, How.OTHER, statement, scope, scope)
+        elif (isinstance(node, ast.ExceptHandler) and node.name is not None) or (
+            isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name is not None
+        ):
+            self._bind(node.name, How.OTHER, node, None, statement, scope)
+        elif isinstance(node, ast.MatchMapping) and node.rest is not None:
+            self._bind(node.rest, How.OTHER, node, None, statement, scope)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                dotted = alias.name if alias.asname else alias.name.partition(".")[0]
+                self._bind(alias.asname or dotted, How.IMPORTED, alias, None, statement, scope, dotted)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            for alias in node.names:
+                dotted = f"{module}.{alias.name}" if node.module else f"{module}{alias.name}"
+                self._bind(alias.asname or alias.name, How.IMPORTED, alias, None, statement, scope, dotted)
+
+    def _bind_target(
+        self, target: ast.AST, value: ast.expr | None, how: How, statement: ast.stmt, scope: Scope, value_scope: Scope
+    ) -> None:
+        if isinstance(target, ast.Name):
+            self._bind(target.id, how, target, value, statement, scope, value_scope=value_scope)
+        elif isinstance(target, ast.Attribute):
+            if isinstance(target.value, ast.Name):
+                self._bind_attribute(target, target.value, value, how, statement, scope, value_scope)
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            values: list[ast.expr | None] = [None] * len(target.elts)
+            if (
+                how is How.ASSIGNED
+                and isinstance(value, (ast.Tuple, ast.List))
+                and len(value.elts) == len(target.elts)
+                and not any(isinstance(each, ast.Starred) for each in [*target.elts, *value.elts])
+            ):
+                values = list(value.elts)
+            for element, part in zip(target.elts, values, strict=False):
+                each = How.ASSIGNED if part is not None else How.OTHER
+                self._bind_target(element, part, each, statement, scope, value_scope)
+        elif isinstance(target, ast.Starred):
+            self._bind_target(target.value, None, How.OTHER, statement, scope, value_scope)
+
+    def _bind_attribute(
+        self,
+        target: ast.Attribute,
+        holder: ast.Name,
+        value: ast.expr | None,
+        how: How,
+        statement: ast.stmt,
+        scope: Scope,
+        value_scope: Scope,
+    ) -> None:
+        """Note an assignment to an attribute of the first parameter of a method."""
+        function = next((each for each in scope.ancestors() if each.is_function), None)
+        if function is None or not isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return
+        owner = self.parents.get(function.node)
+        parameters = [*function.node.args.posonlyargs, *function.node.args.args]
+        if isinstance(owner, ast.ClassDef) and parameters and parameters[0].arg == holder.id:
+            binding = Binding(how, target, value, statement, value_scope)
+            self.attributes.setdefault((owner, target.attr), []).append(binding)
+
+    def _bind(
+        self,
+        name: str,
+        how: How,
+        node: ast.AST,
+        value: ast.expr | None,
+        statement: ast.stmt,
+        scope: Scope,
+        dotted: str = "",
+        value_scope: Scope | None = None,
+    ) -> None:
+        variable = scope.bind(name)
+        variable.bindings.append(Binding(how, node, value, statement, value_scope or scope, dotted))

@@ -1,0 +1,158 @@
+"""A Python file as text: decoded without loss, with positions that ast, LibCST and editors agree on."""
+
+from __future__ import annotations
+
+import ast
+import bisect
+import codecs
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from functools import cached_property
+
+from codemod.finding import Edit, Place
+
+# Lines end at \n, \r\n and \r only; str.splitlines knows others that Python does not.
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class UnreadableError(Exception):
+    """The bytes cannot be taken for Python text; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file and how to get back to its bytes."""
+
+    text: str
+    """Without the byte order mark, line ends as they stand in the file."""
+    encoding: str
+    mark: bytes
+    """The byte order mark, or nothing."""
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return the offset of the first code point of each line."""
+        starts = [0, *(match.end() for match in LINE.finditer(self.text))]
+        if len(starts) > 1 and not self.text.endswith(("\n", "\r")):
+            starts.pop()
+        return starts
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of ast's (line, column): line from 1, column in UTF-8 bytes from 0."""
+        start = self.starts[line - 1]
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        content = self.text[start:end]
+        if content.isascii():
+            return start + column
+        return start + len(content.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "ignore"))
+
+    def span(self, node: ast.AST) -> tuple[int, int]:
+        """Return the offsets where a node begins and ends, parentheses around it not counted."""
+        line, column, end_line, end_column = _position(node)
+        return self.offset(line, column), self.offset(end_line, end_column)
+
+    def slice(self, node: ast.AST) -> str:
+        """Return the text of a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def line_of(self, offset: int) -> int:
+        """Return the number, from 1, of the line that holds an offset."""
+        return bisect.bisect_right(self.starts, offset)
+
+    def line_start(self, offset: int) -> int:
+        """Return the offset where the line that holds an offset begins."""
+        return self.starts[self.line_of(offset) - 1]
+
+    def line_end(self, offset: int) -> int:
+        """Return the offset behind the line end of the line that holds an offset."""
+        line = self.line_of(offset)
+        return self.starts[line] if line < len(self.starts) else len(self.text)
+
+    def indentation(self, offset: int) -> str:
+        """Return the white space at the beginning of the line that holds an offset."""
+        line = self.text[self.line_start(offset) : self.line_end(offset)]
+        return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+    def first_on_line(self, offset: int) -> bool:
+        """Return whether nothing but white space stands before an offset on its line."""
+        return not self.text[self.line_start(offset) : offset].strip(" \t\f")
+
+    @property
+    def newline(self) -> str:
+        """Return the line end that the file begins with; a line feed when it has none."""
+        match = re.search(r"\r\n|\r|\n", self.text)
+        return match.group() if match else "\n"
+
+    def newline_at(self, offset: int) -> str:
+        """Return the line end of the line that holds an offset, or of the file where that line has none."""
+        match = re.search(r"(?:\r\n|\r|\n)\Z", self.text[self.line_start(offset) : self.line_end(offset)])
+        return match.group() if match else self.newline
+
+    @property
+    def indent_unit(self) -> str:
+        """Return one step of indentation as the file has it; four spaces when it has none."""
+        match = re.search(r":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)\S", self.text)
+        if match is None:
+            return "    "
+        return "\t" if match.group(1).startswith("\t") else match.group(1)[: _width(match.group(1))]
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the offsets as lines and columns from 1, in code points."""
+        line, end_line = self.line_of(start), self.line_of(end)
+        return Place(line, start - self.starts[line - 1] + 1, end_line, end - self.starts[end_line - 1] + 1)
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes of a changed text; raises UnicodeEncodeError when the file's encoding lacks a character."""
+        return self.mark + text.encode(self.encoding)
+
+
+def _position(node: ast.AST) -> tuple[int, int, int, int]:
+    """Return where a node that has a place begins and ends, as ast counts."""
+    assert isinstance(node, (ast.expr, ast.stmt, ast.alias))
+    return node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0
+
+
+def _width(indentation: str) -> int:
+    return len(indentation) if len(indentation) in (2, 3, 4, 8) else 4
+
+
+def read_source(content: bytes) -> Source:
+    """Decode a Python file as Python does (byte order mark, coding line, UTF-8).
+
+    Raises UnreadableError when the encoding is unknown, or the bytes are not of it, or would not come back the same.
+    """
+    mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
+    body = content[len(mark) :]
+    try:
+        encoding = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+    except SyntaxError as error:
+        raise UnreadableError(f"the file cannot be decoded: {error.msg or error}") from None
+    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"byte {error.start + len(mark)} is not {encoding}, and no coding line names another encoding"
+        ) from None
+    try:
+        same = text.encode(encoding) == body
+    except UnicodeEncodeError:
+        same = False
+    if not same:
+        raise UnreadableError(f"the file would not come back byte for byte from {encoding}")
+    return Source(text, encoding, mark)
+
+
+def apply_edits(text: str, edits: list[Edit]) -> str:
+    """Return the text with all edits made; raises ValueError when two of them overlap."""
+    pieces: list[str] = []
+    position = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
+        if edit.start < position:
+            raise ValueError(f"two edits overlap at offset {edit.start}")
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])

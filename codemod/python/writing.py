@@ -1,0 +1,196 @@
+"""The new text of a module: rewritings cut in, clients made, helpers and imports brought in, unused imports taken out."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from codemod.finding import Edit
+from codemod.python.clients import Clients, Decision, Disposition
+from codemod.python.comments import Comment, outermost_statement, todo_lines
+from codemod.python.compose import Rewriting
+from codemod.python.emit import Emitter
+from codemod.python.imports import Imports, Wanted, helper_code
+from codemod.python.layout import Room, columns, lay_out
+from codemod.python.names import LocalNames
+from codemod.python.parts import code_of
+from codemod.python.scopes import Scopes
+from codemod.python.sites import Touch
+from codemod.python.source import Source, apply_edits
+from codemod.python.values import Literal
+from codemod.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """A TODO that is to be written above a statement."""
+
+    statement: ast.stmt
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The new text, and the helpers that the module did not have."""
+
+    text: str
+    helpers: frozenset[str]
+
+
+class Writer:
+    """Writes one module, once everything is decided."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        source: Source,
+        tree: ast.Module,
+        scopes: Scopes,
+        comments: list[Comment],
+        clients: Clients,
+        names: LocalNames,
+        emitter: Emitter,
+        helper_module: str | None,
+    ) -> None:
+        """Keep the module and the decisions."""
+        self.rules = rules
+        self.source = source
+        self.tree = tree
+        self.scopes = scopes
+        self.clients = clients
+        self.names = names
+        self.emitter = emitter
+        self.helper_module = helper_module
+        self.imports = Imports(source, tree, scopes, comments)
+
+    def write(self, rewritings: list[Rewriting], moved: set[Touch], helpers: Iterable[str]) -> Written:
+        """Return the new text; raises CutError, and ValueError when edits overlap or the text is no Python."""
+        emitter = self.emitter
+        wanted: list[Wanted] = []
+        seconds: list[Edit] = []
+        module_lines: list[str] = []
+        todos = [
+            Todo(self._above(touch.node), cause.code or touch.message.code, cause.todo)
+            for touch in moved
+            for cause in touch.causes
+        ]
+        for decision in self.clients.decisions.values():
+            wanted.append(self.names.client_class(decision.client.construction))
+            if decision.disposition is Disposition.IN_PLACE:
+                rewritings = [*rewritings, *self._in_place(decision, moved)]
+                assert decision.client.construction is not None
+                above = self._above(decision.client.construction)
+                todos += [Todo(above, cause.code, cause.todo) for cause in decision.causes]
+            elif decision.disposition is Disposition.BESIDE:
+                seconds.append(self._beside(decision))
+            elif not module_lines:
+                module_lines = self._client_lines(decision, "", decision.second)
+        emitter.emit(rewritings)
+        missing, functions, helper_imports = self._helpers(helpers)
+        wanted += helper_imports
+        written = "\n".join([*(edit.text for edit in [*emitter.edits, *seconds]), *module_lines])
+        wanted += self.names.wanted(written)
+        wanted = [each for each in wanted if not self.imports.has(each)]
+        block = self._definitions(functions, module_lines)
+        emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width))
+        # Where several edits insert at one place, they are written in this order.
+        library = self.names.library
+        edits = [*block, *seconds, *emitter.edits]
+        bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
+        unused = self.imports.unused(_loaded(bare))
+        text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
+        return Written(text, missing)
+
+    def _above(self, node: ast.AST) -> ast.stmt:
+        return outermost_statement(node, self.scopes.parents, self.source)
+
+    def _once(self, todos: Iterable[Todo]) -> Mapping[ast.stmt, list[tuple[str, str]]]:
+        """Return the TODOs by statement, each cause once in a scope, at its first statement."""
+        found: dict[ast.stmt, list[tuple[str, str]]] = {}
+        seen: set[tuple[object, str]] = set()
+        for todo in sorted(todos, key=lambda each: (each.statement.lineno, each.code, each.text)):
+            key = (self.scopes.scope_of[todo.statement], todo.text)
+            if key not in seen:
+                seen.add(key)
+                found.setdefault(todo.statement, []).append((todo.code, todo.text))
+        return found
+
+    # ---- clients -----------------------------------------------------------------------------------------------------
+
+    def _in_place(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
+        """Return the rewritings of a client's construction and of what feeds it."""
+        assert decision.client.construction is not None
+        touch = next(touch for touch in moved if touch.value.client is decision.client)
+        found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
+        for node, name in decision.renames.items():
+            found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
+        return found
+
+    def _client_lines(self, decision: Decision, indent: str, name: str) -> list[str]:
+        """Return the lines that make a second client, with the TODOs above it."""
+        emitter, head = self.emitter, f"{name} = "
+        code = code_of(self.clients.constructor(decision), self.source.slice, emitter.quote)
+        unit, newline = self.source.indent_unit, self.source.newline
+        room = Room(emitter.width, indent, unit, newline, columns(indent + head))
+        todos = [line for each in decision.causes for line in todo_lines(each.code, each.todo, indent, emitter.width)]
+        return [*todos, indent + head + lay_out(code, room)]
+
+    def _beside(self, decision: Decision) -> Edit:
+        """Return the edit that makes a second client on the line below the first."""
+        construction = decision.client.construction
+        assert construction is not None
+        statement = self.scopes.statements[construction]
+        assert isinstance(statement, ast.Assign)
+        target = statement.targets[0]
+        holder = f"{ast.unparse(target.value)}." if isinstance(target, ast.Attribute) else ""
+        start, end = self.source.span(statement)
+        indent = self.source.indentation(start)
+        return self.imports.insert_after(end, self._client_lines(decision, indent, holder + decision.second))
+
+    # ---- helpers -----------------------------------------------------------------------------------------------------
+
+    def _helpers(self, called: Iterable[str]) -> tuple[frozenset[str], list[str], list[Wanted]]:
+        """Return the helpers that the module lacks, their functions as text, and the imports that they or it need."""
+        missing = frozenset(name for name in called if not self.names.has_helper(self.names.helpers[name]))
+        if not missing:
+            return missing, [], []
+        if self.helper_module is not None:
+            module, names = self.helper_module, self.names.helpers
+            return missing, [], [Wanted(module, name, renamed=names[name], own=True) for name in sorted(missing)]
+        imports, functions, written = helper_code(self.rules, missing)
+        for old, new in self.names.helpers.items():
+            functions = [re.sub(rf"\b{old}\b", new, function) for function in functions]
+        return frozenset(written), functions, imports
+
+    def _definitions(self, functions: list[str], lines: list[str]) -> list[Edit]:
+        """Return the edit that writes helpers and a module's own client below the imports."""
+        if not functions and not lines:
+            return []
+        newline = self.source.newline
+        offset = self.imports.end_of_block()
+        parts = [newline + newline.join(lines) + newline] if lines else []
+        parts += [newline * 2 + newline.join(function.splitlines()) + newline for function in functions]
+        rest = self.source.text[offset:]
+        blank = rest[: len(rest) - len(rest.lstrip("\r\n \t\f"))]
+        gap = newline * max(0, (2 if functions else 1) - len(re.findall(r"\r\n|\r|\n", blank)))
+        return [Edit(offset, offset, "".join(parts) + gap)]
+
+
+def _wrap(code: str, text: str, indent: str, *, width: int) -> list[str]:
+    return todo_lines(code, text, indent, width)
+
+
+def _loaded(text: str) -> frozenset[str]:
+    """Return the names that a module reads; raises ValueError when it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except SyntaxError as error:
+        raise ValueError(f"{error.msg}, line {error.lineno}") from None
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))

@@ -1,0 +1,53 @@
+"""What a run came to: the numbers that every report and the exit code are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codemod.finding import Finding, Level, Outcome, Status
+
+UNREADABLE = "unreadable-file"
+"""The rule of a finding about a path that could not be looked at, so that no outcome speaks of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the reports are given, whether it comes from a tree or from standard input."""
+
+    looked_at: int
+    """How many files were read."""
+    outcomes: tuple[Outcome, ...]
+    """Those that hold Twilio code, or stand in error."""
+    findings: tuple[Finding, ...]
+    """All of them, in the order in which they are reported."""
+
+    def count(self, level: Level) -> int:
+        """Return how many findings are of a level."""
+        return sum(finding.level is level for finding in self.findings)
+
+    @property
+    def changed(self) -> int:
+        """Return how many files were rewritten, or would be."""
+        return sum(outcome.status in (Status.CHANGED, Status.WOULD_CHANGE) for outcome in self.outcomes)
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """Return the findings that say why something could not be done, of files and of paths alike."""
+        failed = {outcome.path for outcome in self.outcomes if outcome.status is Status.ERROR}
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.path in failed or (finding.rule == UNREADABLE and finding.level is Level.MANUAL)
+        )
+
+    @property
+    def errors(self) -> int:
+        """Return how many files or paths could not be done."""
+        failed = {outcome.path for outcome in self.outcomes if outcome.status is Status.ERROR}
+        return len(failed | {finding.path for finding in self.problems})
+
+    @property
+    def work_left(self) -> bool:
+        """Return whether `check` finds something to do: an edit that is pending, or a decision for a person."""
+        pending = any(outcome.changes for outcome in self.outcomes)
+        return pending or self.count(Level.REVIEW) > 0 or self.count(Level.MANUAL) > 0

@@ -1,0 +1,36 @@
+"""Which files concern us: bytes only, for words that come from the tables, before any parser is imported."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from codemod.rules import Rules
+
+DOCUMENT = re.compile(rb"<(?:\w+:)?Response[\s>/]", re.IGNORECASE)
+# A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+@lru_cache(maxsize=4)
+def _words(words: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(re.escape(word.encode()) for word in words))
+
+
+def words_of(rules: Rules) -> tuple[str, ...]:
+    """Return the words one of which every Python file that concerns us holds: libraries, unknown clients' attributes, TODOs."""
+    libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
+    unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
+    return tuple(sorted(libraries | unknown | {"TODO(vobiz"}))
+
+
+def may_concern(content: bytes, rules: Rules) -> bool:
+    """Return whether a Python file may hold Twilio code."""
+    return _words(words_of(rules)).search(content) is not None
+
+
+def may_be_document(content: bytes) -> bool:
+    """Return whether a text file may be a TwiML document."""
+    if content.startswith(WIDE):
+        content = content.replace(b"\0", b"")
+    return DOCUMENT.search(content) is not None

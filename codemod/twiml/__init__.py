@@ -1,0 +1,1 @@
+"""TwiML documents, wherever they stand."""

@@ -1,0 +1,38 @@
+"""Who is in a Vobiz conference: the functions of members.py for AsyncVobiz."""
+
+from types import SimpleNamespace
+from typing import Any
+
+
+async def conference_members_async(
+    client: Any, auth_id: str, conference_name: str
+) -> "list[Any]":
+    """Return the members of a conference; RuntimeError when they are not known."""
+
+    def with_attributes(value: Any) -> Any:  # some versions of the SDK answer in dicts
+        if not isinstance(value, dict):
+            return value
+        renamed = {"from_" if key == "from" else key: value[key] for key in value}
+        return SimpleNamespace(**renamed)
+
+    room = with_attributes(
+        await client.conferences.get_conference(auth_id, conference_name)
+    )
+    members = getattr(room, "members", None)
+    error = getattr(room, "error", None)
+    if error or not isinstance(members, (list, tuple)):
+        raise RuntimeError(
+            f"The members of conference {conference_name!r} are not known: "
+            f"Vobiz answered {error or room!r}"
+        )
+    return [with_attributes(member) for member in members]
+
+
+async def conference_member_async(
+    client: Any, auth_id: str, conference_name: str, call_uuid: str
+) -> Any:
+    """Return the member whose call is call_uuid; LookupError when it is not there."""
+    for member in await conference_members_async(client, auth_id, conference_name):
+        if member.call_uuid and str(member.call_uuid) == str(call_uuid):
+            return member
+    raise LookupError(f"Call {call_uuid!r} is not in conference {conference_name!r}")

@@ -1,0 +1,170 @@
+"""Run every case below fixtures/: what the program becomes, what is said about it, and what holds for any rewriting."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from codemod.configuration import OWN_FILE, Configuration, load
+from codemod.finding import Finding, Level, Outcome
+from codemod.migrate import migrate_source
+from codemod.options import Options
+from codemod.python.comments import comments_of
+from codemod.rules import load_rules
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One folder: a program before, perhaps after, and the findings."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.folder.parent.name}/{self.folder.name}"
+
+    @property
+    def before(self) -> Path:
+        [path] = self.folder.glob("before.*")
+        return path
+
+    @property
+    def after(self) -> Path:
+        return self.before.with_stem("after")
+
+    @property
+    def rewritten(self) -> bool:
+        return self.after.exists()
+
+    def findings(self) -> list[dict[str, object]]:
+        return json.loads((self.folder / "findings.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+CASES = [Case(folder) for folder in sorted(FIXTURES.glob("*/*")) if folder.is_dir()]
+REWRITTEN = [case for case in CASES if case.rewritten]
+each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+each_rewritten = pytest.mark.parametrize("case", REWRITTEN, ids=lambda case: case.name)
+
+
+@cache
+def configuration_of(case: Case) -> Configuration:
+    """Return the case's own configuration; that of this project, further up, must not reach it."""
+    if not (case.folder / OWN_FILE).exists():
+        return Configuration()
+    alone = tempfile.mkdtemp()
+    try:
+        shutil.copy(case.folder / OWN_FILE, alone)
+        return load(Path(alone))
+    finally:
+        shutil.rmtree(alone)
+
+
+def run(case: Case, content: bytes) -> Outcome:
+    return migrate_source(content, case.before.name, Options(configuration=configuration_of(case)))
+
+
+@cache
+def outcome_of(case: Case) -> Outcome:
+    return run(case, case.before.read_bytes())
+
+
+def heavy(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in findings if finding.level is not Level.NOTE]
+
+
+def shown(findings: list[Finding]) -> str:
+    return "\n".join(f"{each.place.line} {each.level.value} {each.code} {each.message}" for each in findings)
+
+
+@each_case
+def test_the_program_becomes_what_the_fixture_says(case: Case) -> None:
+    outcome = outcome_of(case)
+    if case.rewritten:
+        assert outcome.after.decode() == case.after.read_bytes().decode()
+        return
+    assert outcome.after.decode() == case.before.read_bytes().decode()
+    edited = [each for each in outcome.findings if each.level in (Level.AUTOMATIC, Level.REVIEW)]
+    assert not edited, shown(edited)
+
+
+@each_case
+def test_the_findings_are_those_of_the_fixture(case: Case) -> None:
+    outcome = outcome_of(case)
+    expected = case.findings()
+    heavy_expected = [each for each in expected if each["level"] != "note"]
+    found = heavy(outcome.findings)
+    assert [(each.place.line, each.level.value, each.code) for each in found] == [
+        (each["line"], each["level"], each["code"]) for each in heavy_expected
+    ], shown(found)
+    for one, other in zip(found, heavy_expected, strict=True):
+        assert str(other.get("text", "")) in one.message
+    notes = [each for each in outcome.findings if each.level is Level.NOTE]
+    for each in expected:
+        if each["level"] == "note":
+            fitting = [note for note in notes if (note.code, note.place.line) == (each["code"], each["line"])]
+            fitting = [note for note in fitting if str(each.get("text", "")) in note.message]
+            assert fitting, f"no note {each}; there are:\n{shown(notes)}"
+            notes.remove(fitting[0])
+
+
+@each_case
+def test_every_manual_finding_has_help(case: Case) -> None:
+    for finding in outcome_of(case).findings:
+        assert finding.message
+        if finding.level is Level.MANUAL:
+            assert finding.help, finding.message
+
+
+@each_rewritten
+def test_what_the_fixture_expects_compiles(case: Case) -> None:
+    if case.after.suffix == ".py":
+        compile(case.after.read_bytes(), str(case.after), "exec")
+
+
+@each_rewritten
+def test_a_second_run_changes_nothing(case: Case) -> None:
+    after = case.after.read_bytes()
+    second = run(case, after)
+    assert second.after.decode() == after.decode()
+    edited = [each for each in second.findings if each.level is Level.AUTOMATIC]
+    assert not edited, shown(edited)
+
+
+@each_rewritten
+def test_no_comment_is_lost(case: Case) -> None:
+    if case.after.suffix != ".py":
+        return
+    before = Counter(comment.text for comment in comments_of(case.before.read_text(encoding="utf-8")))
+    after = Counter(comment.text for comment in comments_of(case.after.read_text(encoding="utf-8")))
+    assert not before - after
+
+
+@pytest.mark.parametrize("name", sorted(rule.name for rule in load_rules().rules))
+def test_every_rule_has_a_fixture(name: str) -> None:
+    assert any(case.folder.parent.name == name for case in CASES)
+
+
+def test_every_folder_is_named_after_a_rule_or_a_message() -> None:
+    rules = load_rules()
+    names = {rule.name for rule in rules.rules} | set(rules.messages)
+    assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} <= names
+
+
+def test_every_case_has_a_program_and_findings() -> None:
+    for case in CASES:
+        assert {path.name for path in case.folder.iterdir()} <= {
+            case.before.name,
+            case.after.name,
+            "findings.json",
+            OWN_FILE,
+        }
+        assert (case.folder / "findings.json").exists()
