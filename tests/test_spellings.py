@@ -9,6 +9,7 @@ import ast
 import asyncio
 import functools
 import inspect
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -589,7 +590,7 @@ class Transport:
         if method == "DELETE":
             return Response(204, "")
         if method == "GET" and path.endswith("s.json"):
-            return Response(200, '{"%s": []}' % path.rpartition("/")[2].removesuffix(".json").lower())
+            return Response(200, json.dumps({path.rpartition("/")[2].removesuffix(".json").lower(): []}))
         return Response(200, '{"muted": true, "call_sid": "call-1"}')
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, TypeGuard
 
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
@@ -47,10 +48,17 @@ class Decision:
     """Whether the program's own credentials came from the environment."""
     renames: dict[ast.Constant, str] = field(default_factory=dict)
     """Names of environment variables that this client alone needs -> their new names."""
+    read_from_environment: set[ast.expr] = field(default_factory=set)
+    """Credentials that are read from one of Twilio's variables where the client is made."""
     causes: list[Cause] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     other: ast.expr | None = None
     """A place that still needs Twilio."""
+
+
+def _is_item(node: ast.expr) -> TypeGuard[ast.Subscript]:
+    """Return whether an expression reads an item by a constant key, as from the environment."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
 
 
 class Clients:
@@ -187,6 +195,8 @@ class Clients:
             self._cause(decision, "literal-credentials", ast.Constant("literal"))
             return Literal(self.names.localise(self.table[name]))
         read = self._environment_read(node)
+        if read is not None:
+            decision.read_from_environment.add(node)
         if read is None and isinstance(node, ast.Name):
             variable = self.scopes.variable_of.get(node)
             binding = variable.single if variable is not None else None
@@ -217,7 +227,7 @@ class Clients:
         """Return an expression as it will stand, on one line."""
         text = " ".join(self.source.slice(node).split())
         for old, new in self.table["environment"].items():
-            text = text.replace(old, new)
+            text = re.sub(rf"(['\"]){old}\1", rf"\1{new}\1", text)
         return text
 
     def _environment_read(self, node: ast.expr) -> ast.Constant | None:
@@ -324,7 +334,10 @@ class Clients:
         decision = self.decisions[touch.value.client]
         account = decision.account
         if decision.disposition is Disposition.IN_PLACE and isinstance(account, Written):
-            if is_simple(account.node) and reachable(account.node, touch.node, self.scopes):
+            if account.node in decision.read_from_environment:
+                return Literal(self.names.localise(self.table["auth_id"])), False
+            named = account.node.value if _is_item(account.node) else account.node
+            if is_simple(named) and reachable(named, touch.node, self.scopes):
                 return Written(account.node), False
             if (attribute := self._of_same_object(account.node, touch)) is not None:
                 return attribute, False

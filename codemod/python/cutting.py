@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from codemod.python.source import Source
+from codemod.python.values import Spelling
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -85,9 +86,11 @@ class Fragment:
             return found[0]
         raise CutError("LibCST places its parts otherwise")
 
-    def replace(self, replacements: Mapping[ast.expr, Replacement]) -> Cut:
+    def replace(
+        self, replacements: Mapping[ast.expr, Replacement], spellings: Mapping[ast.expr, Spelling] | None = None
+    ) -> Cut:
         """Return the expression with nodes replaced; raises CutError when one of them is not found."""
-        return Cut(self, {self.find(node): make for node, make in replacements.items()})
+        return Cut(self, {self.find(node): make for node, make in replacements.items()}, spellings or {})
 
     def binds(self, node: cst.CSTNode) -> bool:
         """Return whether what stands around a node might bind tighter than an operator in its place."""
@@ -99,8 +102,14 @@ class Fragment:
 class Cut:
     """A fragment with nodes replaced: its text, and the text of each of its nodes."""
 
-    def __init__(self, fragment: Fragment, targets: Mapping[cst.CSTNode, Replacement]) -> None:
+    def __init__(
+        self,
+        fragment: Fragment,
+        targets: Mapping[cst.CSTNode, Replacement],
+        spellings: Mapping[ast.expr, Spelling],
+    ) -> None:
         """Keep the fragment and what stands in the place of its nodes."""
+        self.spellings = spellings
         self.fragment = fragment
         self.targets = targets
 

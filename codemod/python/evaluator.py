@@ -338,12 +338,13 @@ class Evaluator:
         return found
 
     def _instance_attribute(self, owner: ast.ClassDef, node: ast.Attribute) -> Term:
-        bindings = next((found for each in self._lineage(owner) if (found := self.scopes.attributes.get((each, node.attr)))), [])
+        lineage = [self.scopes.attributes.get((each, node.attr), []) for each in self._lineage(owner)]
+        bindings = next((found for found in lineage if found), [])
         if not bindings:
             if owner.bases and node.attr in self._client_kind.unknown:
                 return self._steps(self._unknown_client(node.value), (node.attr,), node)
             return UNKNOWN
-        found = self._bound(bindings, f"self.{node.attr}")
+        found: Term = self._bound(bindings, f"self.{node.attr}")
         if isinstance(found, Callable) and _is_property(found):
             found = self._returned(node, found)
         if isinstance(found, Value) and found.kind != self._client_kind.name:

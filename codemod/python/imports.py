@@ -92,7 +92,12 @@ class Imports:
         edits: list[Edit] = []
         added: dict[ast.stmt, list[str]] = {}
         loose: list[str] = []
+        removed = {statement for statement, _ in unused}
         for each in wanted:
+            merged = self._merged(each, removed)
+            if merged is not None:
+                edits.append(merged)
+                continue
             anchor = self._anchor(each, library)
             before = self._sibling(each)
             if before is not None:
@@ -114,6 +119,23 @@ class Imports:
         # Plain imports stand before the others, as formatters sort them.
         edits += self._loose(sorted(set(loose), key=lambda text: (not text.startswith("import "), text)))
         return edits
+
+    def _merged(self, wanted: Wanted, removed: set[ast.stmt]) -> Edit | None:
+        """Return the edit that adds a name to an import of the same module on one line, where there is one."""
+        for statement in self.block():
+            if not isinstance(statement, ast.ImportFrom) or statement.level or statement.module != wanted.module:
+                continue
+            start, end = self.source.span(statement)
+            text = self.source.text[start:end]
+            plain = re.fullmatch(r"from\s+\S+\s+import\s+[\w, ]+", text) is not None
+            if not plain or statement in removed or wanted.renamed not in ("", wanted.name):
+                continue
+            behind = next((alias for alias in statement.names if alias.name > wanted.name), None)
+            if behind is not None:
+                offset = self.source.span(behind)[0]
+                return Edit(offset, offset, f"{wanted.name}, ")
+            return Edit(end, end, f", {wanted.name}")
+        return None
 
     def _sibling(self, wanted: Wanted) -> ast.stmt | None:
         """Return the import of the same package that sorts behind a new one, where there is one."""
@@ -188,7 +210,8 @@ class Imports:
     def _after(self, statement: ast.stmt, texts: list[str]) -> Edit:
         start, end = self.source.span(statement)
         indent = self.source.indentation(start)
-        return self.insert_after(end, [indent + text for text in texts])
+        gap = [""] if _is_standard(statement) and indent == "" else []  # formatters part the groups
+        return self.insert_after(end, [*gap, *(indent + text for text in texts)])
 
     def insert_after(self, offset: int, lines: list[str]) -> Edit:
         """Return the edit that writes lines below the line that holds an offset."""

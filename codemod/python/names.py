@@ -63,8 +63,11 @@ class LocalNames:
             return False
         if binding.dotted:
             return binding.dotted.rpartition(".")[2] == name
-        source = self.rules.helper_sources[self.rules.helpers[name].module]
-        return isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)) and f"def {name}(" in source
+        if not isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        module = ast.parse(self.rules.helper_sources[self.rules.helpers[name].module])
+        written = next(each for each in module.body if getattr(each, "name", None) == name)
+        return ast.dump(written) == ast.dump(binding.node)
 
     def localise(self, text: str) -> str:
         """Return code of the tables with the environment under this module's name for it."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from codemod.python.layout import Brackets, Call, Code, Joined, Text, flat, is_atom
 from codemod.python.scopes import How, Scopes
@@ -108,37 +107,42 @@ def names_in_order(template: Template) -> list[str]:
     return [node.id for node in sorted(names, key=lambda node: (node.lineno, node.col_offset))]
 
 
-class Texts(Protocol):
-    """Tells the text of a node of the user's code, rewritten where it is to be, and the comment behind it."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How the user's code is read where a spelling needs it."""
 
-    def __call__(self, node: ast.expr, /) -> str:
-        """Return the text of a node."""
+    text: Callable[[ast.expr], str]
+    """The text of a node, rewritten where it is to be."""
+    comment: Callable[[ast.expr], str] = lambda _: ""
+    """The comment behind a node on its line."""
+    nested: Callable[[ast.expr], Code | None] = lambda _: None
+    """What stands in the place of a node that is itself replaced; None for any other."""
 
 
-def code_of(spelling: Spelling, text_of: Texts, quote: str, comment_of: Texts | None = None) -> Code:
+def code_of(spelling: Spelling, reader: Reader, quote: str) -> Code:
     """Return a spelling as code; quote is the one for new strings."""
     if isinstance(spelling, Literal):
         return Text(spelling.text)
     if isinstance(spelling, Written):
         node = spelling.node
-        text = text_of(node)
+        if (code := reader.nested(node)) is not None:
+            return code
+        text = reader.text(node)
         if isinstance(node, PARENTHESISED):
             return Text(f"({text})")
         atom = isinstance(node, ATOMS) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-        return Text(text, atom, comment_of(node) if comment_of is not None else "")
+        return Text(text, atom, reader.comment(node))
     if isinstance(spelling, Differs):
         raise PartError("differs", spelling.what)
-    return _template_code(spelling.template.node, spelling.parts, text_of, quote, comment_of)
+    return _template_code(spelling.template.node, spelling.parts, reader, quote)
 
 
-def _template_code(
-    node: ast.expr, parts: Mapping[str, Spelling], text_of: Texts, quote: str, comment_of: Texts | None
-) -> Code:
+def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> Code:
     def inner(child: ast.expr) -> Code:
-        return _template_code(child, parts, text_of, quote, comment_of)
+        return _template_code(child, parts, reader, quote)
 
     if isinstance(node, ast.Name):
-        return code_of(parts[node.id], text_of, quote, comment_of) if node.id in parts else Text(node.id)
+        return code_of(parts[node.id], reader, quote) if node.id in parts else Text(node.id)
     if isinstance(node, ast.Attribute):
         base = _tight(inner(node.value))
         if isinstance(base, (Call, Brackets)):

@@ -216,9 +216,7 @@ class Collector:
             return
         parent = self.scopes.parents[node]
         kept = isinstance(parent, (ast.Assign, ast.AnnAssign)) and node in self.bound
-        if not kept or not all(isinstance(target, ast.Name) for target in _targets(parent)):
-            touch.problems.append(self._escape(node, term))
-        elif isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation):
+        if not kept or not all(isinstance(target, ast.Name) for target in _targets(parent)) or (isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation)):
             touch.problems.append(self._escape(node, term))
 
     def _escapes(self, node: ast.expr, term: Value) -> None:
@@ -293,7 +291,7 @@ class Collector:
         for variable in sorted(carriers, key=lambda each: each.name):
             for binding in variable.bindings:
                 node = binding.value
-                if node is None or binding.how is How.ITEM or isinstance(node, ast.Constant) and node.value is None:
+                if node is None or binding.how is How.ITEM or (isinstance(node, ast.Constant) and node.value is None):
                     continue
                 touch = self.touches.get(node)
                 if touch is None and isinstance(term := self.evaluator.term(node), Value):

@@ -17,7 +17,7 @@ from codemod.python.emit import Emitter
 from codemod.python.imports import Imports, Wanted, helper_code
 from codemod.python.layout import Room, columns, lay_out
 from codemod.python.names import LocalNames
-from codemod.python.parts import code_of
+from codemod.python.parts import Reader, code_of
 from codemod.python.scopes import Scopes
 from codemod.python.sites import Touch
 from codemod.python.source import Source, apply_edits
@@ -134,7 +134,7 @@ class Writer:
     def _client_lines(self, decision: Decision, indent: str, name: str) -> list[str]:
         """Return the lines that make a second client, with the TODOs above it."""
         emitter, head = self.emitter, f"{name} = "
-        code = code_of(self.clients.constructor(decision), self.source.slice, emitter.quote)
+        code = code_of(self.clients.constructor(decision), Reader(self.source.slice), emitter.quote)
         unit, newline = self.source.indent_unit, self.source.newline
         room = Room(emitter.width, indent, unit, newline, columns(indent + head))
         todos = [line for each in decision.causes for line in todo_lines(each.code, each.todo, indent, emitter.width)]
@@ -165,6 +165,7 @@ class Writer:
         imports, functions, written = helper_code(self.rules, missing)
         for old, new in self.names.helpers.items():
             functions = [re.sub(rf"\b{old}\b", new, function) for function in functions]
+        functions = [_indented(function, self.source.indent_unit) for function in functions]
         return frozenset(written), functions, imports
 
     def _definitions(self, functions: list[str], lines: list[str]) -> list[Edit]:
@@ -173,12 +174,18 @@ class Writer:
             return []
         newline = self.source.newline
         offset = self.imports.end_of_block()
+        before = self.source.text[:offset]
         parts = [newline + newline.join(lines) + newline] if lines else []
         parts += [newline * 2 + newline.join(function.splitlines()) + newline for function in functions]
         rest = self.source.text[offset:]
         blank = rest[: len(rest) - len(rest.lstrip("\r\n \t\f"))]
         gap = newline * max(0, (2 if functions else 1) - len(re.findall(r"\r\n|\r|\n", blank)))
         return [Edit(offset, offset, "".join(parts) + gap)]
+
+
+def _indented(function: str, unit: str) -> str:
+    """Return a helper with the user's step of indentation in the place of four spaces."""
+    return re.sub(r"^(?: {4})+", lambda match: unit * (len(match.group()) // 4), function, flags=re.MULTILINE)
 
 
 def _wrap(code: str, text: str, indent: str, *, width: int) -> list[str]:

@@ -1,0 +1,206 @@
+"""The new text of one expression: nodes replaced, and laid out as the user's formatter would."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from codemod.python.cutting import Cut, Fragment
+from codemod.python.layout import Brackets, Call, Code, Joined, Room, Text, columns, flat, is_atom, lay_out
+from codemod.python.parts import Reader, code_of, within
+from codemod.python.scopes import Scopes
+from codemod.python.source import Source
+from codemod.python.values import Spelling
+
+GROUPING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
+OPENING = re.compile(r"\((?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*\Z")
+CLOSING = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*\)")
+COMMENT_BEHIND = re.compile(r"[ \t]*,?[ \t]*(#[^\r\n]*)")
+
+
+class Expressions:
+    """Writes expressions of one module; a fragment is parsed once, however often it is written."""
+
+    def __init__(self, source: Source, scopes: Scopes, width: int, quote: str) -> None:
+        """Keep the text, the longest line in columns, and the preferred quote."""
+        self.source = source
+        self.scopes = scopes
+        self.width = width
+        self.quote = quote
+        self._fragments: dict[ast.expr, Fragment] = {}
+        self._flat = False
+
+    def fragment(self, root: ast.expr) -> Fragment:
+        """Return an expression as a fragment; raises CutError."""
+        if root not in self._fragments:
+            self._fragments[root] = Fragment(self.source, root)
+        return self._fragments[root]
+
+    def write(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> tuple[int, int, str]:
+        """Return the span that is replaced and its new text; raises CutError."""
+        start, end = self.source.span(root)
+        room = self.room(root, root)
+        if root in replacements and (span := self.grouped(root)) is not None:
+            start, end = span
+            room = self._room_of(start, "")
+        cut = self.cut(root, replacements)
+        with self.on_one_line():
+            text = cut.text()
+        if any(is_spread(node) for node in replacements) or not self._fits(start, end, text):
+            text = self._laid_out(root, replacements, cut, room)
+        return start, end, text
+
+    def _laid_out(
+        self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room
+    ) -> str:
+        """Return an expression broken into lines: as a whole where the user's own layout is ours, else node by node."""
+        original = self._user_code(root, {}, self.source.slice)
+        text = self.source.slice(root)
+        whole = flat(original) == text or lay_out(original, self.room(root, root)) == text
+        if not whole or root in replacements:
+            return cut.text()
+        with self.on_one_line():
+            return lay_out(self._user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
+
+    def cut(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> Cut:
+        """Return a fragment with nodes replaced by spellings; raises CutError."""
+        fragment = self.fragment(root)
+        holder: list[Cut] = []
+
+        def make(node: ast.expr, spelling: Spelling) -> Callable[[], tuple[str, bool]]:
+            def text() -> tuple[str, bool]:
+                code = self.code(node, spelling, root, holder[0])
+                line = flat(code) if self._flat else lay_out(code, self.room(node, root))
+                return line, is_atom(code)
+
+            return text
+
+        makers = {node: make(node, spelling) for node, spelling in replacements.items()}
+        holder.append(fragment.replace(makers, replacements))
+        return holder[0]
+
+    def code(self, node: ast.expr, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
+        """Return what stands in the place of a node."""
+        code = self.code_of(spelling, root, cut)
+        return replace(code, spread=True) if isinstance(code, Call) and is_spread(node) else code
+
+    def code_of(self, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
+        """Return a spelling as code; what it holds of the user's own is written on one line where it was replaced."""
+
+        def nested(node: ast.expr) -> Code | None:
+            replaced = cut.spellings.get(node)
+            return None if replaced is None else self.code_of(replaced, root, cut)
+
+        with self.on_one_line():
+            return code_of(
+                spelling, Reader(lambda node: self.text_of(cut, root, node), self.comment_behind, nested), self.quote
+            )
+
+    def text_of(self, cut: Cut, root: ast.expr, node: ast.expr) -> str:
+        """Return the text of a node, rewritten where it stands in the fragment."""
+        if within(node, root, self.scopes.parents):
+            return cut.text_of(node)
+        return self.source.slice(node)
+
+    def comment_behind(self, node: ast.expr) -> str:
+        """Return the comment behind an argument on its line."""
+        match = COMMENT_BEHIND.match(self.source.text, self.source.span(node)[1])
+        return match[1].rstrip() if match else ""
+
+    @contextmanager
+    def on_one_line(self) -> Iterator[None]:
+        """Write what is replaced on one line for a while."""
+        before, self._flat = self._flat, True
+        try:
+            yield
+        finally:
+            self._flat = before
+
+    # ---- places ----------------------------------------------------------------------------------------------------
+
+    def room(self, node: ast.expr, root: ast.expr) -> Room:
+        """Return the place at which a node stands now."""
+        start, end = self.source.span(node)
+        behind = self.source.text[end : self.source.line_end(end)].split("#")[0].rstrip()
+        if node is root and (span := self.grouped(root)) is not None:
+            return self._room_of(span[0], "")
+        return self._room_of(start, behind)
+
+    def _room_of(self, start: int, behind: str) -> Room:
+        source = self.source
+        before = source.text[source.line_start(start) : start]
+        unit, newline = source.indent_unit, source.newline_at(start)
+        return Room(self.width, source.indentation(start), unit, newline, columns(before), columns(behind))
+
+    def grouped(self, root: ast.expr) -> tuple[int, int] | None:
+        """Return the span of an expression with the parentheses that only let it run over several lines."""
+        if not isinstance(self.scopes.parents[root], GROUPING):
+            return None
+        start, end = self.source.span(root)
+        line_start = self.source.span(self.scopes.statements[root])[0]
+        opening = OPENING.search(self.source.text[line_start:start])
+        closing = CLOSING.match(self.source.text, end)
+        if opening is None or closing is None or not re.search(r"[\r\n]", opening.group() + closing.group()):
+            return None
+        return line_start + opening.start(), closing.end()
+
+    def _fits(self, start: int, end: int, text: str) -> bool:
+        """Return whether a text makes no line longer than the width that was not as long before."""
+        source = self.source
+        before = source.text[source.line_start(start) : start]
+        behind = source.text[end : source.line_end(end)].split("#")[0].rstrip()
+        old = set(re.split(r"\r\n|\r|\n", before + source.text[start:end] + behind))
+        new = re.split(r"\r\n|\r|\n", before + text + behind)
+        return all(columns(line) <= self.width or line in old for line in new)
+
+    # ---- the user's own code -----------------------------------------------------------------------------------------
+
+    def _user_code(
+        self, node: ast.expr, replacements: Mapping[ast.expr, Spelling], text_of: Callable[[ast.expr], str]
+    ) -> Code:
+        """Return an expression of the user's as code that can be laid out again."""
+
+        def inner(child: ast.expr) -> Code:
+            return self._user_code(child, replacements, text_of)
+
+        if node in replacements:
+            return code_of(replacements[node], Reader(text_of), self.quote)
+        if isinstance(node, ast.Call) and not any(each.arg is None for each in node.keywords):
+            positional = [(None, inner(each)) for each in node.args]
+            named = [(each.arg, inner(each.value)) for each in node.keywords]
+            return Call(inner(node.func), (*positional, *named), spread=is_spread(node))
+        if isinstance(node, ast.Attribute):
+            base = inner(node.value)
+            if isinstance(base, (Call, Brackets)):
+                return replace(base, after=f"{base.after}.{node.attr}")
+            return Joined((base, Text(f".{node.attr}")))
+        if isinstance(node, ast.Lambda):
+            start, body = self.source.span(node)[0], self.source.span(node.body)[0]
+            return Joined((Text(self.source.text[start:body]), inner(node.body)), atom=False)
+        if isinstance(node, ast.Await):
+            return Joined((Text("await "), inner(node.value)), atom=False)
+        if isinstance(node, ast.ListComp):
+            return Brackets((inner(node.elt), *self._clauses(node, inner, text_of)))
+        return Text(text_of(node))
+
+    def _clauses(
+        self, node: ast.ListComp, inner: Callable[[ast.expr], Code], text_of: Callable[[ast.expr], str]
+    ) -> list[Code]:
+        clauses: list[Code] = []
+        for each in node.generators:
+            word = "async for" if each.is_async else "for"
+            clauses.append(Joined((Text(f"{word} {text_of(each.target)} in "), inner(each.iter))))
+            clauses += [Joined((Text("if "), inner(test))) for test in each.ifs]
+        return clauses
+
+
+def is_spread(node: ast.expr) -> bool:
+    """Return whether the arguments of a call stand one per line, below its bracket."""
+    if not isinstance(node, ast.Call):
+        return False
+    starts = [argument.lineno for argument in node.args] + [keyword.value.lineno for keyword in node.keywords]
+    ends = node.func.end_lineno or node.func.lineno
+    return len(starts) > 1 and len(set(starts)) == len(starts) and min(starts) > ends
