@@ -68,6 +68,8 @@ class Kind:
     unknown: frozenset[str] = frozenset()
     other: str | None = None
     """The message for a use that no rule covers."""
+    quiet: bool = False
+    """Whether a use that no rule covers is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +382,7 @@ def _message(name: str, entry: Mapping[str, Any]) -> Message:
 
 def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
     _only(
-        entry, ("about", "twilio", "like", "becomes", "parts", "read", "known", "none", "made_by", "unknown", "other")
+        entry, ("about", "twilio", "like", "becomes", "parts", "read", "known", "none", "made_by", "unknown", "other", "quiet")
     )
     return Kind(
         name=name,
@@ -394,6 +396,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         made_by=tuple(entry.get("made_by", ())),
         unknown=frozenset(entry.get("unknown", ())),
         other=entry.get("other"),
+        quiet=entry.get("quiet", False),
     )
 
 

@@ -18,7 +18,7 @@ from codemod.python.parts import PartError, is_simple, reachable, within
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.sites import Cause, Problem, Touch, Use, fill, make_cause
 from codemod.python.source import Source
-from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
+from codemod.python.values import Client, Filled, Literal, Package, Spelling, Value, Written
 from codemod.rules import Rules, Template
 
 
@@ -252,6 +252,36 @@ class Clients:
             if call not in constructions:
                 return False
         return True
+
+    def annotations(self, decision: Decision) -> list[ast.expr]:
+        """Return the names of the library's client in annotations of variables and functions that hold this client."""
+        found: list[ast.expr] = []
+        for node in self.scopes.order:
+            annotation: ast.expr | None = None
+            if isinstance(node, ast.AnnAssign):
+                bindings = self._bindings_of(node.target)
+                if any(self._holds(value, decision.client) for value in bindings):
+                    annotation = node.annotation
+            elif isinstance(node, ast.Return) and self._holds(node.value, decision.client):
+                function = self.scopes.scope_of[node].node
+                annotation = getattr(function, "returns", None)
+            names = ast.walk(annotation) if annotation is not None else ()
+            found += [each for each in names if isinstance(each, (ast.Name, ast.Attribute)) and self._is_class(each)]
+        return list(dict.fromkeys(found))
+
+    def _bindings_of(self, target: ast.expr) -> list[ast.expr | None]:
+        """Return the values of whatever a target names."""
+        if isinstance(target, ast.Name):
+            variable = self.scopes.scope_of[target].find(target.id)
+            return [binding.value for binding in variable.bindings] if variable is not None else []
+        if isinstance(target, ast.Attribute):
+            found = self.scopes.attributes.items()
+            return [each.value for (_, name), bindings in found if name == target.attr for each in bindings]
+        return []
+
+    def _is_class(self, node: ast.expr) -> bool:
+        term = self.evaluator.term(node)
+        return isinstance(term, Package) and any(term.dotted in kind.made_by for kind in self.rules.kinds.values())
 
     # ---- a second client -----------------------------------------------------------------------------------------------
 

@@ -113,7 +113,8 @@ class Composer:
         if touch.sort is Sort.READ:
             read = self._read(touch)
             return [] if read is None else [read]
-        return [self._call(touch)]
+        call = self._call(touch)
+        return [] if call is None else [call]
 
     def _annotation(self, touch: Touch) -> list[Rewriting]:
         """Return the rewriting of the annotation of a context's variable: it holds text from here on."""
@@ -188,10 +189,12 @@ class Composer:
 
     # ---- calls -----------------------------------------------------------------------------------------------------
 
-    def _call(self, touch: Touch) -> Rewriting:
+    def _call(self, touch: Touch) -> Rewriting | None:
         assert touch.match is not None
         if touch.loop is not None:
             return self._loop(touch)
+        if self._is_looked_up(touch):
+            return None  # the name that was looked for stands in its place
         steps = touch.match.steps
         position = self._position(touch)
         rule = steps[0].rule
@@ -460,12 +463,33 @@ class Composer:
                 touch, touch.node, Filled(Template(text, parse_expression(text)), {"base": Written(touch.node.value)})
             )
         call = touch.node.value
+        if (name := self._looked_up(touch.node)) is not None:
+            return Rewriting(touch, touch.node, name)
         if call is touch.value.made:
             maker = self.examiner.touches[call]
             if touch.value.kind == RESULT or self._position(maker) is not None:
                 return None  # the call's own rewriting holds it
             raise PartError("position", ast.unparse(touch.node))
         return Rewriting(touch, touch.node, self._known(touch, known))
+
+    def _is_looked_up(self, touch: Touch) -> bool:
+        """Return whether a list of rooms only serves to find the SID of the one whose name it was filtered by."""
+        item = self.scopes.parents[touch.node]
+        read = self.scopes.parents[item]
+        return isinstance(read, ast.Attribute) and read in self.examiner.touches and self._looked_up(read) is not None
+
+    def _looked_up(self, node: ast.Attribute) -> Spelling | None:
+        """Return the name in `list(friendly_name=name)[0].sid`: what the item is addressed by; None for anything else."""
+        item = node.value
+        if not isinstance(item, ast.Subscript) or not isinstance(item.slice, ast.Constant) or item.slice.value != 0:
+            return None
+        touch = self.examiner.touches.get(item.value)
+        if touch is None or touch.match is None or len(touch.match.steps) != 1:
+            return None
+        step = touch.match.steps[0]
+        if set(step.parts) != set(step.rule.filter):
+            return None
+        return next(iter(step.parts.values()), None)
 
     def _known(self, touch: Touch, known: Spelling) -> Spelling:
         if not isinstance(known, Filled):

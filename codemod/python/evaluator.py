@@ -64,6 +64,8 @@ class Evaluator:
         self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
         """Calls of methods: receiver, method, what the tables say."""
         self.clients: dict[object, Client] = {}
+        self.spent: set[ast.expr] = set()
+        """Keys that only say whose call is meant: what is written does not hold them."""
         self._terms: dict[ast.expr, Term] = {}
         self._variables: dict[Variable, Term] = {}
         self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
@@ -114,7 +116,7 @@ class Evaluator:
             package = binding.dotted.removesuffix(".*")
             if f"{package}.{name}" in self._made_by:
                 return Package(f"{package}.{name}")
-        return OWN if starred is None or hasattr(builtins, name) else UNKNOWN
+        return OWN if hasattr(builtins, name) else UNKNOWN
 
     def _walrus(self, node: ast.NamedExpr) -> Term:
         found = self.term(node.value)
@@ -130,21 +132,33 @@ class Evaluator:
         return found
 
     def _attribute(self, node: ast.Attribute) -> Term:
-        base = self.term(node.value)
+        return self._attribute_of(node.value, node.attr, node)
+
+    def _named_attribute(self, node: ast.Call) -> tuple[ast.expr, str] | None:
+        """Return object and attribute of `getattr(object, "attribute")`; None for any other call."""
+        if not isinstance(node.func, ast.Name) or node.func.id != "getattr" or len(node.args) != 2 or node.keywords:
+            return None
+        base, name = node.args
+        if node.func in self.scopes.variable_of or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+            return None
+        return base, name.value
+
+    def _attribute_of(self, value: ast.expr, name: str, node: ast.expr) -> Term:
+        base = self.term(value)
         if isinstance(base, Package):
-            if node.attr in self._client_kind.unknown and isinstance(self._imported(base), Unknown):
-                return self._steps(self._unknown_client(node.value), (node.attr,), node)
-            return Package(f"{base.dotted}.{node.attr}")
+            if name in self._client_kind.unknown and isinstance(self._imported(base), Unknown):
+                return self._steps(self._unknown_client(value), (name,), node)
+            return Package(f"{base.dotted}.{name}")
         if isinstance(base, Value):
-            return self._steps(base, (node.attr,), node)
+            return self._steps(base, (name,), node)
         if isinstance(base, Steps):
-            return self._steps(base.base, (*base.attributes, node.attr), node)
+            return self._steps(base.base, (*base.attributes, name), node)
         if isinstance(base, (Instance, Class)):
-            return self._instance_attribute(base.of if isinstance(base, Instance) else base.node, node)
-        if isinstance(node.value, ast.Name) and (owner := self.scopes.self_class(node.value)) is not None:
-            return self._instance_attribute(owner, node)
-        if isinstance(base, Unknown) and node.attr in self._client_kind.unknown:
-            return self._steps(self._unknown_client(node.value), (node.attr,), node)
+            return self._instance_attribute(base.of if isinstance(base, Instance) else base.node, value, name, node)
+        if isinstance(value, ast.Name) and (owner := self.scopes.self_class(value)) is not None:
+            return self._instance_attribute(owner, value, name, node)
+        if isinstance(base, Unknown) and name in self._client_kind.unknown:
+            return self._steps(self._unknown_client(value), (name,), node)
         return UNKNOWN if isinstance(base, Unknown) else OWN
 
     def _unknown_client(self, node: ast.expr) -> Value:
@@ -190,6 +204,8 @@ class Evaluator:
         return None
 
     def _call(self, node: ast.Call) -> Term:
+        if (named := self._named_attribute(node)) is not None:
+            return self._attribute_of(*named, node)
         function = self.term(node.func)
         if isinstance(function, Package):
             if function.dotted in self._made_by:
@@ -215,11 +231,16 @@ class Evaluator:
             return UNKNOWN
         for pattern, kind in self._chains(base.kind):
             if pattern.attributes == attributes and pattern.arguments is not None:
-                captured = self.matcher.context(pattern, node, base)
-                if captured is not None:
+                found_context = self.matcher.context(pattern, node, base)
+                if found_context is not None:
+                    captured, read = found_context
                     stands_for = self.rules.kinds[kind].becomes
                     parts = {**base.parts, **captured}
                     made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
+                    if read is not None:  # it moves with what its key was read from, and needs the key no more
+                        self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
+                        carriers = made.carriers | read.base.carriers
+                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms)
                     return self._named(made, captured)
         if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
             return UNKNOWN
@@ -283,6 +304,9 @@ class Evaluator:
 
     def _bound(self, bindings: list[Binding], name: str) -> Term:
         terms: list[Term] = []
+        last = bindings[-1] if bindings else None
+        if last is not None and last.how is How.DEFINED and last.statement in getattr(last.scope.node, "body", ()):
+            bindings = [last]  # a definition of the same scope takes the name from what came before
         for binding in bindings:
             term = self._binding(binding, name)
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
@@ -337,14 +361,14 @@ class Evaluator:
                     found.append(term.node)
         return found
 
-    def _instance_attribute(self, owner: ast.ClassDef, node: ast.Attribute) -> Term:
-        lineage = [self.scopes.attributes.get((each, node.attr), []) for each in self._lineage(owner)]
+    def _instance_attribute(self, owner: ast.ClassDef, value: ast.expr, name: str, node: ast.expr) -> Term:
+        lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
         bindings = next((found for found in lineage if found), [])
         if not bindings:
-            if owner.bases and node.attr in self._client_kind.unknown:
-                return self._steps(self._unknown_client(node.value), (node.attr,), node)
+            if owner.bases and name in self._client_kind.unknown:
+                return self._steps(self._unknown_client(value), (name,), node)
             return UNKNOWN
-        found: Term = self._bound(bindings, f"self.{node.attr}")
+        found: Term = self._bound(bindings, f"self.{name}")
         if isinstance(found, Callable) and _is_property(found):
             found = self._returned(node, found)
         if isinstance(found, Value) and found.kind != self._client_kind.name:

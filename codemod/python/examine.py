@@ -77,6 +77,9 @@ class Examiner:
 
     def _call(self, touch: Touch) -> None:
         assert touch.match is not None
+        if touch.value.client.construction is None:
+            name = touch.value.client.name
+            self.cause(touch, "client-out-of-sight", ast.Constant(name), name=name)
         rules = [step.rule for step in touch.match.steps]
         needed = frozenset().union(*(step.rule.template.names for step in self._all_steps(touch) if step.rule.template))
         if touch.value.kind in self.rules.kinds and needed & {"room", "member_id"}:

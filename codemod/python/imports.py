@@ -120,6 +120,14 @@ class Imports:
         edits += self._loose(sorted(set(loose), key=lambda text: (not text.startswith("import "), text)))
         return edits
 
+    def _import_behind(self, node: ast.AST | None) -> ast.stmt | None:
+        """Return the import that brought in what a call calls; None where it is not known, or not the only one."""
+        while isinstance(node, (ast.Call, ast.Attribute)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
+        binding = variable.single if variable is not None else None
+        return binding.statement if binding is not None and binding.dotted else None
+
     def _merged(self, wanted: Wanted, removed: set[ast.stmt]) -> Edit | None:
         """Return the edit that adds a name to an import of the same module on one line, where there is one."""
         for statement in self.block():
@@ -155,18 +163,14 @@ class Imports:
             for statement in self.scopes.order
             if isinstance(statement, (ast.Import, ast.ImportFrom)) and _imports_of(statement, library)
         ]
-        if wanted.near is not None:
-            function = next((each for each in self.scopes.scope_of[wanted.near].ancestors() if each.is_function), None)
-            if function is not None:
-                inside = [each for each in anchors if self.scopes.scope_of[each] is function]
-                if inside and not any(self.scopes.scope_of[each].parent is None for each in anchors):
-                    return inside[-1]
+        if (own := self._import_behind(wanted.near)) is not None:
+            return own
         block = [each for each in self.block() if isinstance(each, (ast.Import, ast.ImportFrom))]
         package = wanted.module.split(".")[0]
         siblings = [each for each in block if _imports_of(each, package)]
         if siblings:
             return siblings[-1]
-        top = [each for each in anchors if each in self.tree.body]
+        top = [each for each in anchors if each in block]
         if top and not wanted.own:
             return top[-1]
         outside = [each for each in block if not _is_future(each)]
@@ -248,6 +252,8 @@ class Imports:
     def _opening(self, texts: list[str]) -> Edit:
         """Return the edit that begins an import block below docstring, comments at the top, and __future__ imports."""
         newline = self.source.newline
+        groups = [[text for text in texts if _is_standard(_parsed(text)) is standard] for standard in (True, False)]
+        written = (newline * 2).join(newline.join(group) for group in groups if group)
         lead = [each for index, each in enumerate(self.tree.body) if _may_precede(each, index) or _is_future(each)]
         leading = []
         for each, statement in zip(lead, self.tree.body, strict=False):
@@ -256,10 +262,10 @@ class Imports:
             leading.append(each)
         if leading:
             offset = self.source.line_end(self.source.span(leading[-1])[1])
-            return Edit(offset, offset, newline + newline.join(texts) + newline)
+            return Edit(offset, offset, newline + written + newline)
         first = self.tree.body[0]
         start = self.source.line_start(self.source.span(first)[0])
-        return Edit(start, start, newline.join(texts) + newline * 2)
+        return Edit(start, start, written + newline * 2)
 
     def end_of_block(self) -> int:
         """Return the offset where definitions may begin: behind the leading imports, or at the first statement."""
@@ -290,6 +296,10 @@ def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[
                 functions.append(code)
                 written.append(node.name)
     return wanted, functions, written
+
+
+def _parsed(text: str) -> ast.stmt:
+    return ast.parse(text).body[0]
 
 
 def _joined(texts: list[str]) -> list[str]:

@@ -157,5 +157,6 @@ def _call(code: Call, room: Room) -> str:
     for name, value in code.arguments:
         head = f"{name}=" if name else ""
         comment = f"  {value.comment}" if isinstance(value, Text) and value.comment else ""
-        lines.append(f"{inner.indent}{head}{lay_out(value, room.below(head))},{comment}")
+        comma = "," if len(code.arguments) > 1 else ""  # formatters give a lone argument none
+        lines.append(f"{inner.indent}{head}{lay_out(value, room.below(head))}{comma}{comment}")
     return f"{function}({room.newline}{room.newline.join(lines)}{tail}"

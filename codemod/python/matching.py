@@ -73,8 +73,11 @@ class Matcher:
         self.term = term
         self.constant = constant
 
-    def context(self, pattern: Pattern, call: ast.Call, receiver: Value) -> Mapping[str, Spelling] | None:
-        """Return what a pattern that makes a value captures from a call, None when it does not fit."""
+    def context(
+        self, pattern: Pattern, call: ast.Call, receiver: Value
+    ) -> tuple[Mapping[str, Spelling], Read | None] | None:
+        """Return what a pattern that makes a value captures from a call, and what it was read from; None when it does not
+        fit."""
         parameters = self.rules.parameters(receiver.kind, pattern.method)
         if parameters is None:
             parameters = tuple(str(argument.value) for argument in pattern.arguments or ())
@@ -83,6 +86,7 @@ class Matcher:
         if bound.problem or len(bound.arguments) != len(wanted):
             return None
         captured: dict[str, Spelling] = {}
+        read: Read | None = None
         for argument, name in zip(wanted, parameters, strict=False):
             node = bound.arguments.get(name)
             if node is None:
@@ -91,7 +95,9 @@ class Matcher:
             if parts is None:
                 return None
             captured.update(parts)
-        return captured
+            term = self.term(node)
+            read = term if argument.form is Form.READ and isinstance(term, Read) else read
+        return captured, read
 
     def _argument(self, argument: Argument, node: ast.expr) -> Mapping[str, Spelling] | None:
         """Return what one argument of a pattern captures, None when it does not fit."""

@@ -66,6 +66,9 @@ def migrate_module(
         finding = failure(
             path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
         )
+    except Exception as error:
+        text = f"this tool failed on it ({type(error).__name__}: {error})"
+        finding = failure(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
     return Outcome(path, content, content, (finding,), Status.ERROR)
 
 
@@ -141,6 +144,8 @@ class Module:
         """Decide, report, write, and check what was written."""
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree)
+        unknown = frozenset(name for kind in self.rules.kinds.values() for name in kind.unknown)
+        self.reporter.texts_and_doubles(self.scopes, unknown)
         if not self.collector.touches:
             return self._kept(content)
         self.examiner.examine()
@@ -152,7 +157,8 @@ class Module:
         self._levels(units)
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
-        self._report(units)
+        self._report(units, {rewriting.touch for rewriting in rewritings})
+        self.reporter.handlers(self.scopes, self.evaluator, moved)
         if not rewritings:
             return self._kept(content)
         try:
@@ -277,7 +283,7 @@ class Module:
 
     # ---- reporting -------------------------------------------------------------------------------------------------------
 
-    def _report(self, units: list[Unit]) -> None:
+    def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
             for touch in unit.touches:
@@ -286,7 +292,8 @@ class Module:
                 elif touch in self.unwanted:
                     continue
                 elif unit.moves:
-                    if touch not in absorbed:
+                    # A call of which nothing is written gave way to what is known: the reading of it tells.
+                    if touch not in absorbed and (touch in written or touch.sort is not Sort.CALL):
                         self.reporter.moved(touch)
                 elif unit.movable:
                     self.reporter.kept(touch)

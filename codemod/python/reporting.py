@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 from codemod.finding import Finding, Level
 from codemod.options import Options
 from codemod.python.clients import Decision, Disposition
 from codemod.python.comments import TODO, Comment, ignored_codes
+from codemod.python.evaluator import Evaluator
+from codemod.python.scopes import Scopes
 from codemod.python.sites import Sort, Touch, Unit, fill
 from codemod.python.source import Source
+from codemod.python.values import Package
 from codemod.rules import Message, Rule, Rules
 
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
+# What unittest.mock calls the result of a double.
+DOUBLE = "return_value"
 
 
 class Reporter:
@@ -59,11 +65,54 @@ class Reporter:
                 place = self.source.place(*self.source.span(node))
                 if any(each.code == message.code and each.place == place for each in self.findings):
                     continue
-                codes = ignored_codes(self.comments, node.lineno, node.end_lineno or node.lineno)
-                if codes is not None and (not codes or message.code in codes):
-                    self.find(node, message, Level.NOTE, self._words("ignored"))
-                elif self.options.wants(message.code, message.name):
-                    self.find(node, message, message.level, message.text, message.help)
+                self._beside(node, node, message)
+
+    def texts_and_doubles(self, scopes: Scopes, words: frozenset[str]) -> None:
+        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`."""
+        double = self.rules.messages["test-double"]
+        seen: set[ast.stmt] = set()
+        for node in scopes.order:
+            statement = scopes.statements.get(node)
+            if isinstance(node, ast.Attribute) and node.attr == DOUBLE and statement is not None:
+                chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+                if chain & words and statement not in seen:
+                    seen.add(statement)
+                    self._beside(node, statement, double)
+            elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
+                parent = scopes.parents[node]
+                if not isinstance(parent, (ast.Expr, ast.JoinedStr)):
+                    self._text(node, statement)
+
+    def _text(self, node: ast.Constant | ast.JoinedStr, statement: ast.stmt) -> None:
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
+        for entry in self.rules.tables["elsewhere"]["text"]:
+            if re.search(entry["pattern"], text):
+                self._beside(node, statement, self.rules.messages[entry["message"]])
+
+    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message) -> None:
+        """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
+        codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
+        if codes is not None and (not codes or message.code in codes):
+            self.find(node, message, Level.NOTE, self._words("ignored"))
+        elif self.options.wants(message.code, message.name):
+            self.find(node, message, message.level, message.text, message.help)
+
+    def handlers(self, scopes: Scopes, evaluator: Evaluator, moved: set[Touch]) -> None:
+        """Report handlers of the library's exceptions around calls that moved."""
+        table = self.rules.tables["elsewhere"]["exception"]
+        message = self.rules.messages[table["message"]]
+        nodes = {touch.node for touch in moved}
+        for node in scopes.order:
+            if not isinstance(node, ast.Try) or not any(each in nodes for part in node.body for each in ast.walk(part)):
+                continue
+            for handler in node.handlers:
+                types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+                dotted = [term.dotted for each in types if each and isinstance(term := evaluator.term(each), Package)]
+                if handler.type is not None and any(
+                    name in table["also"] or _below(name, table["library"]) for name in dotted
+                ):
+                    self._beside(handler.type, node, message)
 
     # ---- touches ---------------------------------------------------------------------------------------------------------
 

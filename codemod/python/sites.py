@@ -124,7 +124,7 @@ class Collector:
         for node, term in self._terms:
             if isinstance(node, ast.Call) and node in evaluator.matches:
                 self._call(node)
-            elif isinstance(term, Read) and isinstance(node, ast.Attribute):
+            elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.spent:
                 self._read(node, term)
         for node, term in self._terms:
             if isinstance(term, (Value, Steps)) and not self.consumed(node):
@@ -178,7 +178,7 @@ class Collector:
     def _final(self, node: ast.expr, term: Value | Steps) -> None:
         """Look at a value whose parent makes no further step of it."""
         base = term if isinstance(term, Value) else term.base
-        if base.kind == self.client_kind and base.result_of == ():
+        if base.result_of == () and (base.kind == self.client_kind or self.rules.kinds[base.kind].quiet):
             return
         if isinstance(term, Steps):
             bound = len(term.attributes) == 1 and self.evaluator.method(base.kind, term.attributes[0]) is not None
@@ -302,13 +302,19 @@ class Collector:
 
     def _drop_doubtful(self) -> None:
         """Forget what hangs on an unknown client without one call that only Twilio's has."""
-        sure = {touch.value.client for touch in self.touches.values() if touch.sort is Sort.CALL and touch.match}
+        sure = {touch.value.client for touch in self.touches.values() if self._unmistakable(touch)}
         for node, touch in list(self.touches.items()):
             client = touch.value.client
             if client.construction is None and (
                 client not in sure or (touch.sort is Sort.OTHER and not touch.variables)
             ):
                 del self.touches[node]
+
+    def _unmistakable(self, touch: Touch) -> bool:
+        """Return whether a touch is a call, or a method handed on, that only the library's objects have."""
+        if touch.match is not None:
+            return bool(touch.match.steps) or touch.match.problem is None or bool(touch.match.help)
+        return touch.message is self.rules.messages["handed-on"] and self.rules.kinds[touch.value.kind].becomes is not None
 
     # ---- what moves together ---------------------------------------------------------------------------------------
 

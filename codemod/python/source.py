@@ -137,9 +137,11 @@ def read_source(content: bytes) -> Source:
         raise UnreadableError(
             f"byte {error.start + len(mark)} is not {encoding}, and no coding line names another encoding"
         ) from None
+    except (LookupError, UnicodeError):
+        raise UnreadableError(f"its coding line names {encoding}, which is no encoding of text") from None
     try:
         same = text.encode(encoding) == body
-    except UnicodeEncodeError:
+    except (LookupError, UnicodeError):
         same = False
     if not same:
         raise UnreadableError(f"the file would not come back byte for byte from {encoding}")

@@ -78,6 +78,7 @@ class Writer:
             Todo(self._above(touch.node), cause.code or touch.message.code, cause.todo)
             for touch in moved
             for cause in touch.causes
+            if cause.todo
         ]
         for decision in self.clients.decisions.values():
             wanted.append(self.names.client_class(decision.client.construction))
@@ -127,6 +128,8 @@ class Writer:
         assert decision.client.construction is not None
         touch = next(touch for touch in moved if touch.value.client is decision.client)
         found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
+        for annotation in self.clients.annotations(decision):
+            found.append(Rewriting(touch, annotation, Literal(self.names.client)))
         for node, name in decision.renames.items():
             found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
         return found
@@ -174,13 +177,15 @@ class Writer:
             return []
         newline = self.source.newline
         offset = self.imports.end_of_block()
-        before = self.source.text[:offset]
         parts = [newline + newline.join(lines) + newline] if lines else []
         parts += [newline * 2 + newline.join(function.splitlines()) + newline for function in functions]
         rest = self.source.text[offset:]
         blank = rest[: len(rest) - len(rest.lstrip("\r\n \t\f"))]
         gap = newline * max(0, (2 if functions else 1) - len(re.findall(r"\r\n|\r|\n", blank)))
-        return [Edit(offset, offset, "".join(parts) + gap)]
+        text = "".join(parts)
+        if not self.imports.block() and offset == self.source.line_start(self.source.span(self.tree.body[0])[0]):
+            text = text.removeprefix(newline)  # the new imports above bring their own
+        return [Edit(offset, offset, text + gap)]
 
 
 def _indented(function: str, unit: str) -> str:
