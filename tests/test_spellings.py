@@ -64,6 +64,14 @@ client.conferences("SalesRoom").participants(call_sid).update(muted=True)
 client.conferences("SalesRoom").participants(call_sid).delete()
 client.conferences("SalesRoom").update(status="completed")
 """,
+    "getattr": CLIENT
+    + """
+def work(call_sid):
+    room = getattr(client, "conferences")("SalesRoom")
+    room.participants(call_sid).update(muted=True)
+    room.participants(call_sid).delete()
+    room.update(status="completed")
+""",
     "backslash chain": CLIENT
     + """
 def work(call_sid):
@@ -924,7 +932,6 @@ def test_what_is_imported_stands_above_its_use_whatever_is_imported_below(below:
 # ---- nothing is silent ----------------------------------------------------------------------------------------------------
 
 NAMED = {
-    "getattr": CLIENT + 'getattr(client, "conferences")("R").update(status="completed")\n',
     "bound method": CLIENT + 'import asyncio\nasyncio.to_thread(client.conferences("R").update, status="completed")\n',
     "bound method of a client from elsewhere": "from app import client\n\nasync def f(loop):\n"
     '    await loop.run_in_executor(None, client.conferences("R").fetch)\n',

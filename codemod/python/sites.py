@@ -142,7 +142,8 @@ class Collector:
         message: Message | Rule = match.steps[0].rule if match.steps else match.manual or self._other(value)
         touch = Touch(Sort.CALL, node, value, message, match, value.carriers)
         if value.flaw:
-            touch.problems.append(Problem(f"{ast.unparse(value.node)} {value.flaw}"))
+            text = f"{ast.unparse(value.node)} {value.flaw}"
+            touch.problems.append(Problem(text, self.rules.messages["escapes"].help))
         if not match.steps:
             touch.problems.append(self._unmatched(match))
         self.touches[node] = touch
@@ -304,10 +305,10 @@ class Collector:
         """Forget what hangs on an unknown client without one call that only Twilio's has."""
         sure = {touch.value.client for touch in self.touches.values() if self._unmistakable(touch)}
         for node, touch in list(self.touches.items()):
-            client = touch.value.client
-            if client.construction is None and (
-                client not in sure or (touch.sort is Sort.OTHER and not touch.variables)
-            ):
+            if touch.value.client.construction is not None:
+                continue
+            loose = touch.sort is Sort.OTHER and not touch.variables and not self._unmistakable(touch)
+            if touch.value.client not in sure or loose:
                 del self.touches[node]
 
     def _unmistakable(self, touch: Touch) -> bool:
