@@ -210,6 +210,11 @@ def rules(code: str | None) -> None:
 
             say(rules_report.explanation(rule, example(rule, known), width))
             return
+    for message in known.messages.values():
+        if message.code and wanted in (message.code.casefold(), message.name.casefold()):
+            parts = (f"{message.code} {message.name} ({message.level.value})", message.text, message.help)
+            say("\n\n".join(filter(None, parts)))
+            return
     raise click.UsageError(_unknown("rule", code, known))
 
 

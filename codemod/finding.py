@@ -22,7 +22,7 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A stretch of a file as it was before the run; lines and columns count from 1, columns in code points, end exclusive."""
+    """A stretch of a file as it was before the run: from 1, columns in code points, the end exclusive."""
 
     line: int = 1
     column: int = 1
@@ -90,6 +90,8 @@ class Outcome:
     """The helper functions that the rewritten code calls and this file got."""
     new: bool = False
     """Whether the file is not there yet; before is then empty."""
+    needs: str | None = None
+    """The path of a file that this one imports from, and that the same run makes."""
 
     @property
     def changes(self) -> bool:

@@ -3,50 +3,85 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from codemod.configuration import Configuration
 from codemod.discover import discover
+from codemod.helpers import import_root
 from codemod.migrate import PYTHON
 
 Uses = Callable[[Path], frozenset[str]]
+# A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.
+DOTTED = re.compile(r"[\w.]*\w[.:]\w+|\.\w+")
 
 
 def names_used_elsewhere(modules: Sequence[Path], working_directory: Path, configuration: Configuration) -> Uses:
     """Return a function that tells, for a module's file, which of its names other files of the tree may use.
 
-    The tree is what lies below the repository's top or the configuration's folder (else the working directory), whatever
-    the run was asked to look at. The answer errs on the side of use: modules are told apart by the last part of their
-    names, and a file that cannot be parsed uses all its words. It is worked out when first asked.
+    The tree is what lies below the repository's top or the configuration's folder (else the working directory),
+    whatever the run was asked to look at. The answer errs on the side of use: modules are told apart by the last part
+    of their names, and a file that cannot be parsed uses all its words. It is worked out when first asked.
     """
-    stems = {module_name(path) for path in modules}
-    words = re.compile(rb"\b(?:" + b"|".join(re.escape(stem.encode()) for stem in sorted(stems)) + rb")\b")
 
     @cache
-    def used() -> dict[str, list[tuple[Path, set[str]]]]:
-        root = tree_root(working_directory, configuration)
-        found = discover([root], working_directory=working_directory, suffixes=PYTHON)
-        uses: dict[str, list[tuple[Path, set[str]]]] = {}
-        for path in dict.fromkeys([*(candidate.path for candidate in found.candidates), *modules]):
+    def index() -> Index:
+        roots = sorted({tree_root(path, working_directory, configuration) for path in modules})
+        found = discover(roots, working_directory=working_directory, suffixes=PYTHON)
+        paths = list(dict.fromkeys([*(candidate.path for candidate in found.candidates), *modules]))
+        return _index(paths, {module_name(path) for path in modules})
+
+    def of(path: Path) -> frozenset[str]:
+        users, stars = index()
+        reached = [module_name(path)]
+        for name in reached:  # a module that takes all names of another hands them on
+            reached += sorted(stars.get(name, set()) - set(reached))
+        found = [names for name in reached for user, names in users.get(name, ()) if user != path]
+        return frozenset().union(*found)
+
+    return of
+
+
+class Index(NamedTuple):
+    """What the files of a tree take from the modules that were asked for, by the last part of a module's name."""
+
+    users: dict[str, list[tuple[Path, set[str]]]]
+    """Which file takes which names."""
+    stars: dict[str, set[str]]
+    """Which modules take all names, and so may hand them on."""
+
+
+def _index(paths: Sequence[Path], modules: set[str]) -> Index:
+    index = Index({}, {})
+    asked: set[str] = set()
+    while pending := modules - asked:
+        asked |= pending
+        mentioned = _mention(pending)
+        for path in paths:
             try:
                 content = path.read_bytes()
             except OSError:
                 continue
-            if words.search(content) is not None:
-                for module, names in imported_names(content).items():
-                    if module in stems:
-                        uses.setdefault(module, []).append((path, names))
-        return uses
+            if mentioned.search(content) is None:
+                continue
+            names, stars = imported_names(content)
+            for module in pending & names.keys():
+                index.users.setdefault(module, []).append((path, names[module]))
+            for module in pending & stars:
+                index.stars.setdefault(module, set()).add(module_name(path))
+                modules = modules | {module_name(path)}
+    return index
 
-    def of(path: Path) -> frozenset[str]:
-        found = [names for user, names in used().get(module_name(path), ()) if user != path]
-        return frozenset().union(*found)
 
-    return of
+def _mention(modules: Collection[str]) -> re.Pattern[bytes]:
+    either = b"|".join(re.escape(os.fsencode(module)) for module in sorted(modules))
+    return re.compile(rb"(?<![\w\x80-\xff])(?:" + either + rb")(?![\w\x80-\xff])")
 
 
 def module_name(path: Path) -> str:
@@ -54,19 +89,22 @@ def module_name(path: Path) -> str:
     return path.parent.name if path.stem == "__init__" else path.stem
 
 
-def tree_root(working_directory: Path, configuration: Configuration) -> Path:
+def tree_root(path: Path, working_directory: Path, configuration: Configuration) -> Path:
     """Return the folder that holds everything which may import a module: the repository's, else the configuration's."""
-    for folder in (working_directory, *working_directory.parents):
+    for folder in path.parents:
         if (folder / ".git").exists():
             return folder
-    return configuration.root or working_directory
+    for root in (configuration.root, working_directory):
+        if root is not None and path.is_relative_to(root):
+            return root
+    return import_root(path)
 
 
-def imported_names(content: bytes) -> dict[str, set[str]]:
-    """Return, by the last part of a module's name, the names that a file takes from it.
+def imported_names(content: bytes) -> tuple[dict[str, set[str]], set[str]]:
+    """Return what a file takes from modules, by the last part of their names; and those of which it takes all names.
 
-    Every attribute that the file reads counts for the modules, classes and functions that it imports; a dotted path in a
-    string counts too, since unittest.mock.patch takes one.
+    Every attribute that the file reads, by a string too, counts for the modules, classes and functions that it imports;
+    so does whatever stands behind a name and a full stop.
     """
     try:
         with warnings.catch_warnings():
@@ -74,24 +112,34 @@ def imported_names(content: bytes) -> dict[str, set[str]]:
             tree = ast.parse(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         words = {word.decode("ascii") for word in re.findall(rb"[A-Za-z_]\w*", content)}
-        return dict.fromkeys(words, words)
+        return dict.fromkeys(words, words), set()
     uses: dict[str, set[str]] = {}
+    stars: set[str] = set()
     nodes = list(ast.walk(tree))
-    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    # As in getattr(clients, "client") and monkeypatch.setattr(clients, "client", ...).
+    attributes = {text for text in texts if text.isidentifier()}
+    attributes |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     for node in nodes:
         if isinstance(node, ast.ImportFrom):
+            module = (node.module or "").rpartition(".")[2]
             names = {alias.name for alias in node.names}
             if "*" in names:
                 names |= {each.id for each in nodes if isinstance(each, ast.Name)}
-            uses.setdefault((node.module or "").rpartition(".")[2], set()).update(names | attributes)
+                stars.add(module)
+            uses.setdefault(module, set()).update(names | attributes)
             for alias in node.names:  # what is imported may itself be a module
                 uses.setdefault(alias.name, set()).update(attributes)
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 uses.setdefault(alias.name.rpartition(".")[2], set()).update(attributes)
-        elif (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w.]+\.\w+", node.value)
-        ):
-            module, _, name = node.value.rpartition(".")
-            uses.setdefault(module.rpartition(".")[2], set()).add(name)
-    return uses
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Attribute)):
+            behind = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
+            uses.setdefault(behind, set()).add(node.attr)
+    for text in texts:
+        if DOTTED.fullmatch(text):
+            parts = re.split("[.:]", text)
+            for module, name in pairwise(parts):
+                uses.setdefault(module, set()).add(name)
+            uses.setdefault(parts[-1], set()).update(attributes)  # importlib.import_module takes a module's name
+    return uses, stars

@@ -23,9 +23,9 @@ def migrate_source(
 ) -> Outcome:
     """Return what a file of that name becomes.
 
-    source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of this
-    module that other modules of the tree use; helper_module is the module that helpers are imported from, None when a file
-    gets its own. Bad input becomes a finding; nothing is raised for it.
+    source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
+    this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
+    when a file gets its own. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()

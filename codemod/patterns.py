@@ -1,4 +1,4 @@
-"""The Twilio side of a row of the tables: a Python expression with placeholders, read into steps that can be compared."""
+"""The Twilio side of a row of the tables: a Python expression with placeholders, read into what can be compared."""
 
 from __future__ import annotations
 
@@ -71,6 +71,8 @@ def parse_pattern(text: str) -> Pattern:
             arguments, anything = (), True
         else:
             positional = [_argument(None, argument) for argument in node.args]
+            if any(keyword.arg is None for keyword in node.keywords):
+                raise PatternError(f"{text!r} has ** in it, which a pattern cannot have")
             named = [_argument(keyword.arg, keyword.value) for keyword in node.keywords]
             arguments = (*positional, *named)
         node = node.func

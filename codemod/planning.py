@@ -11,7 +11,7 @@ from codemod.discover import Candidate, discover
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.helpers import shared_homes
 from codemod.index import names_used_elsewhere
-from codemod.migrate import SUFFIXES, concerns, migrate_source
+from codemod.migrate import DOCUMENTS, SUFFIXES, concerns, migrate_source, suffix_of
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
 from codemod.write import create_file, remove_leftovers, replace_file
@@ -33,41 +33,44 @@ class Plan:
     """The files that hold Twilio code, or stand in error, sorted by path."""
     findings: tuple[Finding, ...]
     """All of them, sorted; those about the whole tree and about what could not be found included."""
-    paths: tuple[Path, ...] = ()
+    paths: tuple[Path, ...]
     """Where the outcomes' files are, in the same order."""
 
     @property
     def to_write(self) -> tuple[Path, ...]:
         """Return the files that apply would replace; those that it would create are not among them."""
-        return tuple(
-            path
-            for path, outcome in zip(self.paths, self.outcomes, strict=False)
-            if outcome.changes and not outcome.new
-        )
+        return tuple(path for path, outcome in self._changing if not outcome.new)
+
+    @property
+    def _changing(self) -> list[tuple[Path, Outcome]]:
+        return [(path, outcome) for path, outcome in zip(self.paths, self.outcomes, strict=True) if outcome.changes]
 
     def apply(self) -> Plan:
         """Replace the planned files, each whole or not at all, and return what came of it.
 
-        A file that cannot be written becomes an ERROR outcome with a finding; the others are still written.
+        A file that cannot be written becomes an ERROR outcome with a finding; the others are still written, but for
+        those that import from a new file that cannot be: they stay as they are, since they would not run.
         """
-        remove_leftovers(sorted({path.parent for path in self.to_write}))
-        outcomes: list[Outcome] = []
+        remove_leftovers({path.parent for path, _ in self._changing})
+        outcomes = {outcome.path: outcome for outcome in self.outcomes}
         findings = list(self.findings)
-        for path, outcome in zip(self.paths, self.outcomes, strict=False):
-            if not outcome.changes:
-                outcomes.append(outcome)
-                continue
-            write = create_file if outcome.new else partial(replace_file, before=outcome.before)
-            refusal = write(path, after=outcome.after)
+        # New files first: a run that dies leaves no file that imports from one that is not there.
+        for path, outcome in sorted(self._changing, key=lambda pair: not pair[1].new):
+            if outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
+                refusal: str | None = f"The module {outcome.needs}, which it would import from, could not be made."
+            else:
+                write = create_file if outcome.new else partial(replace_file, before=outcome.before)
+                refusal = write(path, after=outcome.after)
             if refusal is None:
-                outcomes.append(replace(outcome, status=Status.CHANGED))
+                outcomes[outcome.path] = replace(outcome, status=Status.CHANGED)
                 continue
             finding = Finding(*UNWRITABLE, Level.MANUAL, outcome.path, Place(), refusal)
             findings.append(finding)
-            outcomes.append(
-                replace(outcome, status=Status.ERROR, after=outcome.before, findings=(*outcome.findings, finding))
+            outcomes[outcome.path] = replace(
+                outcome, status=Status.ERROR, after=outcome.before, findings=(*outcome.findings, finding)
             )
-        return replace(self, outcomes=tuple(outcomes), findings=tuple(sorted(findings, key=lambda each: each.sort_key)))
+        findings.sort(key=lambda each: each.sort_key)
+        return replace(self, outcomes=tuple(outcomes.values()), findings=tuple(findings))
 
 
 def plan(
@@ -106,23 +109,26 @@ def plan(
         looked_at += 1
         if concerns(content, candidate.name, rules):
             contents[candidate] = content
-    elsewhere = names_used_elsewhere([each.path for each in contents], where, options.configuration)
+    modules = {each.path for each in contents if suffix_of(each.name) not in DOCUMENTS}
+    elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
+
+    def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
+        names = elsewhere(candidate.path) if candidate.path in modules else frozenset()
+        return migrate_source(
+            contents[candidate], candidate.name, options, rules=rules, elsewhere=names, helper_module=helper_module
+        )
+
     planned: dict[Candidate, Outcome] = {}
-    for done, (candidate, content) in enumerate(contents.items()):
+    for done, candidate in enumerate(contents):
         if progress is not None:
             progress(total + done, total + len(contents))
-        names = elsewhere(candidate.path)
-        outcome = migrate_source(content, candidate.name, options, rules=rules, elsewhere=names)
+        outcome = migrated(candidate)
         if outcome.findings or outcome.changes:
             planned[candidate] = outcome
-    for home in shared_homes(planned, where):
-        for candidate in home.users:
-            names = elsewhere(candidate.path)
-            content = planned[candidate].before
-            planned[candidate] = migrate_source(
-                content, candidate.name, options, rules=rules, elsewhere=names, helper_module=home.module
-            )
-        if home.content is not None:
+    for home in shared_homes(planned):
+        needs = None if home.exists else home.candidate.name
+        planned |= {user: replace(migrated(user, home.module), needs=needs) for user in home.users}
+        if not home.exists:
             planned[home.candidate] = home.outcome(planned)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)

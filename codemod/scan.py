@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from codemod.rules import Rules
 
-DOCUMENT = re.compile(rb"<(?:\w+:)?Response[\s>/]", re.IGNORECASE)
+DOCUMENT = re.compile(rb"<(?:\w+:)?Response[\s>/]")
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -18,7 +18,10 @@ def _words(words: tuple[str, ...]) -> re.Pattern[bytes]:
 
 
 def words_of(rules: Rules) -> tuple[str, ...]:
-    """Return the words one of which every Python file that concerns us holds: libraries, unknown clients' attributes, TODOs."""
+    """Return the words one of which every Python file that concerns us holds.
+
+    They are the names of libraries, the attributes that an unknown client is known by, and what a TODO begins with.
+    """
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
     return tuple(sorted(libraries | unknown | {"TODO(vobiz"}))

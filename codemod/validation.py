@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from codemod.patterns import Form, Pattern
-from codemod.rules import ALWAYS_BOUND, CHECKS, HANDLER_PARTS, HANDLERS, Rule, Rules, RulesError, Template
+from codemod.rules import Rule, Rules, RulesError, Template
+
+# Code that may decide what a template needs, and that a rule names (DESIGN, "Rules are data"), and what it binds.
+HANDLER_PARTS: Mapping[str, frozenset[str]] = {"answer-url": frozenset({"from_", "to", "answer_url"})}
+CHECKS = frozenset({"audio"})
+DEFAULTS = frozenset({"config:hold-url"})
+# What every template may name besides its captures and the parts of its receiver.
+ALWAYS_BOUND = frozenset({"client", "auth_id"})
+# What the engine makes of the credentials where a client is constructed.
+CONSTRUCTOR_PARTS = frozenset({"api_key", "auth_token"})
 
 
 def validate(rules: Rules) -> None:
-    """Raise RulesError for the first thing that is wrong with the tables."""
-    for problem in problems(rules):
-        raise RulesError(problem)
+    """Raise RulesError with what is wrong with the tables, a line each: rule or entry, and problem."""
+    # In this order: a later look relies on what an earlier one found in order.
+    for look in (_likes, _chains, _entries):
+        problems = list(look(rules))
+        if problems:
+            raise RulesError("\n".join(problems))
 
 
-def problems(rules: Rules) -> Iterator[str]:
-    """Yield what is wrong, a sentence each: rule and problem."""
+def _entries(rules: Rules) -> Iterator[str]:
     yield from _unique(rules)
     yield from _kinds(rules)
     for rule in rules.rules:
-        label = f"rule {rule.code} {rule.name}"
         for problem in _rule(rule, rules):
-            yield f"{label}: {problem}"
+            yield f"{_label(rule)}: {problem}"
     yield from _ties(rules)
 
 
@@ -32,9 +42,9 @@ def _unique(rules: Rules) -> Iterator[str]:
     names: set[str] = set()
     for rule in rules.rules:
         if rule.code in codes:
-            yield f"rule {rule.code} {rule.name}: the code is taken by {codes[rule.code]}"
+            yield f"{_label(rule)}: the code is taken by {codes[rule.code]}"
         if rule.name in names:
-            yield f"rule {rule.code} {rule.name}: the name is taken"
+            yield f"{_label(rule)}: the name is taken"
         codes[rule.code] = rule.name
         names.add(rule.name)
     for message in rules.messages.values():
@@ -45,25 +55,54 @@ def _unique(rules: Rules) -> Iterator[str]:
         codes[message.code] = message.name
 
 
+def _label(rule: Rule) -> str:
+    return f"rule {rule.code} {rule.name}"
+
+
 def _kinds(rules: Rules) -> Iterator[str]:
-    reachable = {name for name, kind in rules.kinds.items() if kind.made_by}
-    reachable |= {rule.returns for rule in rules.rules if rule.returns}
-    reachable |= {rule.each for rule in rules.rules if rule.each}
-    for root, pairs in rules.chains.items():
-        if root not in rules.kinds:
-            yield f"value.{pairs[0][1]}: {root} is no kind of value"
-            return
-        for pattern, name in pairs:
-            reachable.add(name)
-            if pattern.arguments is not None and rules.parameters(root, pattern.method) is None:
-                if pattern.attributes[:-1] == () and pattern.attributes != ():
-                    yield f"value.{name}: {root} has no method {pattern.method}"
+    made = {name for name, kind in rules.kinds.items() if kind.made_by}
+    made |= {name for pairs in rules.chains.values() for _, name in pairs}
+    made |= {name for rule in rules.rules for name in (rule.returns, rule.each) if name}
     for kind in rules.kinds.values():
-        if kind.like is not None and kind.like not in rules.kinds:
-            yield f"value.{kind.name}: {kind.like} is no kind of value"
-            return
-        if kind.name not in reachable:
+        if kind.name not in made:
             yield f"value.{kind.name}: nothing makes such a value"
+        # An item of a list goes by the name of its kind.
+        bound = ALWAYS_BOUND | parts_of(kind.name, rules) | {kind.name}
+        for rule in rules.rules:
+            if kind.name in (rule.returns, rule.each):
+                bound |= _bound(rule, rules)
+        for name, template in [*kind.parts.items(), *kind.known.items()]:
+            for loose in sorted(template.names - bound - set(rules.helpers)):
+                yield f"value.{kind.name}: {name}: the placeholder {loose} is not bound by the Twilio side"
+
+
+def _chains(rules: Rules) -> Iterator[str]:
+    for root, pairs in rules.chains.items():
+        for pattern, name in pairs:
+            unknown = [asked for asked in (root, *_kinds_read(pattern)) if asked not in rules.kinds]
+            for asked in unknown:
+                yield f"value.{name}: {asked} is no kind of value"
+            called_directly = pattern.arguments is not None and len(pattern.attributes) == 1
+            if called_directly and not unknown and rules.parameters(root, pattern.method) is None:
+                yield f"value.{name}: {root} has no method {pattern.method}"
+
+
+def _likes(rules: Rules) -> Iterator[str]:
+    for kind in rules.kinds.values():
+        seen = [kind.name]
+        while (like := rules.kinds[seen[-1]].like) is not None:
+            if like not in rules.kinds:
+                yield f"value.{seen[-1]}: {like} is no kind of value"
+                break
+            if like in seen:
+                yield f"value.{kind.name}: it is like itself, by way of {like}"
+                break
+            seen.append(like)
+
+
+def _kinds_read(pattern: Pattern) -> list[str]:
+    """Return the kinds from which arguments of a pattern are read."""
+    return [argument.value[0] for argument in pattern.arguments or () if isinstance(argument.value, tuple)]
 
 
 def parts_of(kind: str, rules: Rules, seen: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -73,61 +112,69 @@ def parts_of(kind: str, rules: Rules, seen: frozenset[str] = frozenset()) -> fro
         found |= set(rules.kinds[ancestor].parts)
         for root, pairs in rules.chains.items():
             for pattern, made in pairs:
-                if made == ancestor:
-                    found |= set(pattern.captures)
-                    for argument in pattern.arguments or ():
-                        if argument.form is Form.READ and isinstance(argument.value, tuple):
-                            found |= parts_of(argument.value[0], rules, seen | {ancestor})
-                    if root not in seen and root in rules.kinds:
-                        found |= parts_of(root, rules, seen | {ancestor})
+                if made != ancestor:
+                    continue
+                found |= set(pattern.captures)
+                for other in {root, *_kinds_read(pattern)} - seen:
+                    found |= parts_of(other, rules, seen | {ancestor})
     return frozenset(found)
 
 
 def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
-    if rule.handler is not None and rule.handler not in HANDLERS:
+    if rule.handler is not None and rule.handler not in HANDLER_PARTS:
         yield f"no handler is called {rule.handler}"
-        return
     for check in rule.check.values():
         if check not in CHECKS:
             yield f"no check is called {check}"
-    if rule.loop:
-        for name in rule.loop:
-            if name not in rules.by_name:
-                yield f"loop names {name}, which is no rule"
-    bound: set[str] = set(ALWAYS_BOUND | HANDLER_PARTS.get(rule.handler or "", frozenset()))
-    for pattern in rule.patterns:
-        yield from _pattern(pattern, rule, rules)
-        bound |= set(pattern.captures)
-        if pattern.root in rules.kinds:
-            bound |= parts_of(pattern.root, rules)
-        if any(pattern.text.startswith(f"{made_by}(") for kind in rules.kinds.values() for made_by in kind.made_by):
-            bound |= {"api_key", "auth_token"}
+    for default in rule.default.values():
+        if default not in DEFAULTS:
+            yield f"no default is called {default}"
+    for name in rule.loop or ():
+        if name not in rules.by_name:
+            yield f"loop names {name}, which is no rule"
     for value in (rule.returns, rule.each):
         if value is not None and value not in rules.kinds:
             yield f"{value} is no kind of value"
+    for pattern in rule.patterns:
+        yield from _pattern(pattern, rule, rules)
+    bound = _bound(rule, rules)
     if rule.template is not None:
-        yield from _template(rule.template, frozenset(bound), rules)
-    for name, template in [*rule.known.items(), ("result", rule.result)]:
-        if template is not None:
-            for loose in sorted(template.names - bound):
-                yield f"{name}: the placeholder {loose} is not bound by the Twilio side"
+        yield from _template(rule.template, bound, rules)
+    templates = [*rule.known.items(), *rule.filter.items()]
+    for name, template in [*templates, ("result", rule.result)] if rule.result else templates:
+        for loose in sorted(template.names - bound - {"each"}):
+            yield f"{name}: the placeholder {loose} is not bound by the Twilio side"
+
+
+def _bound(rule: Rule, rules: Rules) -> frozenset[str]:
+    """Return the names that the Vobiz side of a rule may use."""
+    bound = ALWAYS_BOUND | HANDLER_PARTS.get(rule.handler or "", frozenset())
+    for pattern in rule.patterns:
+        bound |= set(pattern.captures)
+        bound |= parts_of(pattern.root, rules) if pattern.root in rules.kinds else CONSTRUCTOR_PARTS
+    return bound
 
 
 def _pattern(pattern: Pattern, rule: Rule, rules: Rules) -> Iterator[str]:
+    for name in [*rule.optional, *rule.default, *rule.check, *filter(None, [rule.slice])]:
+        if name not in pattern.captures:
+            yield f"{name} is no placeholder of the Twilio side"
     if pattern.root not in rules.kinds:
-        if not any(pattern.text.startswith(f"{made_by}(") for kind in rules.kinds.values() for made_by in kind.made_by):
+        dotted = ".".join((pattern.root, *pattern.attributes))
+        if not any(dotted in kind.made_by for kind in rules.kinds.values()):
             yield f"{pattern.root} is no kind of value"
         return
+    if pattern.arguments is None:
+        yield f"{pattern.text} calls nothing, so that the rule is never reached"
+        return
     parameters = rules.parameters(pattern.root, pattern.method)
-    if parameters is None or pattern.arguments is None:
-        yield f"{pattern.root} has no method {pattern.method}, so that the rule is never reached"
+    if parameters is None or len(pattern.attributes) != 1:
+        yield f"{pattern.root} has no method {'.'.join(pattern.attributes)}, so that the rule is never reached"
         return
     for argument in pattern.arguments:
-        if argument.keyword is not None and argument.keyword not in parameters:
-            yield f"{pattern.root}.{pattern.method} has no parameter {argument.keyword}, so that the rule is never reached"
-    for name in [*rule.optional, *rule.default]:
-        if name not in pattern.captures:
-            yield f"{name} is called optional and is no placeholder of the Twilio side"
+        keyword = argument.keyword
+        if keyword is not None and keyword not in parameters:
+            yield f"{pattern.root}.{pattern.method} has no parameter {keyword}, so that the rule is never reached"
 
 
 def _template(template: Template, bound: frozenset[str], rules: Rules) -> Iterator[str]:
@@ -159,7 +206,7 @@ def _ties(rules: Rules) -> Iterator[str]:
     wanted = [(rule, pattern) for rule in rules.rules for pattern in rule.patterns]
     for (one, left), (other, right) in combinations(wanted, 2):
         if (left.root, left.attributes) == (right.root, right.attributes) and _asks(left) == _asks(right):
-            yield f"rule {one.code} {one.name} and rule {other.code} {other.name} ask for the same call: {left.text}"
+            yield f"{_label(one)} and {_label(other)} ask for the same call: {left.text}"
 
 
 def _asks(pattern: Pattern) -> object:

@@ -51,9 +51,13 @@ def replace_file(path: Path, before: bytes, after: bytes) -> str | None:
 
 
 def create_file(path: Path, after: bytes) -> str | None:
-    """Write a file that is not there yet; return None when done, else a sentence that says why not, and nothing is left."""
+    """Write a file that is not there yet; return None when done.
+
+    A refusal is a sentence that says what stood in the way and what to do; nothing is left behind then.
+    """
     temporary = _temporary_path(path)
     try:
+        _discard(temporary)
         try:
             with open(temporary, "xb") as file:
                 file.write(after)
@@ -129,10 +133,15 @@ def _refusal(status: os.stat_result) -> str | None:
     return None
 
 
+def _discard(temporary: Path) -> None:
+    """Delete the temporary file of a process that died and had this one's number, as happens in containers."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
+
+
 def _write(temporary: Path, content: bytes, status: os.stat_result) -> None:
     """Write content to a new file, on the disk when this returns, with the mode and owner of status where permitted."""
-    with contextlib.suppress(FileNotFoundError):  # of a process that died and had the same number, as in containers
-        os.unlink(temporary)
+    _discard(temporary)
     with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
         stream.write(content)
         stream.flush()

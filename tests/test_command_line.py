@@ -52,10 +52,27 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Message:
+    """As in codemod.rules."""
+
+    code: str
+    name: str
+    level: Level
+    text: str
+    help: str = ""
+
+
+DOCUMENT = Message("VB504", "document", Level.MANUAL, "this is a TwiML document", "By hand.")
+
+
+@dataclass(frozen=True)
 class Rules:
     """As in codemod.rules."""
 
     rules: tuple[Rule, ...]
+    messages: Mapping[str, Message] = field(
+        default_factory=lambda: {"ignored": Message("", "ignored", Level.MANUAL, "stays"), "document": DOCUMENT}
+    )
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -157,7 +174,11 @@ class Engine:
     def modules(self) -> Mapping[str, ModuleType]:
         """Return the modules that the command line imports, by their names."""
         contents: dict[str, dict[str, Any]] = {
-            "codemod.planning": {"Options": Options, "plan": self.plan, "example": lambda rule, rules: ("old()", "new()")},
+            "codemod.planning": {
+                "Options": Options,
+                "plan": self.plan,
+                "example": lambda rule, rules: ("old()", "new()"),
+            },
             "codemod.migrate": {"migrate_source": self.migrate_source},
             "codemod.rules": {"RulesError": RulesError, "load_rules": lambda: self.rules()},
             "codemod.write": {"uncommitted": lambda paths: tuple(path for path in paths if path.name in self.names)},
@@ -529,6 +550,13 @@ def test_rules_explains_one(engine: Engine, word: str) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("VB102 end-room (automatic)\n\nIt is a method of its own.\n")
     assert result.stdout.endswith("Before\n    old()\n\nAfter\n    new()\n")
+
+
+@pytest.mark.parametrize("word", ["VB504", "vb504", "document"])
+def test_rules_explains_a_code_that_is_no_row_of_the_mapping(engine: Engine, word: str) -> None:
+    result = run("rules", word)
+    assert result.exit_code == 0
+    assert result.stdout == "VB504 document (manual)\n\nthis is a TwiML document\n\nBy hand.\n"
 
 
 def test_rules_names_the_nearest_of_an_unknown_one(engine: Engine) -> None:

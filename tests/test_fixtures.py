@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from defects import defects
 
 from codemod.configuration import OWN_FILE, Configuration, load
 from codemod.finding import Finding, Level, Outcome
@@ -114,6 +115,11 @@ def test_the_findings_are_those_of_the_fixture(case: Case) -> None:
             fitting = [note for note in fitting if str(each.get("text", "")) in note.message]
             assert fitting, f"no note {each}; there are:\n{shown(notes)}"
             notes.remove(fitting[0])
+
+
+@each_case
+def test_the_tool_does_not_fail(case: Case) -> None:
+    assert not defects(outcome_of(case))
 
 
 @each_case

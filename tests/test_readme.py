@@ -135,3 +135,12 @@ def test_the_hooks_look_at_every_kind_of_file() -> None:
 def test_the_files_that_are_linked_exist() -> None:
     for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_diffs_are_what_the_tool_shows_of_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    shown = CliRunner().invoke(main, ["diff", "examples/call_center"]).stdout
+    pieces = blocks("diff")
+    assert len(pieces) == 2
+    for piece in pieces:
+        assert piece in shown

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,14 @@ def test_a_change_has_three_lines_of_context() -> None:
     assert unified(b"".join(lines), b"".join(after), "app/x.py") == (
         b"--- a/app/x.py\n+++ b/app/x.py\n@@ -7,7 +7,7 @@\n 7\n 8\n 9\n-10\n+ten\n 11\n 12\n 13\n"
     )
+
+
+@pytest.mark.parametrize("apply", APPLIERS)
+def test_a_new_file_is_made_where_the_diff_is_applied(apply: Callable[[Path, bytes], None], tmp_path: Path) -> None:
+    change = unified(b"", NEW, "new.py", created=True)
+    assert change.startswith(b"--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,3 @@\n")
+    apply(tmp_path, change)
+    assert (tmp_path / "new.py").read_bytes() == NEW
 
 
 def test_changes_far_apart_are_hunks_of_their_own() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from defects import defects
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from vobiz_double import Call, World
@@ -23,7 +24,13 @@ from vobiz_double import Call, World
 from codemod.finding import Level, Outcome
 from codemod.migrate import migrate_source as migrate
 
-migrate_source = functools.cache(migrate)
+
+@functools.cache
+def migrate_source(content: bytes, name: str) -> Outcome:
+    outcome = migrate(content, name)
+    assert not defects(outcome)
+    return outcome
+
 
 ENVIRONMENT = {
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",

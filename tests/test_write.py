@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from codemod import write as module
-from codemod.write import remove_leftovers, replace_file, uncommitted
+from codemod.write import create_file, remove_leftovers, replace_file, uncommitted
 
 IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.com")
 
@@ -463,3 +463,29 @@ def test_variables_that_git_sets_for_a_hook_do_not_mislead(repository: Path, mon
     monkeypatch.setenv("GIT_DIR", "/nowhere")
     monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
     assert uncommitted(paths) == ()
+
+
+def test_a_new_file_is_written_whole_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    assert create_file(tmp_path / "new.py", b"new") is None
+    assert (tmp_path / "new.py").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["new.py"]
+
+
+def test_a_new_file_does_not_replace_one_that_came_into_being(file: Path) -> None:
+    refusal = create_file(file, b"new")
+    assert refusal is not None
+    assert "come into being" in refusal
+    assert file.read_bytes() == b"old"
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_a_new_file_whose_directory_is_gone_is_refused(tmp_path: Path) -> None:
+    refusal = create_file(tmp_path / "gone" / "new.py", b"new")
+    assert refusal is not None
+    assert "directory is gone" in refusal
+
+
+def test_what_a_dead_process_of_the_same_number_left_does_not_stop_a_new_file(tmp_path: Path) -> None:
+    (tmp_path / f".new.py.{os.getpid()}.vobiz-codemod").write_bytes(b"half")
+    assert create_file(tmp_path / "new.py", b"new") is None
+    assert os.listdir(tmp_path) == ["new.py"]

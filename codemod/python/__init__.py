@@ -1,0 +1,1 @@
+"""Python modules: what each expression is on Twilio, and its rewriting."""

@@ -1,4 +1,4 @@
-"""Which client makes the calls that moved: the program's own in its place, a second one beside it, or one for the module."""
+"""Which client makes the calls that moved: the program's own in its place, a second one, or one for the module."""
 
 from __future__ import annotations
 
@@ -189,11 +189,11 @@ class Clients:
     def _credential(self, decision: Decision, node: ast.expr | None, name: str, in_place: list[Client]) -> Spelling:
         """Return what stands in the place of a credential, and note what a person must know of it."""
         if node is None:
-            return Literal(self.names.localise(self.table[name]))
+            return self._own(name)
         if isinstance(node, ast.Constant):
             decision.from_environment = False
             self._cause(decision, "literal-credentials", ast.Constant("literal"))
-            return Literal(self.names.localise(self.table[name]))
+            return self._own(name)
         read = self._environment_read(node)
         if read is not None:
             decision.read_from_environment.add(node)
@@ -208,13 +208,18 @@ class Clients:
             ):
                 read = self._environment_read(binding.value)
                 if read is not None and not self._feeds_only(variable, in_place):
-                    return Literal(self.names.localise(self.table[name]))
+                    return self._own(name)
         if read is not None:
             decision.renames[read] = self.table["environment"][read.value]
             return Written(node)
         decision.from_environment = False
         self._cause(decision, "credentials", ast.Constant("credentials"), what=self._both(decision.client))
         return Written(node)
+
+    def _own(self, name: str) -> Filled:
+        """Return the expression of the tables for a credential of the target's own."""
+        text = self.names.localise(self.table[name])
+        return Filled(Template(text, parse_expression(text)), {})
 
     def _both(self, client: Client) -> str:
         """Return how the program spells the credentials of a client, constants left out."""
@@ -283,11 +288,12 @@ class Clients:
         term = self.evaluator.term(node)
         return isinstance(term, Package) and any(term.dotted in kind.made_by for kind in self.rules.kinds.values())
 
-    # ---- a second client -----------------------------------------------------------------------------------------------
+    # ---- a second client -------------------------------------------------------------------------------------------
 
     def _second(self, client: Client, decision: Decision, touches: list[Touch]) -> None:
-        decision.account = Literal(self.configuration.auth_id or self.names.localise(self.table["auth_id"]))
-        decision.token = Literal(self.names.localise(self.table["auth_token"]))
+        configured = self.configuration.auth_id
+        decision.account = Literal(configured) if configured is not None else self._own("auth_id")
+        decision.token = self._own("auth_token")
         self._common(decision)
         place = self._holder(client)
         if place is not None and all(self._beside(place, touch) for touch in touches):
@@ -344,7 +350,7 @@ class Clients:
             and reachable(part.node, touch.node, self.scopes)
         )
 
-    # ---- at the calls ---------------------------------------------------------------------------------------------------
+    # ---- at the calls ----------------------------------------------------------------------------------------------
 
     def spelling(self, touch: Touch) -> Spelling:
         """Return how a moved call spells its client; raises PartError when it cannot be named there."""
@@ -365,7 +371,7 @@ class Clients:
         account = decision.account
         if decision.disposition is Disposition.IN_PLACE and isinstance(account, Written):
             if account.node in decision.read_from_environment:
-                return Literal(self.names.localise(self.table["auth_id"])), False
+                return self._own("auth_id"), False
             named = account.node.value if _is_item(account.node) else account.node
             if is_simple(named) and reachable(named, touch.node, self.scopes):
                 return Written(account.node), False
@@ -375,20 +381,26 @@ class Clients:
             return Literal(self.configuration.auth_id), False
         in_place = decision.disposition is Disposition.IN_PLACE
         guessed = in_place and isinstance(account, Written) and not self._from_environment(account.node)
-        return Literal(self.names.localise(self.table["auth_id"])), guessed
+        return self._own("auth_id"), guessed
 
     def _from_environment(self, node: ast.expr) -> bool:
         """Return whether a credential was read from the environment, at once or through a name."""
         if isinstance(node, ast.Name):
             variable = self.scopes.variable_of.get(node)
             binding = variable.single if variable is not None else None
-            return binding is not None and binding.value is not None and self._environment_read(binding.value) is not None
+            return (
+                binding is not None and binding.value is not None and self._environment_read(binding.value) is not None
+            )
         return self._environment_read(node) is not None
 
     def _of_same_object(self, account: ast.expr, touch: Touch) -> Spelling | None:
         """Return the attribute of the same object that holds the account, where the client is an attribute too."""
         part = touch.value.parts["client"]
-        if not isinstance(part, Written) or not isinstance(part.node, ast.Attribute) or not isinstance(part.node.value, ast.Name):
+        if (
+            not isinstance(part, Written)
+            or not isinstance(part.node, ast.Attribute)
+            or not isinstance(part.node.value, ast.Name)
+        ):
             return None
         owner = self.scopes.self_class(part.node.value)
         if owner is None or not within(part.node, touch.node, self.scopes.parents):
@@ -397,8 +409,10 @@ class Clients:
             if found_owner is not owner or len(bindings) != 1:
                 continue
             value = bindings[0].value
-            same_name = isinstance(account, ast.Name) and isinstance(value, ast.Name) and (
-                self.scopes.variable_of.get(value) is self.scopes.variable_of.get(account)
+            same_name = (
+                isinstance(account, ast.Name)
+                and isinstance(value, ast.Name)
+                and (self.scopes.variable_of.get(value) is self.scopes.variable_of.get(account))
             )
             same_attribute = (
                 isinstance(account, ast.Attribute)
@@ -418,7 +432,7 @@ class Clients:
         parts: dict[str, Spelling] = {
             "api_key": decision.account,
             "auth_token": decision.token,
-            "token": Literal(self.names.localise(self.table["token"])),
+            "token": self._own("token"),
             self.names.class_name: Literal(self.names.client),
         }
         template = Template(text, parse_expression(text))

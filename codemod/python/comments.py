@@ -54,7 +54,7 @@ def lost_comments(before: str, after: str) -> list[str]:
 
 
 def ignored_codes(comments: list[Comment], first: int, last: int) -> frozenset[str] | None:
-    """Return the codes that ignore comments on lines first to last name; an empty set means all, None that there is no comment."""
+    """Return the codes that ignore comments on lines first to last name: none named means all, None no comment."""
     codes: set[str] = set()
     found = False
     for comment in comments:
@@ -78,7 +78,7 @@ def todo_lines(code: str, text: str, indent: str, width: int) -> list[str]:
 
 
 def outermost_statement(node: ast.AST, parents: dict[ast.AST, ast.AST], source: Source) -> ast.stmt:
-    """Return the statement above which a comment about a node may stand: it begins its line, and the line is its own."""
+    """Return the statement above which a comment about a node may stand: one that begins a line of its own."""
     current = node
     while True:
         while not isinstance(current, ast.stmt):

@@ -13,7 +13,7 @@ from codemod.python.clients import Clients
 from codemod.python.evaluator import RESULT
 from codemod.python.examine import Examiner
 from codemod.python.names import LocalNames
-from codemod.python.parts import PartError, is_simple, leaves, quoted, reachable, within
+from codemod.python.parts import PartError, in_strings, is_simple, leaves, quoted, reachable, within
 from codemod.python.positions import Flag
 from codemod.python.scopes import Scopes
 from codemod.python.sites import Sort, Touch, make_cause
@@ -142,7 +142,9 @@ class Composer:
         parts = touch.value.parts
         if name in parts:
             part = parts[name]
-            return self._filled(touch, part.template, part.parts) if isinstance(part, Filled) else self._reach(touch, part)
+            return (
+                self._filled(touch, part.template, part.parts) if isinstance(part, Filled) else self._reach(touch, part)
+            )
         for kind in self.rules.likeness(touch.value.kind):
             template = self.rules.kinds[kind].parts.get(name)
             if template is not None:
@@ -242,9 +244,11 @@ class Composer:
         assert step.rule.template is not None
         answers = self.examiner.answers
         room = self._part(touch, "room", captured)
-        if isinstance(room, Written) and any(node in self.examiner.touches for node in ast.walk(room.node)):
-            raise PartError("position", ast.unparse(touch.node))
-        parts = answers.parts(touch, step, room, self.source, self.quote)
+        read = self.examiner.touches.get(room.node) if isinstance(room, Written) else None
+        known = self.examiner.known(read) if read is not None and read.sort is Sort.READ else None
+        if read is not None and isinstance(known, Filled) and isinstance(known.template.node, ast.Name):
+            room = self._part(read, known.template.node.id, {})
+        parts = answers.parts(step, room, self.quote)
         text = step.rule.template.text
         body = answers.body(step)
         if body:
@@ -336,11 +340,11 @@ class Composer:
         written = list({id(leaf.node): leaf for leaf in order if isinstance(leaf, Written)}.values())
         complex_ones = [leaf for leaf in written if not is_simple(leaf.node) or leaf.node in self.examiner.touches]
         shared = self._shared(touch, lines)
-        bind = self._twice_or_out_of_order(complex_ones, counts, lines, shared)
-        for line in lines:
-            if isinstance(line, Branch) and isinstance(line.flag, Written) and line.kind is not Flag.BOOL:
-                if not is_simple(line.flag.node):  # the tests would evaluate it again
-                    bind.add(id(line.flag.node))
+        # The tests of a branch would evaluate a flag again, and an f-string can hold names only.
+        flags = [line.flag for line in lines if isinstance(line, Branch) and line.kind is not Flag.BOOL]
+        needed = {id(flag.node) for flag in flags if isinstance(flag, Written) and not is_simple(flag.node)}
+        needed |= {id(leaf.node) for each in spellings for leaf in in_strings(each) if isinstance(leaf, Written)}
+        bind = self._bound_first(complex_ones, counts, lines, shared, needed)
         if isinstance(lines[0], Line) and len(lines) == 1 and not bind:
             if position is None or used:
                 return Rewriting(touch, touch.node, lines[0].spelling)
@@ -351,29 +355,36 @@ class Composer:
             raise PartError("position", ast.unparse(touch.node))
         return self._statements(touch, position, lines, bind, shared, used)
 
-    def _twice_or_out_of_order(
-        self, complex_ones: list[Written], counts: Counter[int], lines: list[Statement], shared: str | None
+    def _bound_first(
+        self,
+        complex_ones: list[Written],
+        counts: Counter[int],
+        lines: list[Statement],
+        shared: str | None,
+        needed: set[int],
     ) -> set[int]:
-        """Return the ids of the nodes that must be bound to locals first.
+        """Return the ids of the nodes that must be bound to locals first: those needed, and what else they ask for.
 
         What asks for the members is shared by all statements and runs once, before them.
         """
         asking = [found for line in lines if shared and (found := _find(line, shared)) is not None]
-        inside = Counter(id(leaf.node) for leaf in leaves(asking[0]) if isinstance(leaf, Written)) if asking else Counter()
-        bind: set[int] = set()
+        inside = (
+            Counter(id(leaf.node) for leaf in leaves(asking[0]) if isinstance(leaf, Written)) if asking else Counter()
+        )
+        bind = {id(leaf.node) for leaf in complex_ones} & needed
+        branches = sum(2 if isinstance(line, Branch) else 1 for line in lines)
         for leaf in complex_ones:
             key = id(leaf.node)
-            outside = counts[key] - inside[key] * len(asking)
-            branches = sum(2 if isinstance(line, Branch) else 1 for line in lines)
             outside = counts[key] - inside[key] * (branches if asking else 0)
             if inside[key] + outside > 1 or (outside and len(lines) > 1):
                 bind.add(key)
-        starts = [(leaf.node.lineno, leaf.node.col_offset) for leaf in complex_ones]
-        if starts != sorted(starts):
-            return {id(leaf.node) for leaf in complex_ones}
+        starts = {id(leaf.node): (leaf.node.lineno, leaf.node.col_offset) for leaf in complex_ones}
+        unbound = [start for key, start in starts.items() if key not in bind]
+        if unbound != sorted(unbound):
+            return set(starts)
         # What is bound runs before what is not: nothing may be left that stood before it.
-        last = max((start for leaf, start in zip(complex_ones, starts, strict=True) if id(leaf.node) in bind), default=(0, 0))
-        return bind | {id(leaf.node) for leaf, start in zip(complex_ones, starts, strict=True) if start < last}
+        last = max((starts[key] for key in bind), default=(0, 0))
+        return bind | {key for key, start in starts.items() if start < last}
 
     def _statements(
         self,
@@ -479,7 +490,7 @@ class Composer:
         return isinstance(read, ast.Attribute) and read in self.examiner.touches and self._looked_up(read) is not None
 
     def _looked_up(self, node: ast.Attribute) -> Spelling | None:
-        """Return the name in `list(friendly_name=name)[0].sid`: what the item is addressed by; None for anything else."""
+        """Return the name in `list(friendly_name=name)[0].sid`, which addresses the item; None for anything else."""
         item = node.value
         if not isinstance(item, ast.Subscript) or not isinstance(item.slice, ast.Constant) or item.slice.value != 0:
             return None

@@ -135,7 +135,7 @@ class Emitter:
         ]
 
     def _remove(self, statement: ast.stmt) -> None:
-        """Take a statement out with its line; `pass` stands in its place where it shares the line or is all of a block."""
+        """Take a statement out with its line; `pass` takes its place where it shares the line or is all of a block."""
         source = self.source
         start, end = source.span(statement)
         line_end = source.line_end(end)
@@ -149,7 +149,10 @@ class Emitter:
         self.edits.append(Edit(source.line_start(start), line_end, ""))
 
     def _grow(self, statement: ast.stmt) -> str | None:
-        """Make room for several lines where a statement shares its line; return the new indentation, None where nothing changed."""
+        """Make room for several lines where a statement shares its line.
+
+        Return the new indentation, None where nothing changed.
+        """
         block, _parent = self._block(statement)
         source = self.source
         line = [each for each in block if self._same_line(each, statement, block)]
@@ -184,7 +187,7 @@ class Emitter:
             for left, right in zip(block[first:last], block[first + 1 : last + 1], strict=False)
         )
 
-    # ---- what goes above -----------------------------------------------------------------------------------------------
+    # ---- what goes above -------------------------------------------------------------------------------------------
 
     def place_above(
         self, todos: Mapping[ast.stmt, list[tuple[str, str]]], wrap: Callable[[str, str, str], list[str]]

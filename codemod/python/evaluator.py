@@ -50,6 +50,8 @@ OWN_NODES = (
 RESULT = "result"
 """The kind of what a change returns: nothing but what its rules know."""
 KEPT_IN_ATTRIBUTE = "is kept in an attribute, where this tool does not follow it"
+# Methods by which an object answers with what is another's.
+STANDING_IN = ("__getattr__", "__getattribute__", "__new__")
 MIXED = "is not the same kind of thing on every way to this place"
 
 
@@ -71,7 +73,7 @@ class Evaluator:
         self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
         self._client_kind = next(kind for kind in rules.kinds.values() if kind.made_by)
 
-    # ---- expressions ---------------------------------------------------------------------------------------------
+    # ---- expressions -------------------------------------------------------------------------------------------------
 
     def term(self, node: ast.expr) -> Term:
         """Return what an expression is."""
@@ -116,7 +118,7 @@ class Evaluator:
             package = binding.dotted.removesuffix(".*")
             if f"{package}.{name}" in self._made_by:
                 return Package(f"{package}.{name}")
-        return OWN if hasattr(builtins, name) else UNKNOWN
+        return Package(f"{builtins.__name__}.{name}") if hasattr(builtins, name) else UNKNOWN
 
     def _walrus(self, node: ast.NamedExpr) -> Term:
         found = self.term(node.value)
@@ -124,7 +126,7 @@ class Evaluator:
         return found.at(node, variable) if isinstance(found, Value) and found.kind != self._client_kind.name else found
 
     def constant(self, node: ast.expr) -> ast.Constant | None:
-        """Return the constant that an expression is known to be: a literal, a name for one, a constant of the library."""
+        """Return the constant that an expression is known to be: a literal, a name for one, one of the library's."""
         found = constant_of(node, self.scopes)
         if found is None and isinstance(node, ast.Attribute) and isinstance(term := self.term(node), Package):
             value = self.rules.constants.get(term.dotted)
@@ -134,14 +136,17 @@ class Evaluator:
     def _attribute(self, node: ast.Attribute) -> Term:
         return self._attribute_of(node.value, node.attr, node)
 
-    def _named_attribute(self, node: ast.Call) -> tuple[ast.expr, str] | None:
-        """Return object and attribute of `getattr(object, "attribute")`; None for any other call."""
-        if not isinstance(node.func, ast.Name) or node.func.id != "getattr" or len(node.args) != 2 or node.keywords:
+    def named_attribute(self, node: ast.Call) -> tuple[ast.expr, str] | None:
+        """Return object and attribute of `getattr(object, "attribute")`, with a constant default or none."""
+        if not isinstance(node.func, ast.Name) or node.func.id != "getattr" or node.func in self.scopes.variable_of:
             return None
-        base, name = node.args
-        if node.func in self.scopes.variable_of or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        if len(node.args) not in (2, 3) or node.keywords:
             return None
-        return base, name.value
+        base, name, *default = node.args
+        constant = constant_of(name, self.scopes)
+        if constant is None or not isinstance(constant.value, str):
+            return None
+        return (base, constant.value) if all(isinstance(each, ast.Constant) for each in default) else None
 
     def _attribute_of(self, value: ast.expr, name: str, node: ast.expr) -> Term:
         base = self.term(value)
@@ -159,7 +164,7 @@ class Evaluator:
             return self._instance_attribute(owner, value, name, node)
         if isinstance(base, Unknown) and name in self._client_kind.unknown:
             return self._steps(self._unknown_client(value), (name,), node)
-        return UNKNOWN if isinstance(base, Unknown) else OWN
+        return UNKNOWN  # what an object of the program's own holds may be anything
 
     def _unknown_client(self, node: ast.expr) -> Value:
         """Take an expression that nothing is known of for a client, for the sake of what is asked of it."""
@@ -204,13 +209,14 @@ class Evaluator:
         return None
 
     def _call(self, node: ast.Call) -> Term:
-        if (named := self._named_attribute(node)) is not None:
+        if (named := self.named_attribute(node)) is not None:
             return self._attribute_of(*named, node)
         function = self.term(node.func)
         if isinstance(function, Package):
             if function.dotted in self._made_by:
                 return self._construction(node)
-            return self._imported(function)
+            # A class makes an object of its own; a function may return what it was given.
+            return self._imported(function) if _is_class(function) else UNKNOWN
         if isinstance(function, (Value, Steps)):
             return self._called(node, function)
         if isinstance(function, Class):
@@ -218,8 +224,8 @@ class Evaluator:
         if isinstance(function, Instance):
             return UNKNOWN
         if isinstance(function, Callable):
-            return self._returned(node, function)
-        return UNKNOWN if isinstance(function, Unknown) else OWN
+            return self.returned(node, function)
+        return UNKNOWN
 
     def _construction(self, node: ast.Call) -> Value:
         client = self.clients.setdefault(node, Client(node, "the client"))
@@ -283,7 +289,7 @@ class Evaluator:
             if isinstance(node.slice, ast.Slice):
                 return base.at(node)
             return self.item(base, node)
-        return OWN if isinstance(base, (Own, Value)) else UNKNOWN
+        return OWN if isinstance(base, Value) else UNKNOWN
 
     def item(self, base: Value, node: ast.expr) -> Value:
         """Return an item of a list, written as node."""
@@ -293,20 +299,17 @@ class Evaluator:
         rooms = () if kind.name == "room" else base.rooms
         return replace(base, node=node, parts=parts, stands_for=kind.name, many=False, rooms=rooms, calls=())
 
-    # ---- names -----------------------------------------------------------------------------------------------------
+    # ---- names -------------------------------------------------------------------------------------------------------
 
     def variable(self, variable: Variable) -> Term:
         """Return what a variable holds, whichever of its bindings ran last."""
         if variable not in self._variables:
             self._variables[variable] = UNKNOWN
-            self._variables[variable] = self._bound(variable.bindings, variable.name)
+            self._variables[variable] = self._bound(_lasting(variable), variable.name)
         return self._variables[variable]
 
     def _bound(self, bindings: list[Binding], name: str) -> Term:
         terms: list[Term] = []
-        last = bindings[-1] if bindings else None
-        if last is not None and last.how is How.DEFINED and last.statement in getattr(last.scope.node, "body", ()):
-            bindings = [last]  # a definition of the same scope takes the name from what came before
         for binding in bindings:
             term = self._binding(binding, name)
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
@@ -335,7 +338,7 @@ class Evaluator:
             if isinstance(found, Value) and found.many:
                 assert isinstance(binding.node, ast.expr)
                 return self.item(found, binding.node)
-            return UNKNOWN if isinstance(found, Unknown) else OWN
+            return OWN if isinstance(found, Value) else UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
             return self._annotated(binding.node.annotation)
         return UNKNOWN
@@ -363,17 +366,36 @@ class Evaluator:
 
     def _instance_attribute(self, owner: ast.ClassDef, value: ast.expr, name: str, node: ast.expr) -> Term:
         lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
-        bindings = next((found for found in lineage if found), [])
+        bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
         if not bindings:
-            if owner.bases and name in self._client_kind.unknown:
+            if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self._steps(self._unknown_client(value), (name,), node)
             return UNKNOWN
+        family = [each for (each, held), _ in self.scopes.attributes.items() if held == name and each is not owner]
+        for each in family:
+            if owner in self._lineage(each):  # self may be one of those
+                bindings += self.scopes.attributes[each, name]
+        for stored in self.scopes.stored.get(name, ()):
+            if self._may_be(stored, owner):
+                bindings.append(stored)
         found: Term = self._bound(bindings, f"self.{name}")
         if isinstance(found, Callable) and _is_property(found):
-            found = self._returned(node, found)
+            found = self.returned(node, found)
         if isinstance(found, Value) and found.kind != self._client_kind.name:
             found = replace(found, flaw=KEPT_IN_ATTRIBUTE)
         return found.at(node) if isinstance(found, Value) else found
+
+    def _may_be(self, stored: Binding, owner: ast.ClassDef) -> bool:
+        """Return whether an attribute that is set from outside may be one of an object of a class."""
+        assert isinstance(stored.node, ast.Attribute)
+        base = self.term(stored.node.value)
+        if isinstance(base, (Class, Instance)):
+            return owner in self._lineage(base.node if isinstance(base, Class) else base.of)
+        return isinstance(base, Unknown)
+
+    def _is_stand_in(self, owner: ast.ClassDef) -> bool:
+        """Return whether a class may hand its attributes, or its instances, on from another object."""
+        return any((owner, name) in self.scopes.attributes for name in STANDING_IN)
 
     def _imported(self, package: Package) -> Term:
         """Return what a call of something imported gives."""
@@ -389,7 +411,14 @@ class Evaluator:
         """Return whether a name belongs to the library that clients come from."""
         return package.dotted.split(".")[0] in self.libraries
 
-    def _returned(self, node: ast.expr, function: Callable) -> Term:
+    def held(self, binding: Binding) -> Term:
+        """Return what a binding gives its name, or what the function that it defines returns."""
+        if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return self.returned(None, Callable(binding.node))
+        return self.term(binding.value) if binding.value is not None else UNKNOWN
+
+    def returned(self, node: ast.expr | None, function: Callable) -> Term:
+        """Return what a call of a function gives, written as node: a client or nothing that is followed."""
         if isinstance(function.node, ast.Lambda):
             found = self.term(function.node.body)
         else:
@@ -404,7 +433,7 @@ class Evaluator:
                 return UNKNOWN
             found = self._join([self.term(value) for value in values], None)
         if isinstance(found, Value) and found.kind == self._client_kind.name:
-            return found.at(node)
+            return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
 
     # ---- ways that meet ----------------------------------------------------------------------------------------------
@@ -453,6 +482,34 @@ class Evaluator:
             for each in written
         ]
         return len(dumps) == 1 and all(each == variables[0] for each in variables)
+
+
+def _is_class(package: Package) -> bool:
+    """Return whether a name of the standard library is that of a class, as far as the name tells."""
+    name = package.dotted.rpartition(".")[2]
+    return name[:1].isupper() or isinstance(getattr(builtins, name, None), type)
+
+
+def _lasting(variable: Variable) -> list[Binding]:
+    """Return the bindings of a variable that a reading of it may see.
+
+    A definition takes the name from what came before it in the same block, unless that was read until then.
+    """
+    last = variable.bindings[-1] if variable.bindings else None
+    if last is None or last.how is not How.DEFINED or last.statement not in getattr(last.scope.node, "body", ()):
+        return variable.bindings
+    if any(read.lineno < last.statement.lineno for read in variable.reads):
+        return variable.bindings
+    return [last]
+
+
+def _is_accessor(binding: Binding, name: str) -> bool:
+    """Return whether a binding only adds a setter or deleter to a property that is defined above it."""
+    decorators: list[ast.expr] = getattr(binding.node, "decorator_list", [])
+    return any(
+        isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == name
+        for each in decorators
+    )
 
 
 def _is_property(function: Callable) -> bool:

@@ -73,7 +73,7 @@ class Examiner:
         """Say why a person must look at a touch, in the words of the tables."""
         touch.causes.append(make_cause(self.rules.messages[name], key, filled))
 
-    # ---- calls -----------------------------------------------------------------------------------------------------
+    # ---- calls -------------------------------------------------------------------------------------------------------
 
     def _call(self, touch: Touch) -> None:
         assert touch.match is not None
@@ -87,7 +87,10 @@ class Examiner:
         if needed & {"call", "member_id"}:
             self._calls(touch)
         for node in touch.match.dropped:
-            if any(isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in ast.walk(node)):
+            if any(
+                isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr))
+                for each in ast.walk(node)
+            ):
                 self.problem(touch, "dropped-call", what=self.shown(node))
         account = touch.value.parts.get("auth_id")
         if isinstance(account, Written):
@@ -153,7 +156,9 @@ class Examiner:
         """Return the expression that a name is bound to, if there is only one; else the name itself."""
         variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
         binding = variable.single if variable is not None else None
-        return binding.value if binding is not None and binding.how is How.ASSIGNED and binding.value is not None else node
+        return (
+            binding.value if binding is not None and binding.how is How.ASSIGNED and binding.value is not None else node
+        )
 
     def room_name(self, node: ast.expr) -> str | None:
         """Return the name that the configuration gives to a literal conference SID, None for anything else."""
@@ -197,7 +202,7 @@ class Examiner:
             elif not AUDIO.search(constant.value):
                 touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
 
-    # ---- what is read --------------------------------------------------------------------------------------------------
+    # ---- what is read ------------------------------------------------------------------------------------------------
 
     def _read(self, touch: Touch) -> None:
         assert isinstance(touch.node, ast.Attribute)

@@ -53,9 +53,7 @@ class Expressions:
             text = self._laid_out(root, replacements, cut, room)
         return start, end, text
 
-    def _laid_out(
-        self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room
-    ) -> str:
+    def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room) -> str:
         """Return an expression broken into lines: as a whole where the user's own layout is ours, else node by node."""
         original = self._user_code(root, {}, self.source.slice)
         text = self.source.slice(root)
@@ -167,7 +165,8 @@ class Expressions:
             return self._user_code(child, replacements, text_of)
 
         if node in replacements:
-            return code_of(replacements[node], Reader(text_of), self.quote)
+            nested = Reader(text_of, nested=lambda child: inner(child) if child in replacements else None)
+            return code_of(replacements[node], nested, self.quote)
         if isinstance(node, ast.Call) and not any(each.arg is None for each in node.keywords):
             positional = [(None, inner(each)) for each in node.args]
             named = [(each.arg, inner(each.value)) for each in node.keywords]

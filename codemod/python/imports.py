@@ -1,4 +1,4 @@
-"""Imports and what follows them: the target's in, the source's out when nothing uses them any more, helpers, a module's client."""
+"""Imports of a module: what the new text needs comes in, what nothing uses any more goes; where definitions begin."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Imports:
                         found.append((binding.statement, binding.node))
         return found
 
-    # ---- edits ---------------------------------------------------------------------------------------------------------
+    # ---- edits -----------------------------------------------------------------------------------------------------
 
     def edit(self, wanted: list[Wanted], unused: list[tuple[ast.stmt, ast.alias]], library: str) -> list[Edit]:
         """Return the edits that bring in what is wanted and take out what is unused."""
@@ -279,7 +279,7 @@ class Imports:
 
 
 def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[str], list[str]]:
-    """Return the imports, the functions (as text) and their names for the helpers that are named, with those they call."""
+    """Return the imports, the functions (as text) and their names for the helpers named, with those they call."""
     wanted: list[Wanted] = []
     functions: list[str] = []
     written: list[str] = []
@@ -324,7 +324,7 @@ def _is_import(statement: ast.stmt) -> bool:
 
 
 def _may_precede(statement: ast.stmt, index: int) -> bool:
-    """Return whether a statement commonly stands among the imports: a docstring, a dunder, a change of the search path."""
+    """Return whether a statement commonly stands among the imports: a docstring, a dunder such as __all__."""
     if index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
         return isinstance(statement.value.value, str)
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
@@ -348,7 +348,7 @@ def _sorts_behind(statement: ast.stmt, text: str) -> bool:
     if isinstance(statement, ast.Import):
         return plain and statement.names[0].name > text.split()[1]
     assert isinstance(statement, ast.ImportFrom)
-    return plain or str(statement.module) > text.split()[1]
+    return plain or [str(statement.module), statement.names[0].name] > text.split()[1:4:2]
 
 
 def _imports_of(statement: ast.Import | ast.ImportFrom, library: str) -> bool:

@@ -30,10 +30,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Brackets:
-    """A list of clauses: `[item for item in list if test]`."""
+    """Clauses in brackets: `[item for item in list if test]`, or the items of a dictionary."""
 
     clauses: tuple[Code, ...]
     after: str = ""
+    pair: str = "[]"
+    comma: str = ""
+    """What parts the clauses, beside white space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,10 @@ def flat(code: Code) -> str:
     if isinstance(code, Joined):
         return "".join(flat(piece) for piece in code.pieces)
     if isinstance(code, Brackets):
-        return f"[{' '.join(flat(clause) for clause in code.clauses)}]{code.after}"
-    return f"{flat(code.function)}({', '.join(_argument(name, flat(value)) for name, value in code.arguments)}){code.after}"
+        inner = f"{code.comma} ".join(flat(clause) for clause in code.clauses)
+        return f"{code.pair[0]}{inner}{code.pair[1]}{code.after}"
+    arguments = ", ".join(_argument(name, flat(value)) for name, value in code.arguments)
+    return f"{flat(code.function)}({arguments}){code.after}"
 
 
 def lay_out(code: Code, room: Room) -> str:
@@ -98,8 +103,10 @@ def lay_out(code: Code, room: Room) -> str:
     if isinstance(code, Joined):
         return _joined(code, room)
     if isinstance(code, Brackets):
-        clauses = [room.below().indent + lay_out(clause, replace(room.below(), behind=0)) for clause in code.clauses]
-        return room.newline.join(["[", *clauses, f"{room.indent}]{code.after}"])
+        inner = replace(room.below(), behind=len(code.comma))
+        comma = code.comma if len(code.clauses) > 1 else ""  # formatters give a lone item none
+        clauses = [inner.indent + lay_out(clause, inner) + comma for clause in code.clauses]
+        return room.newline.join([code.pair[0], *clauses, f"{room.indent}{code.pair[1]}{code.after}"])
     if isinstance(code, Text) or not code.arguments:
         return line
     return _call(code, room)
@@ -143,7 +150,11 @@ def _end(text: str, used: int) -> int:
 
 def _call(code: Call, room: Room) -> str:
     """Lay out a call whose arguments do not fit behind its bracket: all on the next line, else one per line."""
-    function = lay_out(code.function, replace(room, behind=1)) if isinstance(code.function, (Joined, Call)) else flat(code.function)
+    function = (
+        lay_out(code.function, replace(room, behind=1))
+        if isinstance(code.function, (Joined, Call))
+        else flat(code.function)
+    )
     arguments = ", ".join(_argument(name, flat(value)) for name, value in code.arguments)
     if _several(function) and not code.spread and not _several(arguments):
         used = _end(function, room.used)

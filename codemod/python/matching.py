@@ -68,7 +68,7 @@ class Matcher:
     def __init__(
         self, rules: Rules, term: Callable[[ast.expr], Term], constant: Callable[[ast.expr], ast.Constant | None]
     ) -> None:
-        """Keep the tables and the evaluator's questions: what an expression is, and which constant it is known to be."""
+        """Keep the tables and the evaluator's questions: what an expression is, which constant it is known to be."""
         self.rules = rules
         self.term = term
         self.constant = constant
@@ -76,8 +76,7 @@ class Matcher:
     def context(
         self, pattern: Pattern, call: ast.Call, receiver: Value
     ) -> tuple[Mapping[str, Spelling], Read | None] | None:
-        """Return what a pattern that makes a value captures from a call, and what it was read from; None when it does not
-        fit."""
+        """Return what a pattern that makes a value captures from a call, and what it was read from."""
         parameters = self.rules.parameters(receiver.kind, pattern.method)
         if parameters is None:
             parameters = tuple(str(argument.value) for argument in pattern.arguments or ())
@@ -110,10 +109,9 @@ class Matcher:
             found = self.term(node)
             assert isinstance(argument.value, tuple)
             kind, attribute = argument.value
-            if isinstance(found, Read) and found.attribute == attribute and not found.base.many:
-                if kind in self.rules.likeness(found.base.kind) and not found.base.result_of:
-                    return self._parts(found.base)
-            return None
+            if not isinstance(found, Read) or found.attribute != attribute or found.base.many or found.base.result_of:
+                return None
+            return self._parts(found.base) if kind in self.rules.likeness(found.base.kind) else None
         return {}
 
     def _parts(self, value: Value) -> Mapping[str, Spelling]:

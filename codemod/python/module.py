@@ -18,12 +18,14 @@ from codemod.python.examine import Examiner
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
-from codemod.python.reporting import Reporter
+from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.scopes import Scopes
 from codemod.python.sites import Collector, Problem, Sort, Touch, Unit, fill
 from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.uses import client_uses
+from codemod.python.values import Value
 from codemod.python.writing import Writer
-from codemod.rules import Rules
+from codemod.rules import Message, Rule, Rules
 
 UNREADABLE = ("VB901", "unreadable-file")
 
@@ -133,7 +135,9 @@ class Module:
         library = sorted(self.evaluator.libraries)[0]
         self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
-        self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, elsewhere, self.names)
+        self.shared = elsewhere | _exported(tree)
+        """Names that other modules use, or that this one offers to them."""
+        self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
@@ -151,6 +155,7 @@ class Module:
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()
+        self._hold_shared()
         units = self.collector.units()
         self._ignore(units)
         self._select(units)
@@ -194,7 +199,7 @@ class Module:
         kept = [each for each in self.reporter.findings if each.level is Level.MANUAL]
         return Outcome(self.path, content, content, (finding, *kept), Status.ERROR)
 
-    # ---- what holds units back -----------------------------------------------------------------------------------------
+    # ---- what holds units back ---------------------------------------------------------------------------------------
 
     def _hold_clients(self) -> None:
         for touch in self.collector.touches.values():
@@ -202,22 +207,40 @@ class Module:
             if problem is not None:
                 touch.problems.append(problem)
 
+    def _hold_shared(self) -> None:
+        """Hold back what is kept in variables that other modules use, or that the module offers to them."""
+        for touch in self.collector.touches.values():
+            bound = self.collector.bound.get(touch.node, ())
+            shared = any(each.name in self.shared and each.scope.parent is None for each in bound)
+            term = self.evaluator.term(touch.node)
+            if shared and isinstance(term, Value) and not term.result_of:
+                touch.problems.append(self.collector.escape(touch.node, term))
+
     def _ignore(self, units: list[Unit]) -> None:
-        """Hold back what an ignore comment keeps."""
+        """Hold back what an ignore comment keeps, at the place itself or where its client is made."""
         if not any(IGNORE.search(comment.text) for comment in self.comments):
             return
+        client = self.rules.by_name[CLIENT].code
         for touch in (touch for unit in units for touch in unit.touches):
-            statement = self.scopes.statements[touch.node]
-            last = touch.node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-            codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-            if codes is not None and (not codes or touch.message.code in codes):
+            made = touch.value.client.construction
+            codes = {each.code for each in _messages(touch)}
+            if self._is_ignored(touch.node, codes) or (made is not None and self._is_ignored(made, {client})):
                 touch.problems = [Problem(self.rules.messages["ignored"].text)]
                 self.ignored.add(touch)
+
+    def _is_ignored(self, node: ast.expr, codes: set[str]) -> bool:
+        """Return whether an ignore comment on a line of the statement that a node stands in means one of the codes."""
+        statement = self.scopes.statements[node]
+        last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
+        # A decorator stands above the statement that it is of.
+        found = ignored_codes(self.comments, min(statement.lineno, node.lineno), last or statement.lineno)
+        return found is not None and (not found or bool(found & codes))
 
     def _select(self, units: list[Unit]) -> None:
         """Hold back units with a member of a rule that the run was not asked for."""
         for touch in (touch for unit in units for touch in unit.touches):
-            if touch.sort is not Sort.CONTEXT and not self.options.wants(touch.message.code, touch.message.name):
+            wanted = all(self.options.wants(each.code, each.name) for each in _messages(touch))
+            if touch.sort is not Sort.CONTEXT and not wanted:
                 touch.problems = [Problem(self.rules.messages["unwanted"].text)]
                 self.unwanted.add(touch)
 
@@ -227,11 +250,11 @@ class Module:
             for unit in units:
                 unit.kept = unit.movable and any(touch.causes for touch in unit.touches)
 
-    # ---- deciding --------------------------------------------------------------------------------------------------------
+    # ---- deciding ----------------------------------------------------------------------------------------------------
 
     def _compose(self, units: list[Unit]) -> tuple[list[Rewriting], frozenset[str]]:
-        """Compose until nothing more turns out to be in the way; return the rewritings and the helpers that they call."""
-        uses = self.collector.client_uses()
+        """Compose until nothing more turns out to be in the way; return the rewritings and the helpers they call."""
+        uses = client_uses(self.collector)
         while True:
             moved = {touch for unit in units if unit.moves for touch in unit.touches}
             self.clients.decide(uses, moved)
@@ -273,7 +296,7 @@ class Module:
         return []
 
     def _keep_for_clients(self, units: list[Unit]) -> bool:
-        """Keep the units whose client needs review, when only automatic ones are asked for; return whether there were any."""
+        """Keep the units whose client needs review, when only automatic ones are asked for; return whether any were."""
         found = False
         for unit in units:
             decisions = [self.clients.decisions.get(touch.value.client) for touch in unit.touches]
@@ -281,7 +304,7 @@ class Module:
                 unit.kept = found = True
         return found
 
-    # ---- reporting -------------------------------------------------------------------------------------------------------
+    # ---- reporting ---------------------------------------------------------------------------------------------------
 
     def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
@@ -302,6 +325,22 @@ class Module:
         for client, decision in self.clients.decisions.items():
             nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
             self.reporter.client(decision, min(nodes, key=lambda node: (node.lineno, node.col_offset)))
+
+
+def _messages(touch: Touch) -> list[Message | Rule]:
+    """Return what a touch may be called in findings: a call that several rules make one is each of them."""
+    steps = touch.match.steps if touch.match is not None else ()
+    return [touch.message, *(each.rule for step in steps for each in (step, step.twin) if each is not None)]
+
+
+def _exported(tree: ast.Module) -> frozenset[str]:
+    """Return the names that a module lists in __all__."""
+    lists = (
+        each.value
+        for each in tree.body
+        if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in each.targets)
+    )
+    return frozenset(str(name.value) for names in lists for name in ast.walk(names) if isinstance(name, ast.Constant))
 
 
 def _all_names(tree: ast.Module) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What a template's placeholders become at one place: spellings, whether they mean the same there, how often they run."""
+"""What a template's placeholders become at one place: their code, whether they mean the same, how often they run."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PartError(Exception):
 
 
 def is_simple(node: ast.expr) -> bool:
-    """Return whether reading an expression twice, or later, is the same as once: a name, a constant, a chain of attributes."""
+    """Return whether an expression may be read twice, or later: a name, a constant, a chain of attributes."""
     while isinstance(node, ast.Attribute):
         node = node.value
     return isinstance(node, SIMPLE)
@@ -99,6 +99,15 @@ def leaves(spelling: Spelling) -> Iterator[Spelling]:
                 yield from leaves(spelling.parts[name])
     else:
         yield spelling
+
+
+def in_strings(spelling: Spelling) -> Iterator[Spelling]:
+    """Yield the parts of a spelling that its templates put into f-strings, where not every expression can stand."""
+    if isinstance(spelling, Filled):
+        strings = [node for node in ast.walk(spelling.template.node) if isinstance(node, ast.JoinedStr)]
+        inside = {node.id for string in strings for node in ast.walk(string) if isinstance(node, ast.Name)}
+        for name, part in spelling.parts.items():
+            yield from leaves(part) if name in inside else in_strings(part)
 
 
 def names_in_order(template: Template) -> list[str]:
@@ -175,12 +184,27 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
         loop = Joined((Text(f"for {flat(inner(generator.target))} in "), _tight(inner(generator.iter))))
         return Brackets((inner(node.elt), loop, *tests))
     if isinstance(node, ast.Dict):
-        items: list[Code] = []
-        for name, item in zip(node.keys, node.values, strict=True):
-            assert name is not None
-            items += [Text(", " if items else ""), inner(name), Text(": "), inner(item)]
-        return Joined((Text("{"), *items, Text("}")))
+        items = [
+            Joined((inner(name), Text(": "), inner(item)))
+            for name, item in zip(node.keys, node.values, strict=True)
+            if name is not None
+        ]
+        return Brackets(tuple(items), pair="{}", comma=",")
+    if isinstance(node, ast.JoinedStr):
+        return Text(_string(node, parts, reader, quote))
     raise PartError("template", ast.unparse(node))
+
+
+def _string(node: ast.JoinedStr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> str:
+    """Return an f-string; before Python 3.12 the strings in its braces must have the other quotes."""
+    other = "'" if quote == '"' else '"'
+    pieces = [
+        "{" + flat(_template_code(each.value, parts, reader, other)) + "}"
+        if isinstance(each, ast.FormattedValue)
+        else ast.literal_eval(each).replace("{", "{{").replace("}", "}}")
+        for each in node.values
+    ]
+    return f"f{quote}{''.join(pieces)}{quote}"
 
 
 def _tight(code: Code) -> Code:

@@ -98,7 +98,7 @@ class Positions:
         return self.flag(node) is Flag.BOOL
 
     def may_be_none(self, node: ast.expr) -> bool:
-        """Return whether a value is known to be None at times: a parameter's default, an annotation, a way of its variable."""
+        """Return whether a value is known to be None at times: by a default, an annotation, a way of its variable."""
         if isinstance(node, ast.IfExp):
             return self.may_be_none(node.body) or self.may_be_none(node.orelse)
         if isinstance(node, ast.Constant):

@@ -43,7 +43,7 @@ class Reporter:
     def _words(self, message: str, /, **filled: str) -> str:
         return fill(self.rules.messages[message].text, filled)
 
-    # ---- before anything is decided ------------------------------------------------------------------------------------
+    # ---- before anything is decided ----------------------------------------------------------------------------------
 
     def standing_todos(self) -> None:
         """Report the TODOs of this tool that stand in comments: the work is done when the last one is gone."""
@@ -114,7 +114,7 @@ class Reporter:
                 ):
                     self._beside(handler.type, node, message)
 
-    # ---- touches ---------------------------------------------------------------------------------------------------------
+    # ---- touches -----------------------------------------------------------------------------------------------------
 
     def moved(self, touch: Touch) -> None:
         """Report a place that is rewritten: one automatic or review finding, and its notes."""
@@ -166,7 +166,7 @@ class Reporter:
             text = self._words("held-back", line=str(blocking.node.lineno), text=blocking.problems[0].text)
             self.find(touch.node, touch.message, Level.MANUAL, text, blocking.problems[0].help)
 
-    # ---- clients -----------------------------------------------------------------------------------------------------------
+    # ---- clients -----------------------------------------------------------------------------------------------------
 
     def client(self, decision: Decision, first_use: ast.AST) -> None:
         """Report what became of a client."""
@@ -204,4 +204,3 @@ def _imports(tree: ast.Module) -> Iterable[tuple[ast.stmt, str]]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"
-

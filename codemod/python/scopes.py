@@ -127,6 +127,8 @@ class Scopes:
         self.variable_of: dict[ast.AST, Variable] = {}
         self.attributes: dict[tuple[ast.ClassDef, str], list[Binding]] = {}
         """Assignments to attributes of self (and class variables) by class."""
+        self.stored: dict[str, list[Binding]] = {}
+        """Assignments to attributes of anything but self, by attribute."""
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
@@ -138,15 +140,7 @@ class Scopes:
                 variable.reads.append(name)
                 self.variable_of[name] = variable
 
-    # ---- questions -----------------------------------------------------------------------------------------------
-
-    def enclosing_class(self, scope: Scope) -> ast.ClassDef | None:
-        """Return the class whose method a scope stands in."""
-        for ancestor in scope.ancestors():
-            if ancestor.is_class:
-                assert isinstance(ancestor.node, ast.ClassDef)
-                return ancestor.node
-        return None
+    # ---- questions ---------------------------------------------------------------------------------------------------
 
     def self_class(self, name: ast.Name) -> ast.ClassDef | None:
         """Return the class of which a name is the instance: the first parameter of one of its methods."""
@@ -168,7 +162,7 @@ class Scopes:
             yield parent
             node = parent
 
-    # ---- the walk ------------------------------------------------------------------------------------------------
+    # ---- the walk ----------------------------------------------------------------------------------------------------
 
     def _declare(self, node: ast.AST, scope: Scope) -> None:
         """Collect global and nonlocal declarations of one scope before anything in it is bound."""
@@ -297,8 +291,12 @@ class Scopes:
         if isinstance(target, ast.Name):
             self._bind(target.id, how, target, value, statement, scope, value_scope=value_scope)
         elif isinstance(target, ast.Attribute):
-            if isinstance(target.value, ast.Name):
-                self._bind_attribute(target, target.value, value, how, statement, scope, value_scope)
+            binding = Binding(how, target, value, statement, value_scope)
+            owner = self._owner(target.value, scope)
+            if owner is not None:
+                self.attributes.setdefault((owner, target.attr), []).append(binding)
+            else:
+                self.stored.setdefault(target.attr, []).append(binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
             values: list[ast.expr | None] = [None] * len(target.elts)
             if (
@@ -314,25 +312,15 @@ class Scopes:
         elif isinstance(target, ast.Starred):
             self._bind_target(target.value, None, How.OTHER, statement, scope, value_scope)
 
-    def _bind_attribute(
-        self,
-        target: ast.Attribute,
-        holder: ast.Name,
-        value: ast.expr | None,
-        how: How,
-        statement: ast.stmt,
-        scope: Scope,
-        value_scope: Scope,
-    ) -> None:
-        """Note an assignment to an attribute of the first parameter of a method."""
-        function = next((each for each in scope.ancestors() if each.is_function), None)
-        if function is None or not isinstance(function.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return
-        owner = self.parents.get(function.node)
-        parameters = [*function.node.args.posonlyargs, *function.node.args.args]
-        if isinstance(owner, ast.ClassDef) and parameters and parameters[0].arg == holder.id:
-            binding = Binding(how, target, value, statement, value_scope)
-            self.attributes.setdefault((owner, target.attr), []).append(binding)
+    def _owner(self, holder: ast.expr, scope: Scope) -> ast.ClassDef | None:
+        """Return the class of whose method a name is the first parameter, for an attribute that is set on it."""
+        function = next((each.node for each in scope.ancestors() if each.is_function), None)
+        owner = self.parents.get(function) if function is not None else None
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or not isinstance(owner, ast.ClassDef):
+            return None
+        parameters = [*function.args.posonlyargs, *function.args.args]
+        is_first = isinstance(holder, ast.Name) and bool(parameters) and parameters[0].arg == holder.id
+        return owner if is_first else None
 
     def _bind(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -110,32 +111,34 @@ class Collector:
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
         self.bound: dict[ast.expr, list[Variable]] = {}
         """Expression -> variables that it is assigned to, or whose items they take."""
-        for scope in {id(each): each for each in scopes.scope_of.values()}.values():
-            for variable in scope.variables.values():
-                for binding in variable.bindings:
-                    if binding.value is not None and binding.how in (How.ASSIGNED, How.ITEM):
-                        self.bound.setdefault(binding.value, []).append(variable)
-        self._terms: list[tuple[ast.expr, Term]] = [
+        scopes_of = {id(each): each for each in scopes.scope_of.values()}.values()
+        self.variables = [variable for scope in scopes_of for variable in scope.variables.values()]
+        for variable in self.variables:
+            for binding in variable.bindings:
+                if binding.value is not None and binding.how in (How.ASSIGNED, How.ITEM):
+                    self.bound.setdefault(binding.value, []).append(variable)
+        self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
             for node in scopes.order
             if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.IfExp, ast.NamedExpr))
             and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
-        for node, term in self._terms:
+        for node, term in self.terms:
             if isinstance(node, ast.Call) and node in evaluator.matches:
                 self._call(node)
             elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.spent:
                 self._read(node, term)
-        for node, term in self._terms:
+        for node, term in self.terms:
             if isinstance(term, (Value, Steps)) and not self.consumed(node):
                 self._final(node, term)
         for each in scopes.order:
             if isinstance(each, ast.Attribute) and isinstance(each.ctx, (ast.Store, ast.Del)):
                 self._stored(each)
         self._bindings()
+        self._replaced()
         self._drop_doubtful()
 
-    # ---- places --------------------------------------------------------------------------------------------------
+    # ---- places ------------------------------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call) -> None:
         value, _, match = self.evaluator.matches[node]
@@ -176,6 +179,40 @@ class Collector:
         if isinstance(term, Value) and term.kind != self.client_kind:
             self._escapes(node, term)
 
+    def _replaced(self) -> None:
+        """Hold back the calls of a client whose attributes the program itself sets; name what getattr leaves open."""
+        unknown = next(kind.unknown for kind in self.rules.kinds.values() if kind.name == self.client_kind)
+        for node in self.scopes.order:
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in unknown:
+                self._is_replaced(node.value, node)
+            elif isinstance(node, ast.Call) and self.evaluator.named_attribute(node) is None:
+                for holder, name in itertools.pairwise(node.args):
+                    constant = self.evaluator.constant(name)
+                    if constant is not None and constant.value in unknown:
+                        self._is_replaced(holder, node)
+                    elif constant is None and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+                        self._is_open(holder, node)
+
+    def _client_of(self, node: ast.expr) -> Client | None:
+        term = self.evaluator.term(node)
+        return term.client if isinstance(term, Value) and term.kind == self.client_kind else None
+
+    def _is_replaced(self, holder: ast.expr, place: ast.expr) -> None:
+        message = self.rules.messages["other-use"]
+        problem = Problem(fill(message.text, {"code": _short(place)}), message.help)
+        client = self._client_of(holder)
+        for touch in self.touches.values():
+            if touch.value.client is client:
+                touch.problems.append(problem)
+
+    def _is_open(self, holder: ast.expr, place: ast.expr) -> None:
+        client = self._client_of(holder)
+        if client is not None:
+            message = self.rules.messages["other-use"]
+            problem = Problem(fill(message.text, {"code": _short(place)}), message.help)
+            value = Value(self.client_kind, client, place, {})
+            self.touches[place] = Touch(Sort.OTHER, place, value, message, problems=[problem])
+
     def _final(self, node: ast.expr, term: Value | Steps) -> None:
         """Look at a value whose parent makes no further step of it."""
         base = term if isinstance(term, Value) else term.base
@@ -199,12 +236,16 @@ class Collector:
         if term.many:
             if isinstance(node, ast.Name) and self.list_use(node):
                 return
-        elif isinstance(parent, (ast.Assign, ast.AnnAssign)) and node in self.bound and not self.evaluator.has_attributes(term):
+        elif (
+            isinstance(parent, (ast.Assign, ast.AnnAssign))
+            and node in self.bound
+            and not self.evaluator.has_attributes(term)
+        ):
             carriers = frozenset(self.bound[node]) | term.carriers
             message = self.rules.messages["kept-context"]
             self.touches[node] = Touch(Sort.CONTEXT, node, term, message, None, carriers)
-            if any(not isinstance(target, ast.Name) for target in _targets(parent)) or not self._may_be_text(parent):
-                self.touches[node].problems.append(self._escape(node, term))
+            if not self._is_local(node, parent) or not self._may_be_text(parent):
+                self.touches[node].problems.append(self.escape(node, term))
             return
         self._escapes(node, term)
 
@@ -216,16 +257,21 @@ class Collector:
         if term.result_of or self.positions.unused(node) or (term.many and self.list_use(node)):
             return
         parent = self.scopes.parents[node]
-        kept = isinstance(parent, (ast.Assign, ast.AnnAssign)) and node in self.bound
-        if not kept or not all(isinstance(target, ast.Name) for target in _targets(parent)) or (isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation)):
-            touch.problems.append(self._escape(node, term))
+        kept = isinstance(parent, (ast.Assign, ast.AnnAssign)) and node in self.bound and self._is_local(node, parent)
+        if not kept or (isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation)):
+            touch.problems.append(self.escape(node, term))
+
+    def _is_local(self, node: ast.expr, statement: ast.Assign | ast.AnnAssign) -> bool:
+        """Return whether a value is kept in plain variables only: no attribute or item, no variable of a class."""
+        names = all(isinstance(target, ast.Name) for target in _targets(statement))
+        return names and not any(variable.scope.is_class for variable in self.bound[node])
 
     def _escapes(self, node: ast.expr, term: Value) -> None:
         """Note a value that is handed on where it is not followed."""
         kind = self.rules.kinds.get(term.kind)
         message = self._other(term) if kind is None or self._has_other(kind.name) else self.rules.messages["escapes"]
         touch = self.touches[node] = Touch(Sort.OTHER, node, term, message, None, term.carriers)
-        touch.problems.append(self._escape(node, term))
+        touch.problems.append(self.escape(node, term))
 
     def _has_other(self, kind: str) -> bool:
         return any(self.rules.kinds[each].other for each in self.rules.likeness(kind))
@@ -240,7 +286,8 @@ class Collector:
             return True
         return self._is_of_library(statement.annotation)
 
-    def _escape(self, node: ast.expr, term: Value) -> Problem:
+    def escape(self, node: ast.expr, term: Value) -> Problem:
+        """Return the problem of a value that is handed on where it is not followed."""
         kind = self.rules.kinds.get(term.kind)
         message = self.rules.messages["escapes" if kind else "result"]
         if kind is not None and self._has_other(kind.name):
@@ -250,7 +297,7 @@ class Collector:
         return Problem(fill(message.text, {"about": about, "code": _short(node)}), message.help)
 
     def list_use(self, node: ast.expr) -> bool:
-        """Return whether a list stands where a list of other items serves as well: loops, len, truth, comparison with None."""
+        """Return whether a list stands where a list of other items serves as well: loops, len, truth."""
         parent = self.scopes.parents[node]
         if isinstance(parent, (ast.For, ast.AsyncFor)) and parent.iter is node:
             return isinstance(parent.target, ast.Name)
@@ -264,22 +311,15 @@ class Collector:
             return self.scopes.scope_of[parent].find(parent.func.id) is None
         return False
 
-    def _alias_of_none(self, node: ast.expr) -> bool:
-        """Return whether a client is only looked at here, not used: compared with None, or tested."""
-        parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Compare):
-            others = [each for each in (parent.left, *parent.comparators) if each is not node]
-            return all(isinstance(each, ast.Constant) and each.value is None for each in others)
-        if isinstance(parent, ast.UnaryOp):
-            return isinstance(parent.op, ast.Not)
-        return isinstance(parent, (ast.If, ast.While)) and parent.test is node
-
     def consumed(self, node: ast.expr) -> bool:
         """Return whether the parent of a value makes a further step of it."""
         parent = self.scopes.parents.get(node)
         if isinstance(parent, ast.Attribute):
-            return not isinstance(self.evaluator.term(parent), type(None))
-        if isinstance(parent, ast.Call) and parent.func is node:
+            return True
+        if isinstance(parent, ast.Call) and parent.func is not node:
+            named = self.evaluator.named_attribute(parent)
+            return named is not None and named[0] is node and not isinstance(self.evaluator.term(parent), Read)
+        if isinstance(parent, ast.Call):
             term = self.evaluator.term(parent)
             return parent in self.evaluator.matches or isinstance(term, Value)
         if isinstance(parent, ast.Subscript) and parent.value is node:
@@ -315,9 +355,10 @@ class Collector:
         """Return whether a touch is a call, or a method handed on, that only the library's objects have."""
         if touch.match is not None:
             return bool(touch.match.steps) or touch.match.problem is None or bool(touch.match.help)
-        return touch.message is self.rules.messages["handed-on"] and self.rules.kinds[touch.value.kind].becomes is not None
+        handed_on = touch.message is self.rules.messages["handed-on"]
+        return handed_on and self.rules.kinds[touch.value.kind].becomes is not None
 
-    # ---- what moves together ---------------------------------------------------------------------------------------
+    # ---- what moves together -----------------------------------------------------------------------------------------
 
     def units(self) -> list[Unit]:
         """Return the touches in groups: those that share a variable, and results with the calls that made them."""
@@ -341,41 +382,6 @@ class Collector:
         for touch in self.touches.values():
             groups.setdefault(find(touch), []).append(touch)
         return [Unit(touches) for touches in groups.values()]
-
-    # ---- clients -----------------------------------------------------------------------------------------------------
-
-    def client_uses(self) -> list[Use]:
-        """Return every place where a client object stands, with the touch whose receiver it is."""
-        uses: list[Use] = []
-        for node, term in self._terms:
-            if not isinstance(term, Value) or term.kind != self.client_kind or term.result_of:
-                continue
-            if node is not term.client.construction and isinstance(node, ast.Call) and self._is_alias(node):
-                continue
-            if self._is_alias(node):
-                continue
-            uses.append(Use(term.client, node, self._served(node)))
-        return uses
-
-    def _is_alias(self, node: ast.expr) -> bool:
-        """Return whether a client only goes from one name to another here, so that its next name tells its uses."""
-        parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Return) or self._alias_of_none(node):
-            return True
-        if isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is node:
-            return True
-        return isinstance(parent, (ast.NamedExpr, ast.IfExp))
-
-    def _served(self, node: ast.expr) -> Touch | None:
-        """Return the touch at the end of the chain that begins with a client."""
-        current: ast.expr = node
-        while self.consumed(current):
-            parent = self.scopes.parents[current]
-            assert isinstance(parent, ast.expr)
-            current = parent
-            if current in self.touches:
-                return self.touches[current]
-        return None
 
 
 def _targets(statement: ast.AST) -> list[ast.expr]:

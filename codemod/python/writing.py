@@ -1,4 +1,4 @@
-"""The new text of a module: rewritings cut in, clients made, helpers and imports brought in, unused imports taken out."""
+"""The new text of a module: rewritings cut in, clients made, helpers and imports brought in, unused imports out."""
 
 from __future__ import annotations
 
@@ -205,4 +205,6 @@ def _loaded(text: str) -> frozenset[str]:
             tree = ast.parse(text)
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    return frozenset(
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    )

@@ -1,0 +1,101 @@
+"""Where the client objects of a module stand, and what each place serves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.python.scopes import FUNCTIONS, How
+from codemod.python.sites import Collector, Touch, Use
+from codemod.python.values import Callable, Client, Term, Unknown, Value
+
+
+def client_uses(collector: Collector) -> list[Use]:
+    """Return every place where a client object stands, or may stand, with the touch whose receiver it is."""
+    return list(_Uses(collector).all())
+
+
+class _Uses:
+    """The places of one module."""
+
+    def __init__(self, collector: Collector) -> None:
+        """Keep what was found in the module."""
+        self.collector = collector
+        self.scopes = collector.scopes
+        self.evaluator = collector.evaluator
+
+    def all(self) -> Iterator[Use]:
+        """Yield the uses of followed clients, then of those that others may reach by a name."""
+        for node, term in self.collector.terms:
+            if isinstance(term, Callable) and not self._is_called(node):
+                client = self._client(self.evaluator.returned(node, term))
+            else:
+                client = None if self._is_alias(node) else self._client(term)
+            if client is not None:
+                yield Use(client, node, self._served(node))
+        yield from self._by_attribute()
+        yield from self._by_fixture()
+
+    def _client(self, term: Term) -> Client | None:
+        """Return the client that a term is."""
+        if isinstance(term, Value) and term.kind == self.collector.client_kind and not term.result_of:
+            return term.client
+        return None
+
+    def _by_attribute(self) -> Iterator[Use]:
+        """Yield readings of an attribute that holds a client in some class, where nothing tells whose it is."""
+        for (_, name), bindings in self.scopes.attributes.items():
+            held = {client for each in bindings if (client := self._client(self.evaluator.held(each))) is not None}
+            for client in sorted(held, key=lambda each: each.name):
+                for node in self.scopes.attribute_reads.get(name, ()):
+                    if isinstance(self.evaluator.term(node.value), Unknown) and self._is_out_of_sight(node):
+                        yield Use(client, node, self._served(node))
+
+    def _by_fixture(self) -> Iterator[Use]:
+        """Yield readings of parameters named like a decorated function: a test runner fills them with its result."""
+        for variable in self.collector.variables:
+            outer = self.scopes.module.variables.get(variable.name)
+            filled = outer.single if outer is not None and variable.bindings[0].how is How.PARAMETER else None
+            if filled is None or not getattr(filled.node, "decorator_list", []):
+                continue
+            client = self._client(self.evaluator.held(filled))
+            if client is not None:
+                yield from (Use(client, node, self._served(node)) for node in variable.reads)
+
+    def _is_out_of_sight(self, node: ast.expr) -> bool:
+        """Return whether an expression is nothing that is followed."""
+        return isinstance(self.evaluator.term(node), Unknown)
+
+    def _is_called(self, node: ast.expr) -> bool:
+        parent = self.scopes.parents[node]
+        return isinstance(node, FUNCTIONS) or (isinstance(parent, ast.Call) and parent.func is node)
+
+    def _is_alias(self, node: ast.expr) -> bool:
+        """Return whether a client only goes from one name to another here, so that its next name tells its uses."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.Return) or self._is_only_tested(node):
+            return True
+        if isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is node:
+            return True
+        return isinstance(parent, (ast.NamedExpr, ast.IfExp))
+
+    def _is_only_tested(self, node: ast.expr) -> bool:
+        """Return whether a client is only looked at here, not used: compared with None, or tested."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.Compare):
+            others = [each for each in (parent.left, *parent.comparators) if each is not node]
+            return all(isinstance(each, ast.Constant) and each.value is None for each in others)
+        if isinstance(parent, ast.UnaryOp):
+            return isinstance(parent.op, ast.Not)
+        return isinstance(parent, (ast.If, ast.While)) and parent.test is node
+
+    def _served(self, node: ast.expr) -> Touch | None:
+        """Return the touch at the end of the chain that begins with a client."""
+        current: ast.expr = node
+        while self.collector.consumed(current):
+            parent = self.scopes.parents[current]
+            assert isinstance(parent, ast.expr)
+            current = parent
+            if current in self.collector.touches:
+                return self.collector.touches[current]
+        return None
