@@ -152,16 +152,12 @@ def _split_rooms(outcomes: Sequence[Outcome], rules: Rules, options: Options) ->
     message = rules.messages["split-rooms"]
     if not options.wants(message.code, message.name):
         return []
-    rooms = {
-        rule.code
-        for rule in rules.rules
-        for pattern in rule.patterns
-        if pattern.root in rules.kinds and pattern.root not in ("calls", "call", "leg", "client")
-    }
-    moved = [each for outcome in outcomes for each in outcome.findings if _moves(each) and each.code in rooms]
-    kept = [
-        each for outcome in outcomes for each in outcome.findings if each.level is Level.MANUAL and each.code in rooms
-    ]
+    table = rules.tables["elsewhere"]["rooms"]
+    rooms = {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in table["kinds"]}
+    documents = {rules.messages[name].code for name in table["messages"]}
+    findings = [finding for outcome in outcomes for finding in outcome.findings]
+    moved = [each for each in findings if _moves(each) and each.code in rooms]
+    kept = [each for each in findings if each.level is Level.MANUAL and each.code in rooms | documents]
     if not moved or not kept:
         return []
     places = ", ".join(dict.fromkeys(f"{each.path}:{each.place.line}" for each in kept))

@@ -20,6 +20,7 @@ class Rule:
     twilio: str = "participant.update(muted=True)"
     vobiz: str | None = "client.mute(auth_id, room)"
     manual: str | None = None
+    help: str = ""
     level: Level = Level.AUTOMATIC
     why: str = "Each control is a method.\n\nSo the flag goes."
     seed: str | None = "participants(call_sid).update(muted=True)"
@@ -94,3 +95,8 @@ def test_a_rule_without_counterpart_says_what_to_do_by_hand() -> None:
         "Twilio\n    participant.update(\n        coaching=_)",
         "By hand, since Vobiz has no counterpart\n    Do it by hand.",
     ]
+
+
+def test_a_rule_for_a_person_says_what_to_do() -> None:
+    rule = Rule(vobiz=None, manual="Vobiz has no such thing", help="Do it by hand.", level=Level.MANUAL)
+    assert "What to do\n    Do it by hand." in explanation(rule, None)  # type: ignore[arg-type]

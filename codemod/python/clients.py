@@ -356,7 +356,8 @@ class Clients:
         """Return how a moved call spells its client; raises PartError when it cannot be named there."""
         decision = self.decisions[touch.value.client]
         part = touch.value.parts["client"]
-        assert isinstance(part, Written)
+        if not isinstance(part, Written):
+            raise PartError("differs", touch.value.client.name)
         if decision.disposition is Disposition.IN_PLACE:
             if not reachable(part.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(part.node))

@@ -145,11 +145,9 @@ class Composer:
             return (
                 self._filled(touch, part.template, part.parts) if isinstance(part, Filled) else self._reach(touch, part)
             )
-        for kind in self.rules.likeness(touch.value.kind):
-            template = self.rules.kinds[kind].parts.get(name)
-            if template is not None:
-                return self._filled(touch, template, captured)
-        raise PartError("template", name)
+        kinds = [self.rules.kinds[kind] for kind in self.rules.likeness(touch.value.kind)]
+        template = next(kind.parts[name] for kind in kinds if name in kind.parts)  # loading has checked that one has it
+        return self._filled(touch, template, captured)
 
     def _account(self, touch: Touch) -> Spelling:
         """Return the account, and let a person look where it had to be taken from the environment."""
@@ -438,19 +436,12 @@ class Composer:
 
     def _part_names(self, touch: Touch) -> dict[int, str]:
         """Return a name for each written part: its placeholder, the keyword for a flag."""
-        names: dict[int, str] = {}
-        assert touch.match is not None
-        sources: list[Mapping[str, Spelling]] = [touch.value.parts, *(step.parts for step in touch.match.steps)]
-        for parts in sources:
-            for name, part in parts.items():
-                if isinstance(part, Written):
-                    names.setdefault(id(part.node), name)
-        call = touch.node
-        assert isinstance(call, ast.Call)
-        for keyword in call.keywords:
-            if keyword.arg is not None:
-                names.setdefault(id(keyword.value), keyword.arg)
-        return names
+        assert touch.match is not None and isinstance(touch.node, ast.Call)
+        sources: list[Mapping[str, Spelling]] = [*(step.parts for step in touch.match.steps), touch.value.parts]
+        return {
+            **{id(keyword.value): str(keyword.arg) for keyword in touch.node.keywords},
+            **{id(part.node): name for parts in sources for name, part in parts.items() if isinstance(part, Written)},
+        }
 
     def _fresh(self, name: str, taken: set[str]) -> str:
         fresh, number = name, 2
@@ -477,10 +468,9 @@ class Composer:
         if (name := self._looked_up(touch.node)) is not None:
             return Rewriting(touch, touch.node, name)
         if call is touch.value.made:
-            maker = self.examiner.touches[call]
-            if touch.value.kind == RESULT or self._position(maker) is not None:
-                return None  # the call's own rewriting holds it
-            raise PartError("position", ast.unparse(touch.node))
+            if touch.value.kind != RESULT:
+                self._position(self.examiner.touches[call])  # raises where no other statement can stand before
+            return None  # the call's own rewriting holds it
         return Rewriting(touch, touch.node, self._known(touch, known))
 
     def _is_looked_up(self, touch: Touch) -> bool:

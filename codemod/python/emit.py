@@ -139,7 +139,7 @@ class Emitter:
         source = self.source
         start, end = source.span(statement)
         line_end = source.line_end(end)
-        block, _ = self._block(statement)
+        block = self._block(statement)
         behind = source.text[end:line_end].strip()
         alone = source.first_on_line(start) and (not behind or behind.startswith("#"))
         if len(block) == 1 or not alone:
@@ -153,7 +153,7 @@ class Emitter:
 
         Return the new indentation, None where nothing changed.
         """
-        block, _parent = self._block(statement)
+        block = self._block(statement)
         source = self.source
         line = [each for each in block if self._same_line(each, statement, block)]
         header = not source.first_on_line(first_offset(line[0], source))
@@ -172,12 +172,10 @@ class Emitter:
             self.edits.append(Edit(source.span(left)[1], source.span(right)[0], newline + indent))
         return indent
 
-    def _block(self, statement: ast.stmt) -> tuple[list[ast.stmt], ast.AST]:
+    def _block(self, statement: ast.stmt) -> list[ast.stmt]:
         parent = self.scopes.parents[statement]
-        for _, block in ast.iter_fields(parent):
-            if isinstance(block, list) and statement in block:
-                return block, parent
-        raise CutError("its statement is nowhere")
+        blocks = (block for _, block in ast.iter_fields(parent) if isinstance(block, list))
+        return next(block for block in blocks if statement in block)
 
     def _same_line(self, one: ast.stmt, other: ast.stmt, block: list[ast.stmt]) -> bool:
         """Return whether two statements of a block are joined by semicolons."""

@@ -20,7 +20,6 @@ from codemod.python.values import (
     Client,
     Differs,
     Instance,
-    Literal,
     Match,
     Own,
     Package,
@@ -315,9 +314,7 @@ class Evaluator:
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
                 continue  # a place that is filled later
             terms.append(term)
-        if not terms:
-            return OWN if bindings else UNKNOWN
-        return self._join(terms, None)
+        return self._join(terms, None) if terms else UNKNOWN
 
     def _binding(self, binding: Binding, name: str) -> Term:
         if binding.how is How.IMPORTED:
@@ -472,10 +469,7 @@ class Evaluator:
             return True
         written = [each.node for each in spellings if isinstance(each, Written)]
         if len(written) != len(spellings):
-            return all(
-                isinstance(each, Literal) and isinstance(first, Literal) and each.text == first.text
-                for each in spellings
-            )
+            return False
         dumps = {ast.dump(each) for each in written}
         variables = [
             [self.scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)]

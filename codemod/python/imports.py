@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from codemod.finding import Edit
@@ -63,13 +64,9 @@ class Imports:
 
     def block(self) -> list[ast.stmt]:
         """Return the statements at the top of the module up to its last leading import."""
-        found: list[ast.stmt] = []
-        for index, statement in enumerate(self.tree.body):
-            if _is_import(statement):
-                found = self.tree.body[: index + 1]
-            elif not _may_precede(statement, index):
-                break
-        return found
+        leading = _leading(self.tree, lambda index, each: _is_import(each) or _may_precede(each, index))
+        imports = [index for index, each in enumerate(leading) if _is_import(each)]
+        return leading[: imports[-1] + 1] if imports else []
 
     def unused(self, loaded: frozenset[str]) -> list[tuple[ast.stmt, ast.alias]]:
         """Return the imports that the module used and that its new text, which reads the names loaded, does not."""
@@ -254,12 +251,7 @@ class Imports:
         newline = self.source.newline
         groups = [[text for text in texts if _is_standard(_parsed(text)) is standard] for standard in (True, False)]
         written = (newline * 2).join(newline.join(group) for group in groups if group)
-        lead = [each for index, each in enumerate(self.tree.body) if _may_precede(each, index) or _is_future(each)]
-        leading = []
-        for each, statement in zip(lead, self.tree.body, strict=False):
-            if each is not statement:
-                break
-            leading.append(each)
+        leading = _leading(self.tree, lambda index, each: _is_future(each) or _may_precede(each, index))
         if leading:
             offset = self.source.line_end(self.source.span(leading[-1])[1])
             return Edit(offset, offset, newline + written + newline)
@@ -286,16 +278,20 @@ def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[
     for module in sorted({rules.helpers[name].module for name in names}):
         text = rules.helper_sources[module]
         for node in ast.parse(text).body:
-            if isinstance(node, ast.Import):
-                wanted += [Wanted(alias.name) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                wanted += [Wanted(str(node.module), alias.name) for alias in node.names]
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                origin = str(getattr(node, "module", ""))
+                wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 code = ast.get_source_segment(text, node)
                 assert code is not None
                 functions.append(code)
                 written.append(node.name)
     return wanted, functions, written
+
+
+def _leading(tree: ast.Module, fits: Callable[[int, ast.stmt], bool]) -> list[ast.stmt]:
+    """Return the statements at the top of a module up to the first that does not fit; fits takes its place too."""
+    return [each for _, each in itertools.takewhile(lambda item: fits(*item), enumerate(tree.body))]
 
 
 def _parsed(text: str) -> ast.stmt:

@@ -82,14 +82,12 @@ class Matcher:
             parameters = tuple(str(argument.value) for argument in pattern.arguments or ())
         bound = bind(call, parameters, self.term)
         wanted = pattern.arguments or ()
-        if bound.problem or len(bound.arguments) != len(wanted):
+        nodes = [bound.arguments[name] for name in parameters[: len(wanted)] if name in bound.arguments]
+        if bound.problem or not len(nodes) == len(wanted) == len(bound.arguments):
             return None
         captured: dict[str, Spelling] = {}
         read: Read | None = None
-        for argument, name in zip(wanted, parameters, strict=False):
-            node = bound.arguments.get(name)
-            if node is None:
-                return None
+        for argument, node in zip(wanted, nodes, strict=True):
             parts = self._argument(argument, node)
             if parts is None:
                 return None
@@ -100,19 +98,18 @@ class Matcher:
 
     def _argument(self, argument: Argument, node: ast.expr) -> Mapping[str, Spelling] | None:
         """Return what one argument of a pattern captures, None when it does not fit."""
-        if argument.form is Form.CAPTURE:
-            return {str(argument.value): Written(node)}
+        if argument.form in (Form.CAPTURE, Form.CONSUMED):
+            return {str(argument.value): Written(node)} if argument.form is Form.CAPTURE else {}
         if argument.form is Form.LITERAL:
             constant = self.constant(node)
             return {} if constant is not None and constant.value == argument.value else None
-        if argument.form is Form.READ:
-            found = self.term(node)
-            assert isinstance(argument.value, tuple)
-            kind, attribute = argument.value
-            if not isinstance(found, Read) or found.attribute != attribute or found.base.many or found.base.result_of:
-                return None
-            return self._parts(found.base) if kind in self.rules.likeness(found.base.kind) else None
-        return {}
+        found = self.term(node)
+        assert argument.form is Form.READ
+        assert isinstance(argument.value, tuple)
+        kind, attribute = argument.value
+        if not isinstance(found, Read) or found.attribute != attribute or found.base.many or found.base.result_of:
+            return None
+        return self._parts(found.base) if kind in self.rules.likeness(found.base.kind) else None
 
     def _parts(self, value: Value) -> Mapping[str, Spelling]:
         """Return the parts of a value, those that the tables make of others included."""
@@ -128,8 +125,7 @@ class Matcher:
         candidates = self.rules.candidates(receiver.kind, method)
         catch_all = next((rule for rule, pattern in candidates if pattern.anything), None)
         parameters = self.rules.parameters(receiver.kind, method)
-        if parameters is None:
-            return Match(problem=f"twilio-python has no method {method} here")
+        assert parameters is not None, method
         bound = bind(call, parameters, self.term)
         stable = self.rules.stable(receiver.kind, method)
         if bound.problem is None and stable is not None and len(call.args) > stable:
@@ -213,10 +209,9 @@ class Matcher:
         candidates: tuple[tuple[Rule, Pattern], ...],
     ) -> Step | None:
         """Return the step of the rule that asks for the flag's other value; the rule itself must ask for True."""
-        if not _asks(pattern, flag, wanted=True):
-            return None
+        has_true = _asks(pattern, flag, wanted=True)
         for other, other_pattern in candidates:
-            if other is not rule and _asks(other_pattern, flag, wanted=False):
+            if has_true and other is not rule and _asks(other_pattern, flag, wanted=False):
                 assumed = {**remaining, flag: ast.Constant(False)}
                 return self._step(other, other_pattern, assumed, candidates)
         return None

@@ -98,7 +98,8 @@ def parse(source: Source) -> ast.Module:
         help_text = "Correct it; if it is right for a newer Python, run this tool with that Python."
         raise Unparsable(f"Python cannot parse it ({error.msg})", help_text, place) from None
     except ValueError as error:
-        raise Unparsable(f"Python cannot parse it ({error})", "Take the NUL bytes out.", Place()) from None
+        help_text = "Take out what is no text: NUL bytes, halves of surrogate pairs."
+        raise Unparsable(f"Python cannot parse it ({error})", help_text, Place()) from None
     except MemoryError:
         raise Unparsable(
             "it is nested too deeply to be read", "Split it up, then run this tool again.", Place()
@@ -181,8 +182,15 @@ class Module:
             )
             written = writer.write(rewritings, moved, helpers)
             after = self.source.encode(written.text)
+        except UnicodeEncodeError as error:
+            what = error.object[error.start : error.end]
+            text = f"its encoding {self.source.encoding} has no {what!a}, which would be written"
+            return self._taken_back(content, text, "Save the file as UTF-8, and say so in its coding line.")
         except (CutError, ValueError) as error:
-            return self._taken_back(content, error)
+            changes = [each for each in self.reporter.findings if each.level in (Level.AUTOMATIC, Level.REVIEW)]
+            rules = ", ".join(sorted({each.rule for each in changes}))
+            text = f"the rewritten file would not be valid ({error}; rules: {rules})"
+            return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
         return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
 
@@ -190,12 +198,9 @@ class Module:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
         return Outcome(self.path, content, content, findings, Status.KEPT)
 
-    def _taken_back(self, content: bytes, error: Exception) -> Outcome:
-        """Leave the file as it was, since what would be written is no Python; the finding names the rules."""
-        changes = [each for each in self.reporter.findings if each.level in (Level.AUTOMATIC, Level.REVIEW)]
-        rules = ", ".join(sorted({each.rule for each in changes}))
-        text = f"the rewritten file would not be valid ({error}; rules: {rules})"
-        finding = failure(self.path, text, "This is a defect of vobiz-codemod, please report it.", Place())
+    def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
+        """Leave the file as it was, since what would be written cannot stand in it."""
+        finding = failure(self.path, text, help_text, Place())
         kept = [each for each in self.reporter.findings if each.level is Level.MANUAL]
         return Outcome(self.path, content, content, (finding, *kept), Status.ERROR)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from codemod.python.layout import Brackets, Call, Code, Joined, Text, flat, is_atom
 from codemod.python.scopes import How, Scopes
-from codemod.python.values import Differs, Filled, Literal, Spelling, Written
+from codemod.python.values import Filled, Literal, Spelling, Written
 from codemod.rules import Template
 
 SIMPLE = (ast.Name, ast.Constant)
@@ -70,10 +70,10 @@ def reachable(node: ast.expr, at: ast.AST, scopes: Scopes) -> bool:
         return True
     assert isinstance(root, ast.Name)
     variable = scopes.variable_of.get(root)
-    if variable is None:
-        return False
     if scopes.scope_of[at].find(root.id) is not variable:
         return False
+    if variable is None:
+        return root is node  # a builtin, or what `import *` brings
     if variable.single is None or (variable.single.how is How.ITEM and isinstance(node, ast.Attribute)):
         return False
     return not isinstance(node, ast.Attribute) or variable.scope.parent is None or variable.single.how is How.PARAMETER
@@ -141,8 +141,7 @@ def code_of(spelling: Spelling, reader: Reader, quote: str) -> Code:
             return Text(f"({text})")
         atom = isinstance(node, ATOMS) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
         return Text(text, atom, reader.comment(node))
-    if isinstance(spelling, Differs):
-        raise PartError("differs", spelling.what)
+    assert isinstance(spelling, Filled)
     return _template_code(spelling.template.node, spelling.parts, reader, quote)
 
 
@@ -190,9 +189,8 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
             if name is not None
         ]
         return Brackets(tuple(items), pair="{}", comma=",")
-    if isinstance(node, ast.JoinedStr):
-        return Text(_string(node, parts, reader, quote))
-    raise PartError("template", ast.unparse(node))
+    assert isinstance(node, ast.JoinedStr), ast.unparse(node)
+    return Text(_string(node, parts, reader, quote))
 
 
 def _string(node: ast.JoinedStr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> str:

@@ -181,7 +181,9 @@ class Writer:
         parts += [newline * 2 + newline.join(function.splitlines()) + newline for function in functions]
         rest = self.source.text[offset:]
         blank = rest[: len(rest) - len(rest.lstrip("\r\n \t\f"))]
-        gap = newline * max(0, (2 if functions else 1) - len(re.findall(r"\r\n|\r|\n", blank)))
+        follows = next((each for each in self.tree.body if self.source.span(each)[0] >= offset), None)
+        wide = functions or isinstance(follows, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        gap = newline * max(0, (2 if wide else 1) - len(re.findall(r"\r\n|\r|\n", blank)))
         text = "".join(parts)
         if not self.imports.block() and offset == self.source.line_start(self.source.span(self.tree.body[0])[0]):
             text = text.removeprefix(newline)  # the new imports above bring their own

@@ -36,6 +36,8 @@ def explanation(rule: Rule, example: tuple[str, str] | None, width: int = 80) ->
         parts.append(f"Vobiz\n{textwrap.indent(rule.vobiz.strip(), INDENT)}")
     if rule.manual is not None:
         parts.append(f"By hand, since Vobiz has no counterpart\n{_prose(rule.manual, width, INDENT)}")
+    if rule.help:
+        parts.append(f"What to do\n{_prose(rule.help, width, INDENT)}")
     if rule.notes:
         parts.append("\n".join(["Caveats", *(_item(note, width) for note in rule.notes)]))
     if rule.seed is not None:
