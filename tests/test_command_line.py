@@ -45,6 +45,7 @@ class Rule:
     twilio: str = "room.update(status='completed')"
     vobiz: str | None = "client.end(auth_id, room)"
     manual: str | None = None
+    help: str = ""
     why: str = "It is a method of its own."
     seed: str | None = None
     notes: tuple[str, ...] = ()

@@ -17,7 +17,9 @@ def test_a_chain_goes_on_behind_a_bracket_that_was_broken_where_its_arguments_fi
 
 
 def test_a_chain_is_broken_again_where_its_arguments_do_not_fit() -> None:
-    arguments = tuple((None, Text(name)) for name in ("third_argument", "fourth_argument"))
+    arguments = tuple((None, Text(name)) for name in ("the_third_argument", "the_fourth_argument"))
     chain = Call(Joined((call("fetch", "first_argument", "second_argument"), Text(".named"))), arguments)
-    expected = "fetch(\n    first_argument, second_argument\n).named(\n    third_argument, fourth_argument\n)"
+    expected = (
+        "fetch(\n    first_argument, second_argument\n).named(\n    the_third_argument,\n    the_fourth_argument,\n)"
+    )
     assert lay_out(chain, ROOM) == expected

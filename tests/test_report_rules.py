@@ -20,12 +20,12 @@ class Rule:
     twilio: str = "participant.update(muted=True)"
     vobiz: str | None = "client.mute(auth_id, room)"
     manual: str | None = None
-    help: str = ""
     level: Level = Level.AUTOMATIC
     why: str = "Each control is a method.\n\nSo the flag goes."
     seed: str | None = "participants(call_sid).update(muted=True)"
     notes: tuple[str, ...] = ("It is no longer one request.", "Long " * 30)
     example: str | None = None
+    help: str = ""
 
 
 RULE: Any = Rule()
@@ -99,4 +99,4 @@ def test_a_rule_without_counterpart_says_what_to_do_by_hand() -> None:
 
 def test_a_rule_for_a_person_says_what_to_do() -> None:
     rule = Rule(vobiz=None, manual="Vobiz has no such thing", help="Do it by hand.", level=Level.MANUAL)
-    assert "What to do\n    Do it by hand." in explanation(rule, None)  # type: ignore[arg-type]
+    assert "What to do\n    Do it by hand." in explanation(rule, None)
