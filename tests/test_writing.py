@@ -51,6 +51,13 @@ def test_the_helpers_are_imported_from_the_module_that_holds_them() -> None:
     assert outcome.helpers == {"conference_member"}
 
 
+def test_helpers_that_an_earlier_run_imported_are_not_imported_again() -> None:
+    text = "from desk.members import conference_member\n" + HEAD + MUTE
+    outcome = migrated(text, helper_module="desk.members")
+    assert outcome.after.decode().count("conference_member\n") == 1
+    assert not outcome.helpers
+
+
 def test_a_file_that_would_be_no_python_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "todo_lines", lambda *_: ["not = a comment"])
     text = HEAD + '\nclient.conferences("CF0123456789abcdef0123456789abcdef").update(status="completed")\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Any
@@ -54,8 +55,10 @@ class Answers:
             if name != ROOM and name not in self._constants(arguments):
                 self._problem(touch, "answer-placeholder", "{" + name + "}")
         answer = self.configuration.answer_url or self.table["environment"]
-        reason = fill(str(step.rule.reason), {"answer": answer})
         document = self.document(touch, arguments)
+        # On one line: after the rewriting, the TODO is all that still tells it.
+        filled = {"answer": answer, "document": re.sub(r">\s+<", "><", document)}
+        reason = fill(str(step.rule.reason), filled)
         touch.causes.append(Cause(f"answer {ast.dump(touch.node)}", reason, reason, f"The document:\n{document}"))
 
     def _keyword(self, touch: Touch, name: str, node: ast.expr) -> None:

@@ -111,11 +111,11 @@ class Clients:
         if client.construction is None:
             return None
         arguments, problem = self._arguments(client.construction)
+        message = self.rules.messages["client-held"]
         if problem is not None:
-            return Problem(problem)
+            return Problem(problem, message.help)
         for name in arguments:
             if name in self.table["held"]:
-                message = self.rules.messages["client-held"]
                 return Problem(fill(message.text, {"what": f"{name}="}), message.help)
         return None
 
@@ -329,25 +329,22 @@ class Clients:
         if isinstance(target, ast.Name):
             variable = self.scopes.scope_of[statement].find(target.id)
             return target.id if variable is not None and variable.single is not None else None
-        if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-            return target.attr
-        return None
+        return target.attr if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) else None
 
     def _beside(self, holder: str, touch: Touch) -> bool:
         """Return whether a second client beside the first can be named at a touch."""
         part = touch.value.parts["client"]
-        if not isinstance(part, Written):
-            return False
-        if isinstance(part.node, ast.Name):
+        node = part.node if isinstance(part, Written) else None
+        if isinstance(node, ast.Name):
             construction = touch.value.client.construction
             assert construction is not None
             owner = self.scopes.scope_of[construction].find(holder)
-            return part.node.id == holder and self.scopes.scope_of[touch.node].find(holder) is owner
+            return node.id == holder and self.scopes.scope_of[touch.node].find(holder) is owner
         return (
-            isinstance(part.node, ast.Attribute)
-            and part.node.attr == holder
-            and isinstance(part.node.value, ast.Name)
-            and reachable(part.node, touch.node, self.scopes)
+            isinstance(node, ast.Attribute)
+            and node.attr == holder
+            and isinstance(node.value, ast.Name)
+            and reachable(node, touch.node, self.scopes)
         )
 
     # ---- at the calls ----------------------------------------------------------------------------------------------

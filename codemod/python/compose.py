@@ -105,7 +105,7 @@ class Composer:
         """Return what is written for a touch, nothing when another touch's rewriting holds it; raises PartError."""
         if touch.sort is Sort.CONTEXT:
             if touch.value.stands_for is None:  # a mere way to what is asked: nothing remains of it
-                return [Rewriting(touch, touch.node, None, self._removable(touch), [])]
+                return [Rewriting(touch, touch.node, None, self.scopes.statements[touch.node], [])]
             part = self._part(touch, touch.value.stands_for, {})
             if isinstance(part, Written) and part.node is touch.node:
                 return []  # another name for what moves already
@@ -122,12 +122,6 @@ class Composer:
         if not isinstance(statement, ast.AnnAssign):
             return []
         return [Rewriting(touch, statement.annotation, Literal("str"))]
-
-    def _removable(self, touch: Touch) -> ast.stmt:
-        statement = self.scopes.statements[touch.node]
-        if isinstance(statement, ast.Assign) and statement.value is touch.node:
-            return statement
-        raise PartError("position", ast.unparse(touch.node))
 
     # ---- parts -----------------------------------------------------------------------------------------------------
 
