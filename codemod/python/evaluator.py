@@ -67,6 +67,10 @@ class Evaluator:
         self.clients: dict[object, Client] = {}
         self.spent: set[ast.expr] = set()
         """Keys that only say whose call is meant: what is written does not hold them."""
+        self._holders: dict[str, list[ast.ClassDef]] = {}
+        """Attribute -> the classes that set it."""
+        for owner, name in scopes.attributes:
+            self._holders.setdefault(name, []).append(owner)
         self._terms: dict[ast.expr, Term] = {}
         self._variables: dict[Variable, Term] = {}
         self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
@@ -368,9 +372,8 @@ class Evaluator:
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self._steps(self._unknown_client(value), (name,), node)
             return UNKNOWN
-        family = [each for (each, held), _ in self.scopes.attributes.items() if held == name and each is not owner]
-        for each in family:
-            if owner in self._lineage(each):  # self may be one of those
+        for each in self._holders[name]:
+            if each is not owner and owner in self._lineage(each):  # self may be one of those
                 bindings += self.scopes.attributes[each, name]
         for stored in self.scopes.stored.get(name, ()):
             if self._may_be(stored, owner):
