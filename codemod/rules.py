@@ -53,6 +53,8 @@ class Kind:
     unknown: frozenset[str] = frozenset()
     other: str | None = None
     """The message for a use that no rule covers."""
+    identity: frozenset[str] = frozenset()
+    """Twilio attributes that name the thing on Twilio only: whoever else is handed one must know."""
     quiet: bool = False
     """Whether a use that no rule covers is none of ours."""
 

@@ -187,6 +187,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         made_by=tuple(entry.get("made_by", ())),
         unknown=frozenset(entry.get("unknown", ())),
         other=entry.get("other"),
+        identity=frozenset(entry.get("identity", ())),
         quiet=entry.get("quiet", False),
     )
 

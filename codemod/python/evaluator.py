@@ -71,6 +71,8 @@ class Evaluator:
         """Attribute -> the classes that set it."""
         for owner, name in scopes.attributes:
             self._holders.setdefault(name, []).append(owner)
+        self._lineages: dict[ast.ClassDef, list[ast.ClassDef]] = {}
+        self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
         self._terms: dict[ast.expr, Term] = {}
         self._variables: dict[Variable, Term] = {}
         self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
@@ -357,33 +359,44 @@ class Evaluator:
 
     def _lineage(self, owner: ast.ClassDef) -> list[ast.ClassDef]:
         """Return a class and the classes of this module that it inherits from, nearest first."""
-        found = [owner]
-        for each in found:
-            for base in each.bases:
-                term = self.term(base)
-                if isinstance(term, Class) and term.node not in found:
-                    found.append(term.node)
-        return found
+        if owner not in self._lineages:
+            found = [owner]
+            for each in found:
+                terms = [self.term(base) for base in each.bases]
+                found += dict.fromkeys(
+                    base.node for base in terms if isinstance(base, Class) and base.node not in found
+                )
+            self._lineages[owner] = found
+        return self._lineages[owner]
 
     def _instance_attribute(self, owner: ast.ClassDef, value: ast.expr, name: str, node: ast.expr) -> Term:
-        lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
-        bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
-        if not bindings:
+        if (owner, name) not in self._attributes:
+            self._attributes[owner, name] = UNKNOWN
+            self._attributes[owner, name] = self._kept(owner, name)
+        found = self._attributes[owner, name]
+        if found is None:
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self._steps(self._unknown_client(value), (name,), node)
             return UNKNOWN
+        if isinstance(found, Callable) and _is_property(found):
+            found = self.returned(node, found)
+        if isinstance(found, Value) and found.kind != self._client_kind.name:
+            found = replace(found, flaw=KEPT_IN_ATTRIBUTE)
+        return found.at(node) if isinstance(found, Value) else found
+
+    def _kept(self, owner: ast.ClassDef, name: str) -> Term | None:
+        """Return what an attribute of a class's objects holds, whichever of its bindings ran last; None without one."""
+        lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
+        bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
+        if not bindings:
+            return None
         for each in self._holders[name]:
             if each is not owner and owner in self._lineage(each):  # self may be one of those
                 bindings += self.scopes.attributes[each, name]
         for stored in self.scopes.stored.get(name, ()):
             if self._may_be(stored, owner):
                 bindings.append(stored)
-        found: Term = self._bound(bindings, f"self.{name}")
-        if isinstance(found, Callable) and _is_property(found):
-            found = self.returned(node, found)
-        if isinstance(found, Value) and found.kind != self._client_kind.name:
-            found = replace(found, flaw=KEPT_IN_ATTRIBUTE)
-        return found.at(node) if isinstance(found, Value) else found
+        return self._bound(bindings, f"self.{name}")
 
     def _may_be(self, stored: Binding, owner: ast.ClassDef) -> bool:
         """Return whether an attribute that is set from outside may be one of an object of a class."""
@@ -422,13 +435,7 @@ class Evaluator:
         if isinstance(function.node, ast.Lambda):
             found = self.term(function.node.body)
         else:
-            values = [
-                each.value
-                for each in self.scopes.order
-                if isinstance(each, ast.Return)
-                and each.value is not None
-                and self.scopes.scope_of[each].node is function.node
-            ]
+            values = [each.value for each in self.scopes.returns.get(function.node, ()) if each.value is not None]
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
             found = self._join([self.term(value) for value in values], None)

@@ -47,6 +47,7 @@ class Examiner:
         self.positions = Positions(scopes)
         self.answers = Answers(rules, scopes, configuration, names)
         tables = rules.tables
+        self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
         self.room_table: Mapping[str, Any] = tables["conferences"]["room"]
         self.call_table: Mapping[str, Any] = tables["participants"]["call"]
 
@@ -82,7 +83,8 @@ class Examiner:
             self.cause(touch, "client-out-of-sight", ast.Constant(name), name=name)
         rules = [step.rule for step in touch.match.steps]
         needed = frozenset().union(*(step.rule.template.names for step in self._all_steps(touch) if step.rule.template))
-        if touch.value.kind in self.rules.kinds and needed & {"room", "member_id"}:
+        answered = any(step.rule.handler is not None for step in touch.match.steps)  # the answer URL holds the room
+        if touch.value.kind in self.rules.kinds and (answered or needed & {"room", "member_id"}):
             self._rooms(touch)
         if needed & {"call", "member_id"}:
             self._calls(touch)
@@ -207,6 +209,8 @@ class Examiner:
     def _read(self, touch: Touch) -> None:
         assert isinstance(touch.node, ast.Attribute)
         name = touch.node.attr
+        if name in self.identities and not self._stays_inside(touch.node):
+            self.cause(touch, "identity", touch.node, what=self.shown(touch.node))
         if self.known(touch) is not None or name in self._readable(touch.value):
             return
         if touch.value.kind == RESULT:
@@ -215,6 +219,23 @@ class Examiner:
         about = self.rules.kinds[touch.value.kind].about
         none = any(name in self.rules.kinds[each].none for each in self.rules.likeness(touch.value.kind))
         self.problem(touch, "attribute" if none else "no-attribute", attribute=name, about=about)
+
+    def _stays_inside(self, node: ast.expr) -> bool:
+        """Return whether an id is only shown, or given back to the library to find the same thing again."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.keyword):
+            parent = self.scopes.parents[parent]
+        if isinstance(parent, ast.Call):
+            shown = isinstance(parent.func, ast.Name) and parent.func.id == "print"
+            return shown or isinstance(self.evaluator.term(parent), Value)
+        if isinstance(parent, ast.Assign) and all(isinstance(target, ast.Name) for target in parent.targets):
+            names = [
+                self.scopes.scope_of[target].find(target.id)
+                for target in parent.targets
+                if isinstance(target, ast.Name)
+            ]
+            return all(self._stays_inside(read) for variable in names if variable for read in variable.reads)
+        return isinstance(parent, (ast.FormattedValue, ast.Expr))
 
     def _readable(self, value: Value) -> Mapping[str, str]:
         kind = self.rules.kinds.get(value.kind)

@@ -130,6 +130,8 @@ class Scopes:
         self.stored: dict[str, list[Binding]] = {}
         """Assignments to attributes of anything but self, by attribute."""
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
+        self.returns: dict[ast.AST, list[ast.Return]] = {}
+        """The return statements of each function."""
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
@@ -246,6 +248,8 @@ class Scopes:
         """Bind what a node that is no scope of its own binds."""
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             self._names.append(node)
+        elif isinstance(node, ast.Return):
+            self.returns.setdefault(scope.node, []).append(node)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Assign):

@@ -44,12 +44,15 @@ class _Uses:
 
     def _by_attribute(self) -> Iterator[Use]:
         """Yield readings of an attribute that holds a client in some class, where nothing tells whose it is."""
+        clients: dict[str, dict[Client, None]] = {}
         for (_, name), bindings in self.scopes.attributes.items():
-            held = {client for each in bindings if (client := self._client(self.evaluator.held(each))) is not None}
-            for client in sorted(held, key=lambda each: each.name):
-                for node in self.scopes.attribute_reads.get(name, ()):
-                    if isinstance(self.evaluator.term(node.value), Unknown) and self._is_out_of_sight(node):
-                        yield Use(client, node, self._served(node))
+            held = (self._client(self.evaluator.held(each)) for each in bindings)
+            clients.setdefault(name, {}).update(dict.fromkeys(each for each in held if each is not None))
+        for name in (name for name, held in clients.items() if held):
+            for node in self.scopes.attribute_reads.get(name, ()):
+                if isinstance(self.evaluator.term(node.value), Unknown) and self._is_out_of_sight(node):
+                    touch = self._served(node)
+                    yield from (Use(client, node, touch) for client in clients[name])
 
     def _by_fixture(self) -> Iterator[Use]:
         """Yield readings of parameters named like a decorated function: a test runner fills them with its result."""
