@@ -15,7 +15,7 @@ from codemod.patterns import parse_expression
 from codemod.python.names import LocalNames
 from codemod.python.parts import constant_of, quoted
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Cause, Problem, Touch, fill, make_cause
+from codemod.python.touches import Cause, Problem, Touch, fill, make_cause
 from codemod.python.values import Filled, Literal, Spelling, Step, Written
 from codemod.rules import Rules, Template
 

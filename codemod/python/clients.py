@@ -3,62 +3,21 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any, TypeGuard
+from typing import Any
 
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
+from codemod.python.credentials import Credentials
+from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
-from codemod.python.matching import bind
 from codemod.python.names import LocalNames
-from codemod.python.parts import PartError, is_simple, reachable, within
-from codemod.python.scopes import How, Scopes, Variable
-from codemod.python.sites import Cause, Problem, Touch, Use, fill, make_cause
+from codemod.python.parts import PartError, reachable
+from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.python.touches import Problem, Touch, Use, fill
 from codemod.python.values import Client, Filled, Literal, Package, Spelling, Value, Written
 from codemod.rules import Rules, Template
-
-
-class Disposition(Enum):
-    """What becomes of a client object."""
-
-    IN_PLACE = "in place"
-    """Nothing needs Twilio's any more: it becomes the target's where it is made."""
-    BESIDE = "beside"
-    """A second client is made right after it."""
-    MODULE = "module"
-    """A second client is made for the module, since no better place is in sight."""
-
-
-@dataclass(eq=False, slots=True)
-class Decision:
-    """What becomes of one client, and how the calls that moved spell it."""
-
-    client: Client
-    disposition: Disposition
-    account: Spelling
-    """The first argument of the constructor."""
-    token: Spelling
-    second: str = ""
-    """The name of the second client."""
-    from_environment: bool = True
-    """Whether the program's own credentials came from the environment."""
-    renames: dict[ast.Constant, str] = field(default_factory=dict)
-    """Names of environment variables that this client alone needs -> their new names."""
-    read_from_environment: set[ast.expr] = field(default_factory=set)
-    """Credentials that are read from one of Twilio's variables where the client is made."""
-    causes: list[Cause] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    other: ast.expr | None = None
-    """A place that still needs Twilio."""
-
-
-def _is_item(node: ast.expr) -> TypeGuard[ast.Subscript]:
-    """Return whether an expression reads an item by a constant key, as from the environment."""
-    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
 
 
 class Clients:
@@ -83,6 +42,7 @@ class Clients:
         self.elsewhere = elsewhere
         self.names = names
         self.table: Mapping[str, Any] = rules.tables["client"]["credentials"]
+        self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names)
         self.decisions: dict[Client, Decision] = {}
         self._module_name: str | None = None
 
@@ -110,7 +70,7 @@ class Clients:
         """Return why a client can be no client of the target, whatever its uses."""
         if client.construction is None:
             return None
-        arguments, problem = self._arguments(client.construction)
+        arguments, problem = self.credentials.arguments(client.construction)
         message = self.rules.messages["client-held"]
         if problem is not None:
             return Problem(problem, message.help)
@@ -118,10 +78,6 @@ class Clients:
             if name in self.table["held"]:
                 return Problem(fill(message.text, {"what": f"{name}="}), message.help)
         return None
-
-    def _arguments(self, construction: ast.Call) -> tuple[Mapping[str, ast.expr], str | None]:
-        bound = bind(construction, self.rules.signatures["client"], self.evaluator.term)
-        return bound.arguments, bound.problem
 
     # ---- in place ------------------------------------------------------------------------------------------------
 
@@ -159,16 +115,10 @@ class Clients:
 
     def _in_place(self, client: Client, in_place: list[Client]) -> None:
         assert client.construction is not None
-        arguments, _ = self._arguments(client.construction)
         decision = self.decisions[client]
         decision.disposition = Disposition.IN_PLACE
-        account = arguments.get("account_sid") or arguments.get("username")
-        token = arguments.get("password")
-        if "account_sid" in arguments and "username" in arguments:
-            token = None
-            self._cause(decision, "api-key-client", client.construction, account=self._shown(arguments["account_sid"]))
-        decision.account = self._credential(decision, account, "auth_id", in_place)
-        decision.token = self._credential(decision, token, "auth_token", in_place)
+        self.credentials.take(decision, client.construction, in_place)
+        arguments, _ = self.credentials.arguments(client.construction)
         for name, note in self.table["dropped"].items():
             if name in arguments:
                 decision.notes.append(self.rules.notes[note].text)
@@ -177,86 +127,9 @@ class Clients:
     def _common(self, decision: Decision) -> None:
         """Add what is said about every client of the target."""
         if self.configuration.sdk == "auth_id":
-            self._cause(decision, "token", ast.Constant("token"))
+            decision.add_cause(self.rules.messages["token"], ast.Constant("token"))
         if self.configuration.max_retries is None:
             decision.notes.append(self.rules.notes["retries"].text)
-
-    def _cause(self, decision: Decision, message: str, key: ast.AST, /, **filled: str) -> None:
-        cause = make_cause(self.rules.messages[message], key, filled)
-        if cause not in decision.causes:
-            decision.causes.append(cause)
-
-    def _credential(self, decision: Decision, node: ast.expr | None, name: str, in_place: list[Client]) -> Spelling:
-        """Return what stands in the place of a credential, and note what a person must know of it."""
-        if node is None:
-            return self._own(name)
-        if isinstance(node, ast.Constant):
-            decision.from_environment = False
-            self._cause(decision, "literal-credentials", ast.Constant("literal"))
-            return self._own(name)
-        read = self._environment_read(node)
-        if read is not None:
-            decision.read_from_environment.add(node)
-        if read is None and isinstance(node, ast.Name):
-            variable = self.scopes.variable_of.get(node)
-            binding = variable.single if variable is not None else None
-            if (
-                variable is not None
-                and binding is not None
-                and binding.how is How.ASSIGNED
-                and binding.value is not None
-            ):
-                read = self._environment_read(binding.value)
-                if read is not None and not self._feeds_only(variable, in_place):
-                    return self._own(name)
-        if read is not None:
-            decision.renames[read] = self.table["environment"][read.value]
-            return Written(node)
-        decision.from_environment = False
-        self._cause(decision, "credentials", ast.Constant("credentials"), what=self._both(decision.client))
-        return Written(node)
-
-    def _own(self, name: str) -> Filled:
-        """Return the expression of the tables for a credential of the target's own."""
-        text = self.names.localise(self.table[name])
-        return Filled(Template(text, parse_expression(text)), {})
-
-    def _both(self, client: Client) -> str:
-        """Return how the program spells the credentials of a client, constants left out."""
-        assert client.construction is not None
-        arguments, _ = self._arguments(client.construction)
-        given = [value for name, value in arguments.items() if name in ("username", "password", "account_sid")]
-        return " and ".join(self._shown(value) for value in given if not isinstance(value, ast.Constant))
-
-    def _shown(self, node: ast.expr) -> str:
-        """Return an expression as it will stand, on one line."""
-        text = " ".join(self.source.slice(node).split())
-        for old, new in self.table["environment"].items():
-            text = re.sub(rf"(['\"]){old}\1", rf"\1{new}\1", text)
-        return text
-
-    def _environment_read(self, node: ast.expr) -> ast.Constant | None:
-        """Return the literal name of one of Twilio's environment variables that an expression reads."""
-        key: ast.expr | None = None
-        if isinstance(node, ast.Subscript):
-            key = node.slice
-        elif isinstance(node, ast.Call) and node.args:
-            key = node.args[0]
-        if isinstance(key, ast.Constant) and key.value in self.table["environment"]:
-            return key
-        return None
-
-    def _feeds_only(self, variable: Variable, in_place: list[Client]) -> bool:
-        """Return whether a variable serves no purpose but making clients that become the target's."""
-        if variable.name in self.elsewhere and variable.scope.parent is None:
-            return False
-        constructions = {client.construction for client in in_place}
-        for name in variable.reads:
-            parent = self.scopes.parents[name]
-            call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-            if call not in constructions:
-                return False
-        return True
 
     def annotations(self, decision: Decision) -> list[ast.expr]:
         """Return the names of the library's client in annotations of variables and functions that hold this client."""
@@ -292,8 +165,8 @@ class Clients:
 
     def _second(self, client: Client, decision: Decision, touches: list[Touch]) -> None:
         configured = self.configuration.auth_id
-        decision.account = Literal(configured) if configured is not None else self._own("auth_id")
-        decision.token = self._own("auth_token")
+        decision.account = Literal(configured) if configured is not None else self.credentials.own("auth_id")
+        decision.token = self.credentials.own("auth_token")
         self._common(decision)
         place = self._holder(client)
         if place is not None and all(self._beside(place, touch) for touch in touches):
@@ -304,10 +177,8 @@ class Clients:
         if self._module_name is None:
             self._module_name = self.names.fresh(self.table["second"] + "client")
         decision.second = self._module_name
-        message = "unknown-client"
-        self._cause(
-            decision,
-            message,
+        decision.add_cause(
+            self.rules.messages["unknown-client"],
             ast.Constant(client.name),
             name=client.name,
             second=decision.second,
@@ -365,62 +236,7 @@ class Clients:
 
     def auth_id(self, touch: Touch) -> tuple[Spelling, bool]:
         """Return how a moved call names its account, and whether that is a guess which a person must look at."""
-        decision = self.decisions[touch.value.client]
-        account = decision.account
-        if decision.disposition is Disposition.IN_PLACE and isinstance(account, Written):
-            if account.node in decision.read_from_environment:
-                return self._own("auth_id"), False
-            named = account.node.value if _is_item(account.node) else account.node
-            if is_simple(named) and reachable(named, touch.node, self.scopes):
-                return Written(account.node), False
-            if (attribute := self._of_same_object(account.node, touch)) is not None:
-                return attribute, False
-        if self.configuration.auth_id is not None:
-            return Literal(self.configuration.auth_id), False
-        in_place = decision.disposition is Disposition.IN_PLACE
-        guessed = in_place and isinstance(account, Written) and not self._from_environment(account.node)
-        return self._own("auth_id"), guessed
-
-    def _from_environment(self, node: ast.expr) -> bool:
-        """Return whether a credential was read from the environment, at once or through a name."""
-        if isinstance(node, ast.Name):
-            variable = self.scopes.variable_of.get(node)
-            binding = variable.single if variable is not None else None
-            return (
-                binding is not None and binding.value is not None and self._environment_read(binding.value) is not None
-            )
-        return self._environment_read(node) is not None
-
-    def _of_same_object(self, account: ast.expr, touch: Touch) -> Spelling | None:
-        """Return the attribute of the same object that holds the account, where the client is an attribute too."""
-        part = touch.value.parts["client"]
-        if (
-            not isinstance(part, Written)
-            or not isinstance(part.node, ast.Attribute)
-            or not isinstance(part.node.value, ast.Name)
-        ):
-            return None
-        owner = self.scopes.self_class(part.node.value)
-        if owner is None or not within(part.node, touch.node, self.scopes.parents):
-            return None
-        for (found_owner, name), bindings in self.scopes.attributes.items():
-            if found_owner is not owner or len(bindings) != 1:
-                continue
-            value = bindings[0].value
-            same_name = (
-                isinstance(account, ast.Name)
-                and isinstance(value, ast.Name)
-                and (self.scopes.variable_of.get(value) is self.scopes.variable_of.get(account))
-            )
-            same_attribute = (
-                isinstance(account, ast.Attribute)
-                and account.attr == name
-                and isinstance(account.value, ast.Name)
-                and self.scopes.self_class(account.value) is owner
-            )
-            if same_name or same_attribute:
-                return Literal(f"{part.node.value.id}.{name}")
-        return None
+        return self.credentials.auth_id(self.decisions[touch.value.client], touch)
 
     def constructor(self, decision: Decision) -> Filled:
         """Return the constructor of the target's client."""
@@ -430,7 +246,7 @@ class Clients:
         parts: dict[str, Spelling] = {
             "api_key": decision.account,
             "auth_token": decision.token,
-            "token": self._own("token"),
+            "token": self.credentials.own("token"),
             self.names.class_name: Literal(self.names.client),
         }
         template = Template(text, parse_expression(text))

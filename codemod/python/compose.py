@@ -3,76 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
 from codemod.python.clients import Clients
-from codemod.python.evaluator import RESULT
 from codemod.python.examine import Examiner
+from codemod.python.locals import Locals
 from codemod.python.names import LocalNames
-from codemod.python.parts import PartError, in_strings, is_simple, leaves, quoted, reachable, within
-from codemod.python.positions import Flag
+from codemod.python.parts import PartError, quoted, reachable, within
+from codemod.python.rewritings import Branch, Line, Position, Rewriting, Statement
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Sort, Touch, make_cause
 from codemod.python.source import Source
-from codemod.python.values import Differs, Filled, Literal, Spelling, Step, Written
+from codemod.python.touches import Sort, Touch, make_cause
+from codemod.python.values import RESULT, Differs, Filled, Literal, Spelling, Step, Written
 from codemod.rules import Rules, Template
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One statement: an expression, perhaps kept under a name."""
-
-    spelling: Spelling
-    target: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """if/else over a flag."""
-
-    flag: Spelling
-    kind: Flag
-    yes: Line
-    no: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """The statement itself, with one of its expressions replaced."""
-
-    node: ast.expr
-    spelling: Spelling
-
-
-Statement = Line | Branch | Rest
-
-
-@dataclass(eq=False, slots=True)
-class Rewriting:
-    """What stands in the place of one touch."""
-
-    touch: Touch
-    node: ast.expr
-    """What is replaced when it stays an expression."""
-    spelling: Spelling | None = None
-    statement: ast.stmt | None = None
-    """The statement that is replaced by statements."""
-    statements: list[Statement] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """The statement that a call is the whole value of, and what stays of that statement."""
-
-    statement: ast.stmt
-    value: ast.expr
-    """The statement's value: the call, or an attribute read from it."""
-    rest: Spelling | None
-    """What stands for the value afterwards; None when the statement is the call alone."""
 
 
 class Composer:
@@ -98,6 +44,7 @@ class Composer:
         self.source = source
         self.quote = quote
         self.names = names
+        self.locals = Locals(scopes, examiner.touches, names)
         self.helpers: set[str] = set()
         """The helpers that what was composed calls."""
 
@@ -197,11 +144,11 @@ class Composer:
             if rule.each is not None:
                 spelling = self._listed(touch, steps[0], spelling)
             known = position is not None and position.value is not touch.node
-            return self._bound(touch, position, [Line(spelling)], used=not known)
+            return self.locals.bound(touch, position, [Line(spelling)], used=not known)
         lines: list[Statement] = [self._statement(touch, step) for step in steps]
         if position is None and not self.examiner.positions.unused(touch.node):
             raise PartError("result", ast.unparse(touch.node))
-        return self._bound(touch, position, lines, used=False)
+        return self.locals.bound(touch, position, lines, used=False)
 
     def _loop(self, touch: Touch) -> Rewriting:
         """Return the one call that stands in the place of a loop."""
@@ -258,7 +205,7 @@ class Composer:
         parts: dict[str, Spelling] = {"base": spelling}
         text = "base"
         if tests:
-            each = self._fresh(str(rule.each), set())
+            each = self.locals.fresh(str(rule.each))
             parts["each"] = Literal(each)
             text = f"[each for each in base if {tests[0]}]"
         if rule.slice is not None and rule.slice in step.parts:
@@ -322,131 +269,6 @@ class Composer:
         touch = self.examiner.touches.get(parent) if isinstance(parent, ast.Attribute) else None
         return touch is not None and touch.sort is Sort.READ
 
-    # ---- what is evaluated twice, or out of order --------------------------------------------------------------------
-
-    def _bound(self, touch: Touch, position: Position | None, lines: list[Statement], *, used: bool) -> Rewriting:
-        """Bind to locals what would run twice or in another order than it stands, and put the statements together."""
-        spellings = [spelling for line in lines for spelling in _spellings(line)]
-        order = [leaf for spelling in spellings for leaf in leaves(spelling)]
-        counts = Counter(id(leaf.node) for leaf in order if isinstance(leaf, Written))
-        written = list({id(leaf.node): leaf for leaf in order if isinstance(leaf, Written)}.values())
-        complex_ones = [leaf for leaf in written if not is_simple(leaf.node) or leaf.node in self.examiner.touches]
-        shared = self._shared(touch, lines)
-        # The tests of a branch would evaluate a flag again, and an f-string can hold names only.
-        flags = [line.flag for line in lines if isinstance(line, Branch) and line.kind is not Flag.BOOL]
-        needed = {id(flag.node) for flag in flags if isinstance(flag, Written) and not is_simple(flag.node)}
-        needed |= {id(leaf.node) for each in spellings for leaf in in_strings(each) if isinstance(leaf, Written)}
-        bind = self._bound_first(complex_ones, counts, lines, shared, needed)
-        if isinstance(lines[0], Line) and len(lines) == 1 and not bind:
-            if position is None or used:
-                return Rewriting(touch, touch.node, lines[0].spelling)
-            if position.rest is None and isinstance(position.statement, ast.Expr) and position.value is touch.node:
-                return Rewriting(touch, touch.node, lines[0].spelling)
-        inside_class = self.scopes.scope_of[touch.node].is_class and (bind or shared)
-        if position is None or not self._insertable(position.statement) or inside_class:
-            raise PartError("position", ast.unparse(touch.node))
-        return self._statements(touch, position, lines, bind, shared, used)
-
-    def _bound_first(
-        self,
-        complex_ones: list[Written],
-        counts: Counter[int],
-        lines: list[Statement],
-        shared: str | None,
-        needed: set[int],
-    ) -> set[int]:
-        """Return the ids of the nodes that must be bound to locals first: those needed, and what else they ask for.
-
-        What asks for the members is shared by all statements and runs once, before them.
-        """
-        asking = [found for line in lines if shared and (found := _find(line, shared)) is not None]
-        inside = (
-            Counter(id(leaf.node) for leaf in leaves(asking[0]) if isinstance(leaf, Written)) if asking else Counter()
-        )
-        bind = {id(leaf.node) for leaf in complex_ones} & needed
-        branches = sum(2 if isinstance(line, Branch) else 1 for line in lines)
-        for leaf in complex_ones:
-            key = id(leaf.node)
-            outside = counts[key] - inside[key] * (branches if asking else 0)
-            if inside[key] + outside > 1 or (outside and len(lines) > 1):
-                bind.add(key)
-        starts = {id(leaf.node): (leaf.node.lineno, leaf.node.col_offset) for leaf in complex_ones}
-        unbound = [start for key, start in starts.items() if key not in bind]
-        if unbound != sorted(unbound):
-            return set(starts)
-        # What is bound runs before what is not: nothing may be left that stood before it.
-        last = max((starts[key] for key in bind), default=(0, 0))
-        return bind | {key for key, start in starts.items() if start < last}
-
-    def _statements(
-        self,
-        touch: Touch,
-        position: Position,
-        lines: list[Statement],
-        bind: set[int],
-        shared: str | None,
-        used: bool,
-    ) -> Rewriting:
-        before: list[Statement] = []
-        locals_: dict[int, Spelling] = {}
-        taken: set[str] = set()
-        named = self._part_names(touch)
-        nodes = {
-            id(leaf.node): leaf
-            for line in lines
-            for spelling in _spellings(line)
-            for leaf in leaves(spelling)
-            if isinstance(leaf, Written)
-        }
-        for key in sorted(bind, key=lambda key: (nodes[key].node.lineno, nodes[key].node.col_offset)):
-            name = self._fresh(named.get(key, "value"), taken)
-            taken.add(name)
-            before.append(Line(nodes[key], name))
-            locals_[key] = Literal(name)
-        if shared is not None:
-            part = next(spelling for line in lines if (spelling := _find(line, shared)) is not None)
-            name = self._fresh(shared, taken)
-            before.append(Line(_localised(part, locals_), name))
-            lines = [_renamed(line, shared, Literal(name)) for line in lines]
-        lines = [_map(line, lambda spelling: _localised(spelling, locals_)) for line in lines]
-        if used:
-            assert isinstance(lines[0], Line)
-            return Rewriting(
-                touch, touch.node, None, position.statement, [*before, Rest(position.value, lines[0].spelling)]
-            )
-        if position.rest is not None:
-            rest = _localised(position.rest, locals_)
-            return Rewriting(touch, touch.node, None, position.statement, [*before, *lines, Rest(position.value, rest)])
-        return Rewriting(touch, touch.node, None, position.statement, [*before, *lines])
-
-    def _shared(self, touch: Touch, lines: list[Statement]) -> str | None:
-        """Return the part that asks the room for its members, where several calls would each ask."""
-        name = "member_id"
-        asking = [found for line in lines for found in [_find(line, name)] if found is not None]
-        several = len(lines) > 1 or isinstance(lines[0], Branch)
-        if several and asking and any(isinstance(node, ast.Call) for node in ast.walk(asking[0].template.node)):
-            return name
-        return None
-
-    def _part_names(self, touch: Touch) -> dict[int, str]:
-        """Return a name for each written part: its placeholder, the keyword for a flag."""
-        assert touch.match is not None and isinstance(touch.node, ast.Call)
-        sources: list[Mapping[str, Spelling]] = [*(step.parts for step in touch.match.steps), touch.value.parts]
-        return {
-            **{id(keyword.value): str(keyword.arg) for keyword in touch.node.keywords},
-            **{id(part.node): name for parts in sources for name, part in parts.items() if isinstance(part, Written)},
-        }
-
-    def _fresh(self, name: str, taken: set[str]) -> str:
-        fresh, number = name, 2
-        while fresh in self.names.taken or fresh in taken:
-            fresh, number = f"{name}_{number}", number + 1
-        return fresh
-
-    def _insertable(self, statement: ast.stmt) -> bool:
-        """Return whether other statements may stand before one: not where a loop or branch tests it again."""
-        return isinstance(statement, (ast.Expr, ast.Assign, ast.Return, ast.AnnAssign))
-
     # ---- reads -----------------------------------------------------------------------------------------------------
 
     def _read(self, touch: Touch) -> Rewriting | None:
@@ -493,41 +315,3 @@ class Composer:
         return replace(
             known, parts={name: self._part(touch, name, {}) for name in sorted(needed) if name in known.parts}
         )
-
-
-def _spellings(line: Statement) -> list[Spelling]:
-    if isinstance(line, Branch):
-        return [line.flag, line.yes.spelling, line.no.spelling]
-    return [line.spelling]
-
-
-def _find(line: Statement, name: str) -> Filled | None:
-    """Return the filled part of a name in a statement's template."""
-    for spelling in _spellings(line):
-        if isinstance(spelling, Filled) and isinstance(part := spelling.parts.get(name), Filled):
-            return part
-    return None
-
-
-def _map(line: Statement, change: Callable[[Spelling], Spelling]) -> Statement:
-    if isinstance(line, Branch):
-        return Branch(change(line.flag), line.kind, Line(change(line.yes.spelling)), Line(change(line.no.spelling)))
-    return replace(line, spelling=change(line.spelling))
-
-
-def _renamed(line: Statement, name: str, spelling: Spelling) -> Statement:
-    def change(old: Spelling) -> Spelling:
-        if isinstance(old, Filled) and name in old.parts:
-            return Filled(old.template, {**old.parts, name: spelling})
-        return old
-
-    return _map(line, change)
-
-
-def _localised(spelling: Spelling, locals_: Mapping[int, Spelling]) -> Spelling:
-    """Return a spelling with written parts replaced by the locals that hold them."""
-    if isinstance(spelling, Written):
-        return locals_.get(id(spelling.node), spelling)
-    if isinstance(spelling, Filled):
-        return Filled(spelling.template, {name: _localised(part, locals_) for name, part in spelling.parts.items()})
-    return spelling

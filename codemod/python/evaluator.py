@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-import sys
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from codemod.patterns import Pattern
+from codemod.python.joining import join
+from codemod.python.library import Library
 from codemod.python.matching import Matcher
 from codemod.python.parts import constant_of
 from codemod.python.scopes import COMPREHENSIONS, Binding, How, Scopes, Variable
@@ -17,19 +16,14 @@ from codemod.python.values import (
     UNKNOWN,
     Callable,
     Class,
-    Client,
-    Differs,
     Instance,
-    Match,
     Own,
     Package,
     Read,
-    Spelling,
     Steps,
     Term,
     Unknown,
     Value,
-    Written,
 )
 from codemod.rules import Rules
 
@@ -46,12 +40,9 @@ OWN_NODES = (
     ast.Compare,
     *COMPREHENSIONS,
 )
-RESULT = "result"
-"""The kind of what a change returns: nothing but what its rules know."""
 KEPT_IN_ATTRIBUTE = "is kept in an attribute, where this tool does not follow it"
 # Methods by which an object answers with what is another's.
 STANDING_IN = ("__getattr__", "__getattribute__", "__new__")
-MIXED = "is not the same kind of thing on every way to this place"
 
 
 class Evaluator:
@@ -61,12 +52,7 @@ class Evaluator:
         """Keep the tables and the scopes of the module."""
         self.rules = rules
         self.scopes = scopes
-        self.matcher = Matcher(rules, self.term, self.constant)
-        self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
-        """Calls of methods: receiver, method, what the tables say."""
-        self.clients: dict[object, Client] = {}
-        self.spent: set[ast.expr] = set()
-        """Keys that only say whose call is meant: what is written does not hold them."""
+        self.library = Library(rules, Matcher(rules, self.term, self.constant))
         self._holders: dict[str, list[ast.ClassDef]] = {}
         """Attribute -> the classes that set it."""
         for owner, name in scopes.attributes:
@@ -75,8 +61,7 @@ class Evaluator:
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
         self._terms: dict[ast.expr, Term] = {}
         self._variables: dict[Variable, Term] = {}
-        self._made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
-        self._client_kind = next(kind for kind in rules.kinds.values() if kind.made_by)
+        self._client_kind = self.library.client_kind
 
     # ---- expressions -------------------------------------------------------------------------------------------------
 
@@ -99,7 +84,7 @@ class Evaluator:
         if isinstance(node, ast.NamedExpr):
             return self._walrus(node)
         if isinstance(node, ast.IfExp):
-            return self._join([self.term(node.body), self.term(node.orelse)], node)
+            return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
         if isinstance(node, ast.Lambda):
             return Callable(node)
         if isinstance(node, OWN_NODES):
@@ -121,7 +106,7 @@ class Evaluator:
         starred = self.scopes.module.variables.get("*")
         for binding in starred.bindings if starred is not None else ():
             package = binding.dotted.removesuffix(".*")
-            if f"{package}.{name}" in self._made_by:
+            if f"{package}.{name}" in self.library.made_by:
                 return Package(f"{package}.{name}")
         return Package(f"{builtins.__name__}.{name}") if hasattr(builtins, name) else UNKNOWN
 
@@ -156,74 +141,32 @@ class Evaluator:
     def _attribute_of(self, value: ast.expr, name: str, node: ast.expr) -> Term:
         base = self.term(value)
         if isinstance(base, Package):
-            if name in self._client_kind.unknown and isinstance(self._imported(base), Unknown):
-                return self._steps(self._unknown_client(value), (name,), node)
+            if name in self._client_kind.unknown and isinstance(self.library.imported(base), Unknown):
+                return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return Package(f"{base.dotted}.{name}")
         if isinstance(base, Value):
-            return self._steps(base, (name,), node)
+            return self.library.attribute(base, (name,), node)
         if isinstance(base, Steps):
-            return self._steps(base.base, (*base.attributes, name), node)
+            return self.library.attribute(base.base, (*base.attributes, name), node)
         if isinstance(base, (Instance, Class)):
             return self._instance_attribute(base.of if isinstance(base, Instance) else base.node, value, name, node)
         if isinstance(value, ast.Name) and (owner := self.scopes.self_class(value)) is not None:
             return self._instance_attribute(owner, value, name, node)
         if isinstance(base, Unknown) and name in self._client_kind.unknown:
-            return self._steps(self._unknown_client(value), (name,), node)
+            return self.library.attribute(self.library.unknown_client(value), (name,), node)
         return UNKNOWN  # what an object of the program's own holds may be anything
-
-    def _unknown_client(self, node: ast.expr) -> Value:
-        """Take an expression that nothing is known of for a client, for the sake of what is asked of it."""
-        name = ast.unparse(node)
-        client = self.clients.setdefault(("unknown", name), Client(None, name))
-        return Value(self._client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
-
-    def _steps(self, base: Value, attributes: tuple[str, ...], node: ast.expr) -> Term:
-        if base.many:
-            return Steps(base, attributes)
-        ways = False
-        for pattern, kind in self._chains(base.kind):
-            if pattern.attributes == attributes and pattern.arguments is None:
-                return replace(base, kind=kind, node=node, stands_for=None, result_of=())
-            ways = ways or pattern.attributes[: len(attributes)] == attributes
-        if ways or base.kind == self._client_kind.name:
-            return Steps(base, attributes)
-        if len(attributes) == 1 and self.method(base.kind, attributes[0]) is None and self.has_attributes(base):
-            return Read(base, attributes[0])
-        return Steps(base, attributes)
-
-    def has_attributes(self, base: Value) -> bool:
-        """Return whether a value is something fetched or returned, not a mere way to it."""
-        kind = self.rules.kinds.get(base.kind)
-        return kind is None or bool(kind.read or kind.known or kind.none)
-
-    def _chains(self, kind: str) -> Iterable[tuple[Pattern, str]]:
-        if kind == RESULT:
-            return
-        for ancestor in self.rules.likeness(kind):
-            yield from self.rules.chains.get(ancestor, ())
-
-    def method(self, kind: str, name: str) -> tuple[str, str] | None:
-        """Return (method, variant) where a kind has a method of that name in one of its variants; None otherwise."""
-        if kind == RESULT:
-            return None
-        for variant in ("", *sorted(self.rules.variants, key=len, reverse=True)):
-            if name.endswith(variant):
-                plain = name[: len(name) - len(variant)]
-                if plain and self.rules.parameters(kind, plain) is not None:
-                    return plain, variant
-        return None
 
     def _call(self, node: ast.Call) -> Term:
         if (named := self.named_attribute(node)) is not None:
             return self._attribute_of(*named, node)
         function = self.term(node.func)
         if isinstance(function, Package):
-            if function.dotted in self._made_by:
-                return self._construction(node)
+            if function.dotted in self.library.made_by:
+                return self.library.constructed(node)
             # A class makes an object of its own; a function may return what it was given.
-            return self._imported(function) if _is_class(function) else UNKNOWN
+            return self.library.imported(function) if _is_class(function) else UNKNOWN
         if isinstance(function, (Value, Steps)):
-            return self._called(node, function)
+            return self.library.called(node, function)
         if isinstance(function, Class):
             return Instance(function.node)
         if isinstance(function, Instance):
@@ -232,77 +175,13 @@ class Evaluator:
             return self.returned(node, function)
         return UNKNOWN
 
-    def _construction(self, node: ast.Call) -> Value:
-        client = self.clients.setdefault(node, Client(node, "the client"))
-        return Value(self._client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
-
-    def _called(self, node: ast.Call, function: Value | Steps) -> Term:
-        base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
-        if base.many:
-            return UNKNOWN
-        for pattern, kind in self._chains(base.kind):
-            if pattern.attributes == attributes and pattern.arguments is not None:
-                found_context = self.matcher.context(pattern, node, base)
-                if found_context is not None:
-                    captured, read = found_context
-                    stands_for = self.rules.kinds[kind].becomes
-                    parts = {**base.parts, **captured}
-                    made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
-                    if read is not None:  # it moves with what its key was read from, and needs the key no more
-                        self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
-                        carriers = made.carriers | read.base.carriers
-                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms)
-                    return self._named(made, captured)
-        if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
-            return UNKNOWN
-        method, variant = found
-        match = self.matcher.match(base, method, node)
-        if variant:
-            message = self.rules.messages["variant"]
-            problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
-            rule = match.steps[0].rule if match.steps else match.manual
-            match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
-        self.matches[node] = (base, method, match)
-        return self._result(node, base, match)
-
-    def _result(self, node: ast.Call, base: Value, match: Match) -> Term:
-        if not match.steps:
-            return UNKNOWN
-        rule = match.steps[0].rule
-        made = replace(base, node=node, stands_for=None, made=node)
-        if rule.each is not None:
-            return replace(made, kind=rule.each, many=True)
-        if rule.returns is not None:
-            kind = self.rules.kinds[rule.returns]
-            parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
-            if kind.parts:  # what the call returns is an object of its own
-                parts[kind.name] = Written(node)
-            return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
-        return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
-
-    def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
-        """Note which expressions name the room and the call of a context."""
-        if isinstance(room := captured.get("room"), Written):
-            value = replace(value, rooms=(room.node,))
-        if isinstance(call := captured.get("call"), Written):
-            value = replace(value, calls=(call.node,))
-        return value
-
     def _subscript(self, node: ast.Subscript) -> Term:
         base = self.term(node.value)
         if isinstance(base, Value) and base.many:
             if isinstance(node.slice, ast.Slice):
                 return base.at(node)
-            return self.item(base, node)
+            return self.library.item(base, node)
         return OWN if isinstance(base, Value) else UNKNOWN
-
-    def item(self, base: Value, node: ast.expr) -> Value:
-        """Return an item of a list, written as node."""
-        kind = self.rules.kinds[base.kind]
-        parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
-        parts[kind.name] = Written(node)
-        rooms = () if kind.name == "room" else base.rooms
-        return replace(base, node=node, parts=parts, stands_for=kind.name, many=False, rooms=rooms, calls=())
 
     # ---- names -------------------------------------------------------------------------------------------------------
 
@@ -320,7 +199,7 @@ class Evaluator:
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
                 continue  # a place that is filled later
             terms.append(term)
-        return self._join(terms, None) if terms else UNKNOWN
+        return join(terms, None, self.scopes) if terms else UNKNOWN
 
     def _binding(self, binding: Binding, name: str) -> Term:
         if binding.how is How.IMPORTED:
@@ -340,7 +219,7 @@ class Evaluator:
             found = self.term(binding.value)
             if isinstance(found, Value) and found.many:
                 assert isinstance(binding.node, ast.expr)
-                return self.item(found, binding.node)
+                return self.library.item(found, binding.node)
             return OWN if isinstance(found, Value) else UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
             return self._annotated(binding.node.annotation)
@@ -376,7 +255,7 @@ class Evaluator:
         found = self._attributes[owner, name]
         if found is None:
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
-                return self._steps(self._unknown_client(value), (name,), node)
+                return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return UNKNOWN
         if isinstance(found, Callable) and _is_property(found):
             found = self.returned(node, found)
@@ -410,20 +289,6 @@ class Evaluator:
         """Return whether a class may hand its attributes, or its instances, on from another object."""
         return any((owner, name) in self.scopes.attributes for name in STANDING_IN)
 
-    def _imported(self, package: Package) -> Term:
-        """Return what a call of something imported gives."""
-        top = package.dotted.split(".")[0]
-        return OWN if top in sys.stdlib_module_names or self._is_library(package) else UNKNOWN
-
-    @property
-    def libraries(self) -> frozenset[str]:
-        """Return the top packages that clients come from."""
-        return frozenset(dotted.split(".")[0] for dotted in self._made_by)
-
-    def _is_library(self, package: Package) -> bool:
-        """Return whether a name belongs to the library that clients come from."""
-        return package.dotted.split(".")[0] in self.libraries
-
     def held(self, binding: Binding) -> Term:
         """Return what a binding gives its name, or what the function that it defines returns."""
         if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -438,54 +303,10 @@ class Evaluator:
             values = [each.value for each in self.scopes.returns.get(function.node, ()) if each.value is not None]
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
-            found = self._join([self.term(value) for value in values], None)
+            found = join([self.term(value) for value in values], None, self.scopes)
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
-
-    # ---- ways that meet ----------------------------------------------------------------------------------------------
-
-    def _join(self, terms: list[Term], node: ast.expr | None) -> Term:
-        """Return what holds on every way: the same value, or a value with a flaw where the ways disagree."""
-        values = [term for term in terms if isinstance(term, Value)]
-        if not values:
-            return terms[0] if all(term == terms[0] for term in terms) else UNKNOWN
-        first = values[0]
-        if len(values) == len(terms) == 1:
-            return first if node is None else first.at(node)
-        same = len(values) == len(terms) and all(
-            (each.kind, each.many, each.stands_for, each.client, each.result_of)
-            == (first.kind, first.many, first.stands_for, first.client, first.result_of)
-            for each in values
-        )
-        carriers = frozenset().union(*(each.carriers for each in values))
-        parts: dict[str, Spelling] = {}
-        for name in first.parts:
-            spellings = [each.parts[name] for each in values if name in each.parts]
-            parts[name] = spellings[0] if self._same(spellings) else Differs(name)
-        return replace(
-            first,
-            node=node or first.node,
-            parts=parts,
-            carriers=carriers,
-            flaw=first.flaw if same else MIXED,
-            rooms=tuple(room for each in values for room in each.rooms),
-            calls=tuple(call for each in values for call in each.calls),
-        )
-
-    def _same(self, spellings: list[Spelling]) -> bool:
-        first = spellings[0]
-        if all(each is first for each in spellings):
-            return True
-        written = [each.node for each in spellings if isinstance(each, Written)]
-        if len(written) != len(spellings):
-            return False
-        dumps = {ast.dump(each) for each in written}
-        variables = [
-            [self.scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)]
-            for each in written
-        ]
-        return len(dumps) == 1 and all(each == variables[0] for each in variables)
 
 
 def _is_class(package: Package) -> bool:

@@ -9,14 +9,15 @@ from typing import Any
 
 from codemod.configuration import Configuration
 from codemod.python.answers import Answers
-from codemod.python.evaluator import RESULT, Evaluator
+from codemod.python.evaluator import Evaluator
 from codemod.python.names import LocalNames
 from codemod.python.parts import constant_of
 from codemod.python.positions import Positions
 from codemod.python.scopes import How, Scopes
-from codemod.python.sites import Cause, Collector, Problem, Sort, Touch, fill, make_cause
+from codemod.python.sites import Collector
 from codemod.python.source import Source
-from codemod.python.values import Filled, Read, Spelling, Step, Value, Written
+from codemod.python.touches import Cause, Problem, Sort, Touch, fill, make_cause
+from codemod.python.values import RESULT, Filled, Read, Spelling, Step, Value, Written
 from codemod.rules import Rules
 
 AUDIO = re.compile(r"\.(mp3|wav)(?:[?#].*)?$", re.IGNORECASE)
@@ -248,7 +249,7 @@ class Examiner:
         if value.kind != RESULT:
             template = self.rules.known(value.kind).get(name)
             return Filled(template, value.parts) if template is not None else None
-        made = self.evaluator.matches[value.made] if value.made is not None else None
+        made = self.evaluator.library.matches[value.made] if value.made is not None else None
         for step in made[2].steps if made else ():
             if name in step.rule.known:
                 if (

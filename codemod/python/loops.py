@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Collector, Sort, Touch
+from codemod.python.sites import Collector
+from codemod.python.touches import Sort, Touch
 from codemod.rules import Rule, Rules
 
 

@@ -10,7 +10,7 @@ from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.options import Options
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
-from codemod.python.compose import Composer, Rewriting
+from codemod.python.compose import Composer
 from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
@@ -19,9 +19,11 @@ from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
+from codemod.python.rewritings import Rewriting
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Collector, Problem, Sort, Touch, Unit, fill
+from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.uses import client_uses
 from codemod.python.values import Value
 from codemod.python.writing import Writer
@@ -133,7 +135,7 @@ class Module:
         self.evaluator = Evaluator(rules, self.scopes)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
-        library = sorted(self.evaluator.libraries)[0]
+        library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.shared = elsewhere | _exported(tree)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from codemod.finding import Finding, Level
 from codemod.options import Options
-from codemod.python.clients import Decision, Disposition
 from codemod.python.comments import TODO, Comment, ignored_codes
+from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Sort, Touch, Unit, fill
 from codemod.python.source import Source
+from codemod.python.touches import Sort, Touch, Unit, fill
 from codemod.python.values import Package
 from codemod.rules import Message, Rule, Rules
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -206,8 +206,8 @@ class Scopes:
                 self._bindings(node, scope, statement)
             self._children(ast.iter_child_nodes(node), node, scope, statement)
 
-    def _children(self, children: object, parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
-        for child in children:  # type: ignore[attr-defined]
+    def _children(self, children: Iterable[ast.AST], parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
+        for child in children:
             self.parents[child] = parent
             self._visit(child, scope, statement)
 

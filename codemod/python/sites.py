@@ -4,98 +4,13 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.positions import Positions
 from codemod.python.scopes import How, Scopes, Variable
+from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value
 from codemod.rules import Message, Rule, Rules
-
-
-class Sort(Enum):
-    """What kind of place it is."""
-
-    CALL = "call"
-    """A method is called: the rules of the tables."""
-    READ = "read"
-    """An attribute of something fetched, listed or returned."""
-    CONTEXT = "context"
-    """A context that is kept in a variable."""
-    OTHER = "other"
-    """Anything else that is done with a value the engine follows; it cannot move."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a place cannot move, and what to do about it."""
-
-    text: str
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why a rewriting needs a person's eyes; key tells causes of one value from those of another."""
-
-    key: str
-    todo: str
-    text: str
-    help: str = ""
-    code: str = ""
-    """The code of the finding and the TODO, where it is not the rule's."""
-
-
-@dataclass(eq=False, slots=True)
-class Touch:
-    """One place in the code that speaks to Twilio voice."""
-
-    sort: Sort
-    node: ast.expr
-    value: Value
-    """The receiver, or the value itself."""
-    message: Message | Rule
-    """What the place is called in findings."""
-    match: Match | None = None
-    variables: frozenset[Variable] = frozenset()
-    """Variables that must move with it."""
-    problems: list[Problem] = field(default_factory=list)
-    causes: list[Cause] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    loop: Rule | None = None
-    """The rule that replaces the loop over this list."""
-    absorbs: list[Touch] = field(default_factory=list)
-    """The touches that the loop's rewriting holds."""
-
-
-@dataclass(eq=False, slots=True)
-class Unit:
-    """Places that move together or not at all."""
-
-    touches: list[Touch]
-    kept: bool = False
-    """Whether it could move and is left, since it needs review and the run asks for none."""
-
-    @property
-    def movable(self) -> bool:
-        """Return whether nothing holds the unit back."""
-        return not any(touch.problems for touch in self.touches)
-
-    @property
-    def moves(self) -> bool:
-        """Return whether the unit is rewritten."""
-        return self.movable and not self.kept
-
-
-@dataclass(eq=False, slots=True)
-class Use:
-    """One place where a client object stands, and the touch that it serves; None where Twilio is still needed."""
-
-    client: Client
-    node: ast.expr
-    touch: Touch | None
 
 
 class Collector:
@@ -124,9 +39,9 @@ class Collector:
             and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
         for node, term in self.terms:
-            if isinstance(node, ast.Call) and node in evaluator.matches:
+            if isinstance(node, ast.Call) and node in evaluator.library.matches:
                 self._call(node)
-            elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.spent:
+            elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.library.spent:
                 self._read(node, term)
         for node, term in self.terms:
             if isinstance(term, (Value, Steps)) and not self.consumed(node):
@@ -141,7 +56,7 @@ class Collector:
     # ---- places ------------------------------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call) -> None:
-        value, _, match = self.evaluator.matches[node]
+        value, _, match = self.evaluator.library.matches[node]
         message: Message | Rule = match.steps[0].rule if match.steps else match.manual or self._other(value)
         touch = Touch(Sort.CALL, node, value, message, match, value.carriers)
         if value.flaw:
@@ -169,7 +84,7 @@ class Collector:
         return self.rules.messages[named[0] if named else "other-use"]
 
     def _read(self, node: ast.expr, term: Read) -> None:
-        made = self.evaluator.matches.get(term.base.made) if term.base.made else None
+        made = self.evaluator.library.matches.get(term.base.made) if term.base.made else None
         message: Message | Rule = made[2].steps[0].rule if made and made[2].steps else self._other(term.base)
         self.touches[node] = Touch(Sort.READ, node, term.base, message, None, term.base.carriers)
 
@@ -219,7 +134,9 @@ class Collector:
         if base.result_of == () and (base.kind == self.client_kind or self.rules.kinds[base.kind].quiet):
             return
         if isinstance(term, Steps):
-            bound = len(term.attributes) == 1 and self.evaluator.method(base.kind, term.attributes[0]) is not None
+            bound = (
+                len(term.attributes) == 1 and self.evaluator.library.method(base.kind, term.attributes[0]) is not None
+            )
             message = self.rules.messages["handed-on"] if bound else self._other(base)
             touch = self.touches[node] = Touch(Sort.OTHER, node, base, message, None, base.carriers)
             filled = {"name": term.attributes[-1], "code": _short(node)}
@@ -239,7 +156,7 @@ class Collector:
         elif (
             isinstance(parent, (ast.Assign, ast.AnnAssign))
             and node in self.bound
-            and not self.evaluator.has_attributes(term)
+            and not self.evaluator.library.has_attributes(term)
         ):
             carriers = frozenset(self.bound[node]) | term.carriers
             message = self.rules.messages["kept-context"]
@@ -278,7 +195,7 @@ class Collector:
 
     def _is_of_library(self, annotation: ast.expr) -> bool:
         term = self.evaluator.term(annotation)
-        return isinstance(term, Package) and term.dotted.split(".")[0] in self.evaluator.libraries
+        return isinstance(term, Package) and term.dotted.split(".")[0] in self.evaluator.library.libraries
 
     def _may_be_text(self, statement: ast.Assign | ast.AnnAssign) -> bool:
         """Return whether an annotation, if there is one, names a class of the library and nothing else."""
@@ -321,7 +238,7 @@ class Collector:
             return named is not None and named[0] is node and not isinstance(self.evaluator.term(parent), Read)
         if isinstance(parent, ast.Call):
             term = self.evaluator.term(parent)
-            return parent in self.evaluator.matches or isinstance(term, Value)
+            return parent in self.evaluator.library.matches or isinstance(term, Value)
         if isinstance(parent, ast.Subscript) and parent.value is node:
             return isinstance(self.evaluator.term(parent), Value)
         return isinstance(parent, (ast.IfExp, ast.NamedExpr)) and isinstance(self.evaluator.term(parent), Value)
@@ -388,19 +305,6 @@ def _targets(statement: ast.AST) -> list[ast.expr]:
     if isinstance(statement, ast.AnnAssign):
         return [statement.target]
     return statement.targets if isinstance(statement, ast.Assign) else []
-
-
-def make_cause(message: Message, key: ast.AST, filled: Mapping[str, str]) -> Cause:
-    """Return a cause in the words of the tables."""
-    texts = [fill(text, filled) for text in (message.todo, message.text, message.help)]
-    return Cause(f"{message.name} {ast.dump(key)}", texts[0], texts[1], texts[2], message.code)
-
-
-def fill(text: str, filled: Mapping[str, str]) -> str:
-    """Return a text of the tables with its places filled in."""
-    for name, value in filled.items():
-        text = text.replace("{" + name + "}", value)
-    return text
 
 
 def _short(node: ast.expr) -> str:

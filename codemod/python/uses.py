@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from codemod.python.scopes import FUNCTIONS, How
-from codemod.python.sites import Collector, Touch, Use
+from codemod.python.sites import Collector
+from codemod.python.touches import Touch, Use
 from codemod.python.values import Callable, Client, Term, Unknown, Value
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field, replace
 from codemod.python.scopes import Variable
 from codemod.rules import Rule, Template
 
+RESULT = "result"
+"""The kind of what a change returns: nothing but what its rules know."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Written:

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemod.finding import Edit
-from codemod.python.clients import Clients, Decision, Disposition
+from codemod.python.clients import Clients
 from codemod.python.comments import Comment, outermost_statement, todo_lines
-from codemod.python.compose import Rewriting
+from codemod.python.decisions import Decision, Disposition
 from codemod.python.emit import Emitter
 from codemod.python.imports import Imports, Wanted, helper_code
 from codemod.python.layout import Room, columns, lay_out
 from codemod.python.names import LocalNames
 from codemod.python.parts import Reader, code_of
+from codemod.python.rewritings import Rewriting
 from codemod.python.scopes import Scopes
-from codemod.python.sites import Touch
 from codemod.python.source import Source, apply_edits
+from codemod.python.touches import Touch
 from codemod.python.values import Literal
 from codemod.rules import Rules
 

@@ -1,0 +1,55 @@
+"""What an expression is where several ways meet."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from codemod.python.scopes import Scopes
+from codemod.python.values import UNKNOWN, Differs, Spelling, Term, Value, Written
+
+MIXED = "is not the same kind of thing on every way to this place"
+
+
+def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
+    """Return what holds on every way: the same value, or a value with a flaw where the ways disagree."""
+    values = [term for term in terms if isinstance(term, Value)]
+    if not values:
+        return terms[0] if all(term == terms[0] for term in terms) else UNKNOWN
+    first = values[0]
+    if len(values) == len(terms) == 1:
+        return first if node is None else first.at(node)
+    same = len(values) == len(terms) and all(
+        (each.kind, each.many, each.stands_for, each.client, each.result_of)
+        == (first.kind, first.many, first.stands_for, first.client, first.result_of)
+        for each in values
+    )
+    carriers = frozenset().union(*(each.carriers for each in values))
+    parts: dict[str, Spelling] = {}
+    for name in first.parts:
+        spellings = [each.parts[name] for each in values if name in each.parts]
+        parts[name] = spellings[0] if _same(spellings, scopes) else Differs(name)
+    return replace(
+        first,
+        node=node or first.node,
+        parts=parts,
+        carriers=carriers,
+        flaw=first.flaw if same else MIXED,
+        rooms=tuple(room for each in values for room in each.rooms),
+        calls=tuple(call for each in values for call in each.calls),
+    )
+
+
+def _same(spellings: list[Spelling], scopes: Scopes) -> bool:
+    """Return whether parts are the same on every way: one spelling of the same variables."""
+    first = spellings[0]
+    if all(each is first for each in spellings):
+        return True
+    written = [each.node for each in spellings if isinstance(each, Written)]
+    if len(written) != len(spellings):
+        return False
+    dumps = {ast.dump(each) for each in written}
+    variables = [
+        [scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)] for each in written
+    ]
+    return len(dumps) == 1 and all(each == variables[0] for each in variables)

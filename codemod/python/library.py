@@ -1,0 +1,162 @@
+"""What the library's own objects are: its clients, what stands one step further, and what their calls give."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from codemod.patterns import Pattern
+from codemod.python.matching import Matcher
+from codemod.python.values import (
+    OWN,
+    RESULT,
+    UNKNOWN,
+    Client,
+    Match,
+    Package,
+    Read,
+    Spelling,
+    Steps,
+    Term,
+    Value,
+    Written,
+)
+from codemod.rules import Rules
+
+
+class Library:
+    """Answers what comes of the objects that the tables describe, in one module."""
+
+    def __init__(self, rules: Rules, matcher: Matcher) -> None:
+        """Keep the tables, and what holds calls against them."""
+        self.rules = rules
+        self.matcher = matcher
+        self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
+        """Calls of methods: receiver, method, what the tables say."""
+        self.clients: dict[object, Client] = {}
+        self.spent: set[ast.expr] = set()
+        """Keys that only say whose call is meant: what is written does not hold them."""
+        self.made_by = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
+        """The classes that clients are made of."""
+        self.client_kind = next(kind for kind in rules.kinds.values() if kind.made_by)
+
+    def constructed(self, node: ast.Call) -> Value:
+        """Return the client that a call makes."""
+        client = self.clients.setdefault(node, Client(node, "the client"))
+        return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
+
+    def unknown_client(self, node: ast.expr) -> Value:
+        """Take an expression that nothing is known of for a client, for the sake of what is asked of it."""
+        name = ast.unparse(node)
+        client = self.clients.setdefault(("unknown", name), Client(None, name))
+        return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
+
+    def attribute(self, base: Value, attributes: tuple[str, ...], node: ast.expr) -> Term:
+        """Return what the attributes of a value lead to, written as node."""
+        if base.many:
+            return Steps(base, attributes)
+        ways = False
+        for pattern, kind in self._chains(base.kind):
+            if pattern.attributes == attributes and pattern.arguments is None:
+                return replace(base, kind=kind, node=node, stands_for=None, result_of=())
+            ways = ways or pattern.attributes[: len(attributes)] == attributes
+        if ways or base.kind == self.client_kind.name:
+            return Steps(base, attributes)
+        if len(attributes) == 1 and self.method(base.kind, attributes[0]) is None and self.has_attributes(base):
+            return Read(base, attributes[0])
+        return Steps(base, attributes)
+
+    def has_attributes(self, base: Value) -> bool:
+        """Return whether a value is something fetched or returned, not a mere way to it."""
+        kind = self.rules.kinds.get(base.kind)
+        return kind is None or bool(kind.read or kind.known or kind.none)
+
+    def _chains(self, kind: str) -> Iterable[tuple[Pattern, str]]:
+        if kind == RESULT:
+            return
+        for ancestor in self.rules.likeness(kind):
+            yield from self.rules.chains.get(ancestor, ())
+
+    def method(self, kind: str, name: str) -> tuple[str, str] | None:
+        """Return (method, variant) where a kind has a method of that name in one of its variants; None otherwise."""
+        if kind == RESULT:
+            return None
+        for variant in ("", *sorted(self.rules.variants, key=len, reverse=True)):
+            if name.endswith(variant):
+                plain = name[: len(name) - len(variant)]
+                if plain and self.rules.parameters(kind, plain) is not None:
+                    return plain, variant
+        return None
+
+    def called(self, node: ast.Call, function: Value | Steps) -> Term:
+        """Return what a call of a value, or of what its attributes lead to, gives."""
+        base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
+        if base.many:
+            return UNKNOWN
+        for pattern, kind in self._chains(base.kind):
+            if pattern.attributes == attributes and pattern.arguments is not None:
+                found_context = self.matcher.context(pattern, node, base)
+                if found_context is not None:
+                    captured, read = found_context
+                    stands_for = self.rules.kinds[kind].becomes
+                    parts = {**base.parts, **captured}
+                    made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
+                    if read is not None:  # it moves with what its key was read from, and needs the key no more
+                        self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
+                        carriers = made.carriers | read.base.carriers
+                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms)
+                    return self._named(made, captured)
+        if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
+            return UNKNOWN
+        method, variant = found
+        match = self.matcher.match(base, method, node)
+        if variant:
+            message = self.rules.messages["variant"]
+            problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
+            rule = match.steps[0].rule if match.steps else match.manual
+            match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
+        self.matches[node] = (base, method, match)
+        return self._result(node, base, match)
+
+    def _result(self, node: ast.Call, base: Value, match: Match) -> Term:
+        if not match.steps:
+            return UNKNOWN
+        rule = match.steps[0].rule
+        made = replace(base, node=node, stands_for=None, made=node)
+        if rule.each is not None:
+            return replace(made, kind=rule.each, many=True)
+        if rule.returns is not None:
+            kind = self.rules.kinds[rule.returns]
+            parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
+            if kind.parts:  # what the call returns is an object of its own
+                parts[kind.name] = Written(node)
+            return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
+        return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
+
+    def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
+        """Note which expressions name the room and the call of a context."""
+        if isinstance(room := captured.get("room"), Written):
+            value = replace(value, rooms=(room.node,))
+        if isinstance(call := captured.get("call"), Written):
+            value = replace(value, calls=(call.node,))
+        return value
+
+    def item(self, base: Value, node: ast.expr) -> Value:
+        """Return an item of a list, written as node."""
+        kind = self.rules.kinds[base.kind]
+        parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
+        parts[kind.name] = Written(node)
+        rooms = () if kind.name == "room" else base.rooms
+        return replace(base, node=node, parts=parts, stands_for=kind.name, many=False, rooms=rooms, calls=())
+
+    def imported(self, package: Package) -> Term:
+        """Return what a call of something imported gives."""
+        top = package.dotted.split(".")[0]
+        return OWN if top in sys.stdlib_module_names or top in self.libraries else UNKNOWN
+
+    @property
+    def libraries(self) -> frozenset[str]:
+        """Return the top packages that clients come from."""
+        return frozenset(dotted.split(".")[0] for dotted in self.made_by)

@@ -1,0 +1,162 @@
+"""Locals for what a rewriting would evaluate twice, or in another order than it stands."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Mapping, Set
+
+from codemod.python.names import LocalNames
+from codemod.python.parts import PartError, in_strings, is_simple, leaves
+from codemod.python.positions import Flag
+from codemod.python.rewritings import (
+    Branch,
+    Line,
+    Position,
+    Rest,
+    Rewriting,
+    Statement,
+    changed,
+    find_part,
+    localised,
+    renamed,
+    spellings_of,
+)
+from codemod.python.scopes import Scopes
+from codemod.python.touches import Touch
+from codemod.python.values import Literal, Spelling, Written
+
+
+class Locals:
+    """Binds in one module what must be bound, and puts the statements together."""
+
+    def __init__(self, scopes: Scopes, touches: Mapping[ast.expr, Touch], names: LocalNames) -> None:
+        """Keep the module's scopes, touches and names."""
+        self.scopes = scopes
+        self.touches = touches
+        self.names = names
+
+    def bound(self, touch: Touch, position: Position | None, lines: list[Statement], *, used: bool) -> Rewriting:
+        """Bind to locals what would run twice or in another order than it stands, and put the statements together."""
+        spellings = [spelling for line in lines for spelling in spellings_of(line)]
+        order = [leaf for spelling in spellings for leaf in leaves(spelling)]
+        counts = Counter(id(leaf.node) for leaf in order if isinstance(leaf, Written))
+        written = list({id(leaf.node): leaf for leaf in order if isinstance(leaf, Written)}.values())
+        complex_ones = [leaf for leaf in written if not is_simple(leaf.node) or leaf.node in self.touches]
+        shared = self._shared(lines)
+        # The tests of a branch would evaluate a flag again, and an f-string can hold names only.
+        flags = [line.flag for line in lines if isinstance(line, Branch) and line.kind is not Flag.BOOL]
+        needed = {id(flag.node) for flag in flags if isinstance(flag, Written) and not is_simple(flag.node)}
+        needed |= {id(leaf.node) for each in spellings for leaf in in_strings(each) if isinstance(leaf, Written)}
+        bind = self._bound_first(complex_ones, counts, lines, shared, needed)
+        if isinstance(lines[0], Line) and len(lines) == 1 and not bind:
+            if position is None or used:
+                return Rewriting(touch, touch.node, lines[0].spelling)
+            if position.rest is None and isinstance(position.statement, ast.Expr) and position.value is touch.node:
+                return Rewriting(touch, touch.node, lines[0].spelling)
+        inside_class = self.scopes.scope_of[touch.node].is_class and (bind or shared)
+        if position is None or not _is_insertable(position.statement) or inside_class:
+            raise PartError("position", ast.unparse(touch.node))
+        return self._statements(touch, position, lines, bind, shared, used)
+
+    def _bound_first(
+        self,
+        complex_ones: list[Written],
+        counts: Counter[int],
+        lines: list[Statement],
+        shared: str | None,
+        needed: set[int],
+    ) -> set[int]:
+        """Return the ids of the nodes that must be bound to locals first: those needed, and what else they ask for.
+
+        What asks for the members is shared by all statements and runs once, before them.
+        """
+        asking = [found for line in lines if shared and (found := find_part(line, shared)) is not None]
+        inside = (
+            Counter(id(leaf.node) for leaf in leaves(asking[0]) if isinstance(leaf, Written)) if asking else Counter()
+        )
+        bind = {id(leaf.node) for leaf in complex_ones} & needed
+        branches = sum(2 if isinstance(line, Branch) else 1 for line in lines)
+        for leaf in complex_ones:
+            key = id(leaf.node)
+            outside = counts[key] - inside[key] * (branches if asking else 0)
+            if inside[key] + outside > 1 or (outside and len(lines) > 1):
+                bind.add(key)
+        starts = {id(leaf.node): (leaf.node.lineno, leaf.node.col_offset) for leaf in complex_ones}
+        unbound = [start for key, start in starts.items() if key not in bind]
+        if unbound != sorted(unbound):
+            return set(starts)
+        # What is bound runs before what is not: nothing may be left that stood before it.
+        last = max((starts[key] for key in bind), default=(0, 0))
+        return bind | {key for key, start in starts.items() if start < last}
+
+    def _statements(
+        self,
+        touch: Touch,
+        position: Position,
+        lines: list[Statement],
+        bind: set[int],
+        shared: str | None,
+        used: bool,
+    ) -> Rewriting:
+        before: list[Statement] = []
+        locals_: dict[int, Spelling] = {}
+        taken: set[str] = set()
+        named = self._part_names(touch)
+        nodes = {
+            id(leaf.node): leaf
+            for line in lines
+            for spelling in spellings_of(line)
+            for leaf in leaves(spelling)
+            if isinstance(leaf, Written)
+        }
+        for key in sorted(bind, key=lambda key: (nodes[key].node.lineno, nodes[key].node.col_offset)):
+            name = self.fresh(named.get(key, "value"), taken)
+            taken.add(name)
+            before.append(Line(nodes[key], name))
+            locals_[key] = Literal(name)
+        if shared is not None:
+            part = next(spelling for line in lines if (spelling := find_part(line, shared)) is not None)
+            name = self.fresh(shared, taken)
+            before.append(Line(localised(part, locals_), name))
+            lines = [renamed(line, shared, Literal(name)) for line in lines]
+        lines = [changed(line, lambda spelling: localised(spelling, locals_)) for line in lines]
+        if used:
+            assert isinstance(lines[0], Line)
+            return Rewriting(
+                touch, touch.node, None, position.statement, [*before, Rest(position.value, lines[0].spelling)]
+            )
+        if position.rest is not None:
+            rest = localised(position.rest, locals_)
+            return Rewriting(touch, touch.node, None, position.statement, [*before, *lines, Rest(position.value, rest)])
+        return Rewriting(touch, touch.node, None, position.statement, [*before, *lines])
+
+    def _shared(self, lines: list[Statement]) -> str | None:
+        """Return the part that asks the room for its members, where several calls would each ask."""
+        name = "member_id"
+        asking = [found for line in lines for found in [find_part(line, name)] if found is not None]
+        several = len(lines) > 1 or isinstance(lines[0], Branch)
+        if several and asking and any(isinstance(node, ast.Call) for node in ast.walk(asking[0].template.node)):
+            return name
+        return None
+
+    def _part_names(self, touch: Touch) -> dict[int, str]:
+        """Return a name for each written part: its placeholder, the keyword for a flag."""
+        assert touch.match is not None and isinstance(touch.node, ast.Call)
+        sources: list[Mapping[str, Spelling]] = [*(step.parts for step in touch.match.steps), touch.value.parts]
+        return {
+            **{id(keyword.value): str(keyword.arg) for keyword in touch.node.keywords},
+            **{id(part.node): name for parts in sources for name, part in parts.items() if isinstance(part, Written)},
+        }
+
+    def fresh(self, name: str, taken: Set[str] = frozenset()) -> str:
+        """Return a name for a local: not one of the module's, nor one taken already."""
+        fresh, number = name, 2
+        while fresh in self.names.taken or fresh in taken:
+            fresh, number = f"{name}_{number}", number + 1
+        return fresh
+
+
+def _is_insertable(statement: ast.stmt) -> bool:
+    """Return whether other statements may stand before one: not where a loop or branch tests it again."""
+    return isinstance(statement, (ast.Expr, ast.Assign, ast.Return, ast.AnnAssign))

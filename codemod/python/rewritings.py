@@ -1,0 +1,106 @@
+"""What stands in the place of one touch: an expression, or statements over spellings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from codemod.python.positions import Flag
+from codemod.python.touches import Touch
+from codemod.python.values import Filled, Spelling, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement: an expression, perhaps kept under a name."""
+
+    spelling: Spelling
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """if/else over a flag."""
+
+    flag: Spelling
+    kind: Flag
+    yes: Line
+    no: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The statement itself, with one of its expressions replaced."""
+
+    node: ast.expr
+    spelling: Spelling
+
+
+Statement = Line | Branch | Rest
+
+
+@dataclass(eq=False, slots=True)
+class Rewriting:
+    """What stands in the place of one touch."""
+
+    touch: Touch
+    node: ast.expr
+    """What is replaced when it stays an expression."""
+    spelling: Spelling | None = None
+    statement: ast.stmt | None = None
+    """The statement that is replaced by statements."""
+    statements: list[Statement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The statement that a call is the whole value of, and what stays of that statement."""
+
+    statement: ast.stmt
+    value: ast.expr
+    """The statement's value: the call, or an attribute read from it."""
+    rest: Spelling | None
+    """What stands for the value afterwards; None when the statement is the call alone."""
+
+
+def spellings_of(line: Statement) -> list[Spelling]:
+    """Return the spellings of a statement, in the order in which they stand."""
+    if isinstance(line, Branch):
+        return [line.flag, line.yes.spelling, line.no.spelling]
+    return [line.spelling]
+
+
+def find_part(line: Statement, name: str) -> Filled | None:
+    """Return the filled part of a name in a statement's template."""
+    for spelling in spellings_of(line):
+        if isinstance(spelling, Filled) and isinstance(part := spelling.parts.get(name), Filled):
+            return part
+    return None
+
+
+def changed(line: Statement, change: Callable[[Spelling], Spelling]) -> Statement:
+    """Return a statement with each of its spellings changed."""
+    if isinstance(line, Branch):
+        return Branch(change(line.flag), line.kind, Line(change(line.yes.spelling)), Line(change(line.no.spelling)))
+    return replace(line, spelling=change(line.spelling))
+
+
+def renamed(line: Statement, name: str, spelling: Spelling) -> Statement:
+    """Return a statement with another spelling for a name in its templates."""
+
+    def change(old: Spelling) -> Spelling:
+        if isinstance(old, Filled) and name in old.parts:
+            return Filled(old.template, {**old.parts, name: spelling})
+        return old
+
+    return changed(line, change)
+
+
+def localised(spelling: Spelling, locals_: Mapping[int, Spelling]) -> Spelling:
+    """Return a spelling with written parts replaced by the locals that hold them."""
+    if isinstance(spelling, Written):
+        return locals_.get(id(spelling.node), spelling)
+    if isinstance(spelling, Filled):
+        return Filled(spelling.template, {name: localised(part, locals_) for name, part in spelling.parts.items()})
+    return spelling
