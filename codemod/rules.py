@@ -55,6 +55,8 @@ class Kind:
     """The message for a use that no rule covers."""
     identity: frozenset[str] = frozenset()
     """Twilio attributes that name the thing on Twilio only: whoever else is handed one must know."""
+    ids: frozenset[str] = frozenset()
+    """Twilio attributes that are ids: what is made of one speaks to the platform that it came from."""
     quiet: bool = False
     """Whether a use that no rule covers is none of ours."""
 

@@ -24,7 +24,8 @@ def words_of(rules: Rules) -> tuple[str, ...]:
     """
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
-    return tuple(sorted(libraries | unknown | {"TODO(vobiz"}))
+    texts = {entry["word"] for entry in rules.tables["elsewhere"]["text"] if "word" in entry}
+    return tuple(sorted(libraries | unknown | texts | {"TODO(vobiz"}))
 
 
 def may_concern(content: bytes, rules: Rules) -> bool:

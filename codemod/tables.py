@@ -188,6 +188,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         unknown=frozenset(entry.get("unknown", ())),
         other=entry.get("other"),
         identity=frozenset(entry.get("identity", ())),
+        ids=frozenset(entry.get("ids", ())),
         quiet=entry.get("quiet", False),
     )
 

@@ -62,9 +62,12 @@ class Clients:
             self.decisions[client] = Decision(client, Disposition.MODULE, Literal(""), Literal(""), other=other)
         for client in in_place:
             self._in_place(client, list(in_place))
-        for client, decision in self.decisions.items():
-            if client not in in_place:
-                self._second(client, decision, [touch for touch in moved if touch.value.client is client])
+        others = {client: decision for client, decision in self.decisions.items() if client not in in_place}
+        for client, decision in others.items():
+            self._second(client, decision, [touch for touch in moved if touch.value.client is client])
+        for client, decision in others.items():
+            if decision.disposition is Disposition.MODULE:
+                self._for_module(client, decision)
 
     def held(self, client: Client) -> Problem | None:
         """Return why a client can be no client of the target, whatever its uses."""
@@ -172,10 +175,12 @@ class Clients:
         if place is not None and all(self._beside(place, touch) for touch in touches):
             decision.disposition = Disposition.BESIDE
             decision.second = self.names.fresh(self.table["second"] + place)
-            return
-        decision.disposition = Disposition.MODULE
+
+    def _for_module(self, client: Client, decision: Decision) -> None:
+        """Give a client that no second one can stand beside the module's own, whose name no other has."""
         if self._module_name is None:
-            self._module_name = self.names.fresh(self.table["second"] + "client")
+            taken = {each.second for each in self.decisions.values()}
+            self._module_name = self.names.fresh(self.table["second"] + "client", taken)
         decision.second = self._module_name
         decision.add_cause(
             self.rules.messages["unknown-client"],

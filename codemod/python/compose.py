@@ -306,6 +306,8 @@ class Composer:
         step = touch.match.steps[0]
         if set(step.parts) != set(step.rule.filter):
             return None
+        if any(isinstance(each, (ast.Try, ast.For, ast.While)) for each in self.scopes.ancestors(node)):
+            return None  # the IndexError of a room that is not there may be what the program waits for
         return next(iter(step.parts.values()), None)
 
     def _known(self, touch: Touch, known: Spelling) -> Spelling:

@@ -13,7 +13,7 @@ from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.matching import bind
 from codemod.python.names import LocalNames
-from codemod.python.parts import is_simple, reachable, within
+from codemod.python.parts import is_simple, reachable
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.source import Source
 from codemod.python.touches import Touch
@@ -175,7 +175,7 @@ class Credentials:
         ):
             return None
         owner = self.scopes.self_class(part.node.value)
-        if owner is None or not within(part.node, touch.node, self.scopes.parents):
+        if owner is None or not reachable(part.node, touch.node, self.scopes):
             return None
         for (found_owner, name), bindings in self.scopes.attributes.items():
             if found_owner is not owner or len(bindings) != 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 # Statements and their parts whose expressions are cut one by one (DESIGN, "Two trees, two jobs").
 OWNERS = (ast.stmt, ast.withitem, ast.ExceptHandler, ast.match_case, ast.mod)
+
+
+# How ast notes that an expression is assigned to or deleted; the text does not show it.
+CONTEXT = re.compile(r", ctx=(?:Load|Store|Del)\(\)")
 
 
 class CutError(Exception):
@@ -49,7 +54,7 @@ class Fragment:
             again = ast.parse(text, mode="eval").body
         except (SyntaxError, ValueError):
             raise CutError("its text cannot be read by itself") from None
-        if ast.dump(again) != ast.dump(root):
+        if _shape(again) != _shape(root):
             raise CutError("its text reads otherwise when it stands alone")
         try:
             module = cst.parse_module(text)
@@ -165,3 +170,8 @@ def _walk(node: cst.CSTNode) -> list[cst.CSTNode]:
     for each in nodes:
         nodes.extend(each.children)
     return nodes
+
+
+def _shape(node: ast.expr) -> str:
+    """Return what an expression is, whether it is read, assigned to or deleted."""
+    return CONTEXT.sub("", ast.dump(node))

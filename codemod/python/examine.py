@@ -196,7 +196,9 @@ class Examiner:
                 continue
             text = self.shown(given.node)
             constant = constant_of(given.node, self.scopes)
-            if constant is None:
+            if self.positions.may_be_none(given.node) or (constant is not None and constant.value == ""):
+                self.problem(touch, "url-may-be-none", what=text)
+            elif constant is None:
                 touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
             elif not isinstance(constant.value, str):
                 self.problem(touch, "not-text", what=text)

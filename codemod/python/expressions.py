@@ -89,6 +89,10 @@ class Expressions:
         """Return a spelling as code; what it holds of the user's own is written on one line where it was replaced."""
 
         def nested(node: ast.expr) -> Code | None:
+            if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and node.value in cut.spellings:
+                base = self.code_of(cut.spellings[node.value], root, cut)
+                if isinstance(base, (Call, Brackets)):
+                    return replace(base, after=f"{base.after}[{self.source.slice(node.slice)}]")
             replaced = cut.spellings.get(node)
             return None if replaced is None else self.code_of(replaced, root, cut)
 

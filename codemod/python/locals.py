@@ -45,8 +45,9 @@ class Locals:
         complex_ones = [leaf for leaf in written if not is_simple(leaf.node) or leaf.node in self.touches]
         shared = self._shared(lines)
         # The tests of a branch would evaluate a flag again, and an f-string can hold names only.
-        flags = [line.flag for line in lines if isinstance(line, Branch) and line.kind is not Flag.BOOL]
-        needed = {id(flag.node) for flag in flags if isinstance(flag, Written) and not is_simple(flag.node)}
+        # So may a look-up not run before a flag that was evaluated before any request.
+        flags = [line.flag for line in lines if isinstance(line, Branch) and (shared or line.kind is not Flag.BOOL)]
+        needed = {id(flag.node) for flag in flags if isinstance(flag, Written) and _runs(flag.node)}
         needed |= {id(leaf.node) for each in spellings for leaf in in_strings(each) if isinstance(leaf, Written)}
         bind = self._bound_first(complex_ones, counts, lines, shared, needed)
         if isinstance(lines[0], Line) and len(lines) == 1 and not bind:
@@ -160,3 +161,11 @@ class Locals:
 def _is_insertable(statement: ast.stmt) -> bool:
     """Return whether other statements may stand before one: not where a loop or branch tests it again."""
     return isinstance(statement, (ast.Expr, ast.Assign, ast.Return, ast.AnnAssign))
+
+
+def _runs(node: ast.expr) -> bool:
+    """Return whether evaluating an expression may run code or fail: all but names, constants and what compares them."""
+    harmless = (ast.Name, ast.Constant, ast.Attribute, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "bool":
+        return any(_runs(argument) for argument in node.args)
+    return any(isinstance(each, ast.expr) and not isinstance(each, harmless) for each in ast.walk(node))

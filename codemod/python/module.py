@@ -239,8 +239,12 @@ class Module:
         """Return whether an ignore comment on a line of the statement that a node stands in means one of the codes."""
         statement = self.scopes.statements[node]
         last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-        # A decorator stands above the statement that it is of.
-        found = ignored_codes(self.comments, min(statement.lineno, node.lineno), last or statement.lineno)
+        # A decorator stands above the statement that it is of; so may a comment that has its line to itself.
+        first = min(statement.lineno, node.lineno)
+        alone = {each.line for each in self.comments if self.source.first_on_line(each.start)}
+        while first - 1 in alone:
+            first -= 1
+        found = ignored_codes(self.comments, first, last or statement.lineno)
         return found is not None and (not found or bool(found & codes))
 
     def _select(self, units: list[Unit]) -> None:

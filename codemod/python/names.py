@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Set
 
 from codemod.python.imports import Wanted
 from codemod.python.scopes import Scopes
@@ -43,10 +44,10 @@ class LocalNames:
             return name
         return self.fresh(f"{name}_2")
 
-    def fresh(self, name: str) -> str:
-        """Return a name that stands nowhere in the module: the given one, or one with a number behind it."""
+    def fresh(self, name: str, beside: Set[str] = frozenset()) -> str:
+        """Return a name that is taken neither in the module nor beside: the given one, or one with a number behind it."""
         stem, number, found = name.rstrip("0123456789").rstrip("_"), 2, name
-        while found in self.taken:
+        while found in self.taken or found in beside:
             found, number = f"{stem}_{number}", number + 1
         return found
 

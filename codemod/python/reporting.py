@@ -34,11 +34,17 @@ class Reporter:
         self.options = options
         self.comments = comments
         self.findings: list[Finding] = []
+        self._said: set[tuple[str, Level, int, str]] = set()
+        """What was said of a line: one reason may hold back several places of it."""
 
     def find(self, node: ast.AST, what: Rule | Message, level: Level, text: str, help_text: str = "") -> None:
         """Add a finding about a node."""
         place = self.source.place(*self.source.span(node))
-        self.findings.append(Finding(what.code, what.name, level, self.path, place, text, help_text))
+        finding = Finding(what.code, what.name, level, self.path, place, text, help_text)
+        said = (finding.code, finding.level, finding.place.line, finding.message)
+        if level is not Level.MANUAL or said not in self._said:
+            self.findings.append(finding)
+        self._said.add(said)
 
     def _words(self, message: str, /, **filled: str) -> str:
         return fill(self.rules.messages[message].text, filled)
@@ -88,15 +94,15 @@ class Reporter:
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
         for entry in self.rules.tables["elsewhere"]["text"]:
             if re.search(entry["pattern"], text):
-                self._beside(node, statement, self.rules.messages[entry["message"]])
+                self._beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
 
-    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message) -> None:
+    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
         """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
         codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
-            self.find(node, message, message.level, message.text, message.help)
+            self.find(node, message, message.level, fill(message.text, filled), message.help)
 
     def handlers(self, scopes: Scopes, evaluator: Evaluator, moved: set[Touch]) -> None:
         """Report handlers of the library's exceptions around calls that moved."""

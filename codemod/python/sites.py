@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from functools import cached_property
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.positions import Positions
@@ -295,10 +296,42 @@ class Collector:
             made = touch.value.made
             if made is not None and made in self.touches:
                 leader[find(self.touches[made])] = find(touch)
+            for read in self._ids_in(touch.node):  # an id of the one platform is none of the other's
+                leader[find(read)] = find(touch)
         groups: dict[object, list[Touch]] = {}
         for touch in self.touches.values():
             groups.setdefault(find(touch), []).append(touch)
         return [Unit(touches) for touches in groups.values()]
+
+    def _ids_in(self, node: ast.expr) -> list[Touch]:
+        """Return the readings of ids that reach an expression through names, lists and loops."""
+        names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each in self.scopes.variable_of]
+        return [read for name in names for read in self._ids.get(self.scopes.variable_of[name], ())]
+
+    @cached_property
+    def _ids(self) -> dict[Variable, set[Touch]]:
+        """Return, by variable, the readings of ids from which its value was made."""
+        ids = {name for kind in self.rules.kinds.values() for name in kind.ids}
+        found: dict[Variable, set[Touch]] = {}
+        grown = True
+        while grown:
+            grown = False
+            for node, variables in self.bound.items():
+                reads = {
+                    touch
+                    for each in ast.walk(node)
+                    if isinstance(each, ast.Attribute)
+                    and each.attr in ids
+                    and (touch := self.touches.get(each)) is not None
+                    and touch.sort is Sort.READ
+                }
+                names = [self.scopes.variable_of.get(each) for each in ast.walk(node) if isinstance(each, ast.Name)]
+                reads = reads.union(*(found.get(variable, set()) for variable in names if variable is not None))
+                for variable in variables:
+                    if reads - found.setdefault(variable, set()):
+                        found[variable] |= reads
+                        grown = True
+        return found
 
 
 def _targets(statement: ast.AST) -> list[ast.expr]:

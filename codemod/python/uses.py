@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 
 from codemod.python.scopes import FUNCTIONS, How
 from codemod.python.sites import Collector
@@ -77,11 +78,28 @@ class _Uses:
     def _is_alias(self, node: ast.expr) -> bool:
         """Return whether a client only goes from one name to another here, so that its next name tells its uses."""
         parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Return) or self._is_only_tested(node):
-            return True
+        if isinstance(parent, ast.Return):
+            return self._has_callers(self.scopes.scope_of[parent].node)
         if isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is node:
-            return True
-        return isinstance(parent, (ast.NamedExpr, ast.IfExp))
+            targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
+            return all(self._is_followed(target) for target in targets)
+        return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or self._is_only_tested(node)
+
+    def _is_followed(self, target: ast.expr) -> bool:
+        """Return whether what a target holds is known where it is read: names, attributes of self."""
+        if isinstance(target, ast.Attribute):
+            return isinstance(target.value, ast.Name) and target in self._own_attributes
+        return isinstance(target, ast.Name)
+
+    @cached_property
+    def _own_attributes(self) -> frozenset[ast.AST]:
+        return frozenset(each.node for bindings in self.scopes.attributes.values() for each in bindings)
+
+    def _has_callers(self, function: ast.AST) -> bool:
+        """Return whether the module itself calls a function; what nobody here calls is made for others."""
+        name = getattr(function, "name", "")
+        variable = self.scopes.scope_of[function].find(name)
+        return bool(variable is not None and variable.reads) or name in self.scopes.attribute_reads
 
     def _is_only_tested(self, node: ast.expr) -> bool:
         """Return whether a client is only looked at here, not used: compared with None, or tested."""
