@@ -91,8 +91,8 @@ class Expressions:
         def nested(node: ast.expr) -> Code | None:
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and node.value in cut.spellings:
                 base = self.code_of(cut.spellings[node.value], root, cut)
-                if isinstance(base, (Call, Brackets)):
-                    return replace(base, after=f"{base.after}[{self.source.slice(node.slice)}]")
+                assert isinstance(base, (Call, Brackets))  # an item is taken of a list, and lists are written so
+                return replace(base, after=f"{base.after}[{self.source.slice(node.slice)}]")
             replaced = cut.spellings.get(node)
             return None if replaced is None else self.code_of(replaced, root, cut)
 

@@ -45,7 +45,7 @@ class LocalNames:
         return self.fresh(f"{name}_2")
 
     def fresh(self, name: str, beside: Set[str] = frozenset()) -> str:
-        """Return a name that is taken neither in the module nor beside: the given one, or one with a number behind it."""
+        """Return a name that nothing in the module nor beside has: the given one, or one with a number behind it."""
         stem, number, found = name.rstrip("0123456789").rstrip("_"), 2, name
         while found in self.taken or found in beside:
             found, number = f"{stem}_{number}", number + 1
