@@ -144,3 +144,10 @@ def test_the_diffs_are_what_the_tool_shows_of_the_example(monkeypatch: pytest.Mo
     assert len(pieces) == 2
     for piece in pieces:
         assert piece in shown
+
+
+def test_an_import_of_the_users_own_module_stands_in_a_group_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    shown = CliRunner().invoke(main, ["diff", "examples/call_center"]).stdout
+    own = "+from call_center.conference_members import conference_members\n"
+    assert f"+from vobiz import Vobiz\n \n{own}+\n" in shown

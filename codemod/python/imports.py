@@ -104,7 +104,8 @@ class Imports:
                 loose.append(each.text)
             elif each.text not in added.setdefault(anchor, []):
                 added[anchor].append(each.text)
-        added = {anchor: _joined(texts) for anchor, texts in added.items()}
+        own = {f"from {each.module}" for each in wanted if each.own}
+        added = {anchor: _parted(_joined(texts), anchor, own) for anchor, texts in added.items()}
         loose = _joined(loose)
         by_statement: dict[ast.stmt, list[ast.alias]] = {}
         for statement, alias in unused:
@@ -211,7 +212,7 @@ class Imports:
     def _after(self, statement: ast.stmt, texts: list[str]) -> Edit:
         start, end = self.source.span(statement)
         indent = self.source.indentation(start)
-        gap = [""] if _is_standard(statement) and indent == "" else []  # formatters part the groups
+        gap = [""] if _is_standard(statement) and indent == "" and texts[0] else []  # formatters part the groups
         return self.insert_after(end, [*gap, *(indent + text for text in texts)])
 
     def insert_after(self, offset: int, lines: list[str]) -> Edit:
@@ -296,6 +297,18 @@ def _leading(tree: ast.Module, fits: Callable[[int, ast.stmt], bool]) -> list[as
 
 def _parsed(text: str) -> ast.stmt:
     return ast.parse(text).body[0]
+
+
+def _parted(texts: list[str], anchor: ast.stmt, own: set[str]) -> list[str]:
+    """Return import statements with a blank line before the user's own, which formatters keep in their own group."""
+    assert isinstance(anchor, (ast.Import, ast.ImportFrom))
+    found: list[str] = []
+    for text in texts:
+        head, _, _ = text.partition(" import ")
+        if head in own and not _imports_of(anchor, head.split()[1].split(".")[0]):
+            found.append("")
+        found.append(text)
+    return found
 
 
 def _joined(texts: list[str]) -> list[str]:
