@@ -255,8 +255,8 @@ class Composer:
         for target in statement.targets:
             if not isinstance(target, ast.Name):
                 return False
-            variable = self.scopes.scope_of[target].find(target.id)
-            if variable is None or (variable.name in self.clients.elsewhere and variable.scope.parent is None):
+            variable = self.scopes.variable_of[target]
+            if (variable.name in self.clients.elsewhere and variable.scope.parent is None):
                 return False
             if not variable.reads:
                 continue

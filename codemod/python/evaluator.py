@@ -112,7 +112,7 @@ class Evaluator:
 
     def _walrus(self, node: ast.NamedExpr) -> Term:
         found = self.term(node.value)
-        variable = self.scopes.scope_of[node.target].find(node.target.id)
+        variable = self.scopes.variable_of[node.target]
         return found.at(node, variable) if isinstance(found, Value) and found.kind != self._client_kind.name else found
 
     def constant(self, node: ast.expr) -> ast.Constant | None:

@@ -232,12 +232,8 @@ class Examiner:
             shown = isinstance(parent.func, ast.Name) and parent.func.id == "print"
             return shown or isinstance(self.evaluator.term(parent), Value)
         if isinstance(parent, ast.Assign) and all(isinstance(target, ast.Name) for target in parent.targets):
-            names = [
-                self.scopes.scope_of[target].find(target.id)
-                for target in parent.targets
-                if isinstance(target, ast.Name)
-            ]
-            return all(self._stays_inside(read) for variable in names if variable for read in variable.reads)
+            names = [self.scopes.variable_of[target] for target in parent.targets]
+            return all(self._stays_inside(read) for variable in names for read in variable.reads)
         return isinstance(parent, (ast.FormattedValue, ast.Expr))
 
     def _readable(self, value: Value) -> Mapping[str, str]:

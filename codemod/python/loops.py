@@ -64,8 +64,8 @@ def _body(touch: Touch, rule: Rule, scopes: Scopes, collector: Collector) -> Tou
 
 def _only_item(inner: Touch, target: ast.Name, scopes: Scopes, collector: Collector) -> bool:
     """Return whether a call is about the loop's item and nothing else reads the item."""
-    variable = scopes.scope_of[inner.node].find(target.id)
-    if variable is None or variable.single is None or len(variable.reads) != 1:
+    variable = scopes.variable_of[target]
+    if variable.single is None or len(variable.reads) != 1:
         return False
     read = variable.reads[0]
     if inner.value.carriers == {variable}:

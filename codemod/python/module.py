@@ -15,12 +15,12 @@ from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
 from codemod.python.examine import Examiner
+from codemod.python.flow import read_scopes
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
-from codemod.python.scopes import Scopes
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
@@ -131,7 +131,7 @@ class Module:
         configuration = options.configuration
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
-        self.scopes = Scopes(tree)
+        self.scopes = read_scopes(tree)
         self.evaluator = Evaluator(rules, self.scopes)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from codemod.python.layout import Brackets, Call, Code, Joined, Text, flat, is_atom
-from codemod.python.scopes import How, Scopes
+from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.values import Filled, Literal, Spelling, Written
 from codemod.rules import Template
 
@@ -70,13 +70,35 @@ def reachable(node: ast.expr, at: ast.AST, scopes: Scopes) -> bool:
         return True
     assert isinstance(root, ast.Name)
     variable = scopes.variable_of.get(root)
-    if scopes.scope_of[at].find(root.id) is not variable:
-        return False
     if variable is None:
-        return root is node  # a builtin, or what `import *` brings
+        return scopes.scope_of[at].find(root.id) is None and root is node  # a builtin, or what `import *` brings
+    if not scopes.is_bound_at(variable, root.id, at):
+        return False
     if variable.single is None or (variable.single.how is How.ITEM and isinstance(node, ast.Attribute)):
         return False
+    if _comes_round(variable.single.statement, scopes) and not _follows(node, at, scopes):
+        return False
     return not isinstance(node, ast.Attribute) or variable.scope.parent is None or variable.single.how is How.PARAMETER
+
+
+def _comes_round(statement: ast.stmt, scopes: Scopes) -> bool:
+    """Return whether a statement is a loop or stands in one, so that what it binds is bound again."""
+    for each in (statement, *scopes.ancestors(statement)):
+        if isinstance(each, (ast.For, ast.AsyncFor, ast.While)):
+            return True
+        if isinstance(each, (*FUNCTIONS, ast.ClassDef)):
+            return False
+    return False
+
+
+def _follows(node: ast.AST, at: ast.AST, scopes: Scopes) -> bool:
+    """Return whether one place comes after another whenever it runs: in the same round of every loop."""
+    first = scopes.statements[node]
+    around = scopes.parents[first]
+    if first in (scopes.statements[at], around):
+        return True
+    blocks = [block for _, block in ast.iter_fields(around) if isinstance(block, list) and first in block]
+    return any(each in block for each in (scopes.statements[at], *scopes.ancestors(at)) for block in blocks)
 
 
 def constant_of(node: ast.expr, scopes: Scopes) -> ast.Constant | None:

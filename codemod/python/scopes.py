@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -132,6 +132,10 @@ class Scopes:
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
         self.returns: dict[ast.AST, list[ast.Return]] = {}
         """The return statements of each function."""
+        self.webs: dict[Variable, list[Variable]] = {}
+        """Name in a scope -> the variables that it is in turn, where no reading sees two of them."""
+        self.states: dict[ast.stmt, Mapping[Variable, frozenset[Binding]]] = {}
+        """Statement -> what the names that are bound more than once may hold before it."""
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
@@ -163,6 +167,33 @@ class Scopes:
         while (parent := self.parents.get(node)) is not None:
             yield parent
             node = parent
+
+    def frame(self, scope: Scope) -> Scope:
+        """Return the function, lambda or module that runs what stands in a scope."""
+        return next(each for each in scope.ancestors() if each.is_function or each.parent is None)
+
+    def names(self) -> list[Variable]:
+        """Return every name of every scope, as one variable however often it is used again."""
+        scopes = {id(each): each for each in self.scope_of.values()}.values()
+        return [variable for scope in scopes for variable in scope.variables.values()]
+
+    def variables(self) -> list[Variable]:
+        """Return every variable: names that are used again for something else as one for each use."""
+        return [each for name in self.names() for each in self.webs.get(name, [name])]
+
+    def is_bound_at(self, variable: Variable, name: str, place: ast.AST) -> bool:
+        """Return whether a name means a variable at a place: not another one, nor something else by then."""
+        found = self.scope_of[place].find(name)
+        if found is None or found is variable:
+            return found is variable
+        if variable not in self.webs.get(found, ()):
+            return False
+        if self.frame(self.scope_of[place]) is not self.frame(found.scope):
+            return False
+        statement = self.statements[place]
+        if any(each.statement is statement and isinstance(self.parents[each.node], ast.NamedExpr) for each in found.bindings):
+            return False
+        return self.states.get(statement, {}).get(found, frozenset()) <= set(variable.bindings)
 
     # ---- the walk ----------------------------------------------------------------------------------------------------
 
@@ -337,5 +368,5 @@ class Scopes:
         dotted: str = "",
         value_scope: Scope | None = None,
     ) -> None:
-        variable = scope.bind(name)
+        variable = self.variable_of[node] = scope.bind(name)
         variable.bindings.append(Binding(how, node, value, statement, value_scope or scope, dotted))

@@ -27,8 +27,7 @@ class Collector:
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
         self.bound: dict[ast.expr, list[Variable]] = {}
         """Expression -> variables that it is assigned to, or whose items they take."""
-        scopes_of = {id(each): each for each in scopes.scope_of.values()}.values()
-        self.variables = [variable for scope in scopes_of for variable in scope.variables.values()]
+        self.variables = scopes.variables()
         for variable in self.variables:
             for binding in variable.bindings:
                 if binding.value is not None and binding.how in (How.ASSIGNED, How.ITEM):
