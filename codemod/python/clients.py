@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from codemod.configuration import Configuration
@@ -229,6 +230,8 @@ class Clients:
         """Return how a moved call spells its client; raises PartError when it cannot be named there."""
         decision = self.decisions[touch.value.client]
         part = touch.value.parts["client"]
+        if isinstance(part, Filled):
+            return self._of_object(part, touch)
         if not isinstance(part, Written):
             raise PartError("differs", touch.value.client.name)
         if decision.disposition is Disposition.IN_PLACE:
@@ -238,6 +241,20 @@ class Clients:
         if decision.disposition is Disposition.BESIDE and isinstance(part.node, ast.Attribute):
             return Literal(f"{ast.unparse(part.node.value)}.{decision.second}")
         return Literal(decision.second)
+
+    def _of_object(self, part: Filled, touch: Touch) -> Spelling:
+        """Return the client that the object holds whose attribute gave the value."""
+        decision = self.decisions[touch.value.client]
+        for base in part.parts.values():
+            assert isinstance(base, Written)
+            if not reachable(base.node, touch.node, self.scopes):
+                raise PartError("out-of-sight", ast.unparse(base.node))
+        if decision.disposition is Disposition.IN_PLACE:
+            return part
+        if decision.disposition is Disposition.MODULE:
+            return Literal(decision.second)
+        text = f"{part.template.text.rpartition('.')[0]}.{decision.second}"
+        return replace(part, template=Template(text, parse_expression(text)))
 
     def auth_id(self, touch: Touch) -> tuple[Spelling, bool]:
         """Return how a moved call names its account, and whether that is a guess which a person must look at."""

@@ -50,6 +50,8 @@ class Composer:
 
     def compose(self, touch: Touch) -> list[Rewriting]:
         """Return what is written for a touch, nothing when another touch's rewriting holds it; raises PartError."""
+        if touch.sort is Sort.ALIAS:
+            return []
         if touch.sort is Sort.CONTEXT:
             if touch.value.stands_for is None:  # a mere way to what is asked: nothing remains of it
                 return [Rewriting(touch, touch.node, None, self.scopes.statements[touch.node], [])]
@@ -264,7 +266,7 @@ class Composer:
                 return False
         return True
 
-    def _known_read(self, name: ast.Name) -> bool:
+    def _known_read(self, name: ast.expr) -> bool:
         parent = self.scopes.parents[name]
         touch = self.examiner.touches.get(parent) if isinstance(parent, ast.Attribute) else None
         return touch is not None and touch.sort is Sort.READ

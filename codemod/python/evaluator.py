@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import builtins
+from collections.abc import Mapping
 from dataclasses import replace
 
+from codemod.python.callers import Callers, Definition, is_property, results
+from codemod.python.carrying import out_of_attribute, out_of_call
+from codemod.python.classes import Classes
 from codemod.python.joining import join
 from codemod.python.library import Library
 from codemod.python.matching import Matcher
@@ -48,16 +52,15 @@ STANDING_IN = ("__getattr__", "__getattribute__", "__new__")
 class Evaluator:
     """Answers what an expression of one module is; every answer is worked out once."""
 
-    def __init__(self, rules: Rules, scopes: Scopes) -> None:
-        """Keep the tables and the scopes of the module."""
+    def __init__(self, rules: Rules, scopes: Scopes, shared: frozenset[str] = frozenset()) -> None:
+        """Keep the tables and the scopes of the module; shared holds its names that other modules use."""
         self.rules = rules
         self.scopes = scopes
         self.library = Library(rules, Matcher(rules, self.term, self.constant))
-        self._holders: dict[str, list[ast.ClassDef]] = {}
-        """Attribute -> the classes that set it."""
-        for owner, name in scopes.attributes:
-            self._holders.setdefault(name, []).append(owner)
-        self._lineages: dict[ast.ClassDef, list[ast.ClassDef]] = {}
+        self.classes = Classes(scopes, self.term)
+        self.callers = Callers(scopes, self.classes, shared, self.term)
+        self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
+        """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
         self._terms: dict[ast.expr, Term] = {}
         self._variables: dict[Variable, Term] = {}
@@ -172,7 +175,11 @@ class Evaluator:
         if isinstance(function, Instance):
             return UNKNOWN
         if isinstance(function, Callable):
-            return self.returned(node, function)
+            if isinstance(function.node, ast.Lambda):
+                return self.returned(node, function)
+            arguments = {each.call: each.arguments for each in self.callers.of(function.node) or ()}
+            base = node.func.value if isinstance(node.func, ast.Attribute) else None
+            return self._returned(node, function.node, arguments.get(node, {}), base)
         return UNKNOWN
 
     def _subscript(self, node: ast.Subscript) -> Term:
@@ -222,8 +229,74 @@ class Evaluator:
                 return self.library.item(found, binding.node)
             return OWN if isinstance(found, Value) else UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
-            return self._annotated(binding.node.annotation)
+            return self._parameter(binding.node)
         return UNKNOWN
+
+    def _parameter(self, argument: ast.arg) -> Term:
+        """Return what a parameter holds: what its annotation says, or what all callers of the function give."""
+        annotated = self._annotated(argument.annotation)
+        function = self.scopes.parents[self.scopes.parents[argument]]
+        if not isinstance(annotated, Unknown) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return annotated
+        given = self.callers.argument(function, argument.arg) or []
+        terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
+        if not terms:
+            return UNKNOWN
+        found = join([OWN if isinstance(each, Read) else each for each in terms], None, self.scopes)
+        return UNKNOWN if isinstance(found, Steps) else found
+
+    def kept(self) -> list[Variable]:
+        """Return what stands for the attributes and functions that hold or return a value."""
+        return [*self.holders.values(), *self.callers.results.values()]
+
+    def sources(self, variable: Variable) -> list[ast.expr]:
+        """Return the expressions that give a variable what it holds."""
+        found: list[ast.expr] = []
+        for binding in variable.bindings:
+            if binding.value is not None:
+                found.append(binding.value)
+            elif isinstance(binding.node, ast.arg) and binding.how is How.PARAMETER:
+                function = self.scopes.parents[self.scopes.parents[binding.node]]
+                if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    found += self.callers.argument(function, binding.node.arg) or []
+        return found
+
+    def origins(self, node: ast.expr) -> list[ast.expr]:
+        """Return the expressions that a value may come from, through names, parameters, attributes and conditions.
+
+        What is not followed further stands for itself.
+        """
+        found: list[ast.expr] = []
+        pending, seen = [node], {node}
+        while pending:
+            each = pending.pop(0)
+            further = self._one_step_back(each)
+            if not further:
+                found.append(each)
+            pending += [other for other in further if other not in seen]
+            seen.update(further)
+        return found
+
+    def _one_step_back(self, node: ast.expr) -> list[ast.expr]:
+        if isinstance(node, ast.IfExp):
+            return [node.body, node.orelse]
+        if isinstance(node, ast.NamedExpr):
+            return [node.value]
+        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            return node.values
+        if isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:
+            followed = (How.ASSIGNED, How.PARAMETER)
+            given = [each for each in variable.bindings if each.how in followed]
+            sources = self.sources(variable)
+            return sources if len(given) == len(variable.bindings) and len(sources) >= len(given) else []
+        if isinstance(node, ast.Attribute) and (owner := self.classes.of(node.value)) is not None:
+            family = self.classes.family(owner)
+            if family is None or not self._is_followed(owner, node.attr, family):
+                return []
+            bindings = [each for member in family for each in self.scopes.attributes.get((member, node.attr), [])]
+            values = [each.value for each in bindings if each.how is How.ASSIGNED]
+            return [each for each in values if each is not None] if len(values) == len(bindings) else []
+        return []
 
     def _annotated(self, annotation: ast.expr | None) -> Term:
         """Return what an annotation says of a parameter: an own class and a builtin are certainly no client."""
@@ -236,18 +309,6 @@ class Evaluator:
             return Instance(variable.single.node)
         return UNKNOWN
 
-    def _lineage(self, owner: ast.ClassDef) -> list[ast.ClassDef]:
-        """Return a class and the classes of this module that it inherits from, nearest first."""
-        if owner not in self._lineages:
-            found = [owner]
-            for each in found:
-                terms = [self.term(base) for base in each.bases]
-                found += dict.fromkeys(
-                    base.node for base in terms if isinstance(base, Class) and base.node not in found
-                )
-            self._lineages[owner] = found
-        return self._lineages[owner]
-
     def _instance_attribute(self, owner: ast.ClassDef, value: ast.expr, name: str, node: ast.expr) -> Term:
         if (owner, name) not in self._attributes:
             self._attributes[owner, name] = UNKNOWN
@@ -257,20 +318,43 @@ class Evaluator:
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return UNKNOWN
-        if isinstance(found, Callable) and _is_property(found):
-            found = self.returned(node, found)
+        if isinstance(found, Callable) and not isinstance(found.node, ast.Lambda) and is_property(found.node):
+            return self._returned(node, found.node, {}, value)
         if isinstance(found, Value) and found.kind != self._client_kind.name:
-            found = replace(found, flaw=KEPT_IN_ATTRIBUTE)
+            family = self.classes.family(owner)
+            if family is None or not self._is_followed(owner, name, family):
+                return replace(found, flaw=KEPT_IN_ATTRIBUTE).at(node)
+            return out_of_attribute(found, owner, value, self.classes).at(node, self._holder(family, name))
         return found.at(node) if isinstance(found, Value) else found
+
+    def _holder(self, family: list[ast.ClassDef], name: str) -> Variable:
+        """Return the variable that stands for an attribute of the objects of some classes."""
+        owner = next(each for each in family if (each, name) in self.scopes.attributes)
+        if (owner, name) not in self.holders:
+            variable = self.holders[owner, name] = Variable(name, self.scopes.scope_of[owner])
+            for each in family:
+                variable.bindings += self.scopes.attributes.get((each, name), [])
+            reads = self.scopes.attribute_reads.get(name, ())
+            variable.reads += [each for each in reads if self.classes.of(each.value) in family]
+        return self.holders[owner, name]
+
+    def _is_followed(self, owner: ast.ClassDef, name: str, family: list[ast.ClassDef]) -> bool:
+        """Return whether every place that sets or reads an attribute of some classes is known."""
+        if any(self._may_be(stored, owner) for stored in self.scopes.stored.get(name, ())):
+            return False
+        reads = self.scopes.attribute_reads.get(name, ())
+        return not any(
+            self.classes.of(each.value) is None and isinstance(self.term(each.value), Unknown) for each in reads
+        )
 
     def _kept(self, owner: ast.ClassDef, name: str) -> Term | None:
         """Return what an attribute of a class's objects holds, whichever of its bindings ran last; None without one."""
-        lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
+        lineage = [self.scopes.attributes.get((each, name), []) for each in self.classes.lineage(owner)]
         bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
         if not bindings:
             return None
-        for each in self._holders[name]:
-            if each is not owner and owner in self._lineage(each):  # self may be one of those
+        for each in self.classes.holders[name]:
+            if each is not owner and owner in self.classes.lineage(each):  # self may be one of those
                 bindings += self.scopes.attributes[each, name]
         for stored in self.scopes.stored.get(name, ()):
             if self._may_be(stored, owner):
@@ -282,7 +366,7 @@ class Evaluator:
         assert isinstance(stored.node, ast.Attribute)
         base = self.term(stored.node.value)
         if isinstance(base, (Class, Instance)):
-            return owner in self._lineage(base.node if isinstance(base, Class) else base.of)
+            return owner in self.classes.lineage(base.node if isinstance(base, Class) else base.of)
         return isinstance(base, Unknown)
 
     def _is_stand_in(self, owner: ast.ClassDef) -> bool:
@@ -300,13 +384,31 @@ class Evaluator:
         if isinstance(function.node, ast.Lambda):
             found = self.term(function.node.body)
         else:
-            values = [each.value for each in self.scopes.returns.get(function.node, ()) if each.value is not None]
+            values = list(results(self.scopes, function.node))
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
             found = join([self.term(value) for value in values], None, self.scopes)
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
+
+    def _returned(
+        self, node: ast.expr, function: Definition, arguments: Mapping[str, ast.expr], base: ast.expr | None
+    ) -> Term:
+        """Return what one call of a function gives, or the reading of a property, where all its calls are known."""
+        found = self.returned(node, Callable(function))
+        if not isinstance(found, Unknown) or isinstance(function, ast.AsyncFunctionDef):
+            return found
+        values = [each for each in results(self.scopes, function) if not _is_none(each)]
+        made = join([self.term(value) for value in values], None, self.scopes) if values else UNKNOWN
+        if not isinstance(made, Value) or self.callers.of(function) is None:
+            return found
+        result = self.callers.result(function)
+        return out_of_call(made, arguments, base, self.classes).at(node, result)
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _is_class(package: Package) -> bool:
@@ -335,11 +437,3 @@ def _is_accessor(binding: Binding, name: str) -> bool:
         isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == name
         for each in decorators
     )
-
-
-def _is_property(function: Callable) -> bool:
-    """Return whether reading an attribute calls this function."""
-    if isinstance(function.node, ast.Lambda):
-        return False
-    names = {ast.unparse(each).rpartition(".")[2] for each in function.node.decorator_list}
-    return bool(names & {"property", "cached_property"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from codemod.configuration import Configuration
@@ -12,8 +13,7 @@ from codemod.python.answers import Answers
 from codemod.python.evaluator import Evaluator
 from codemod.python.names import LocalNames
 from codemod.python.parts import constant_of
-from codemod.python.positions import Positions
-from codemod.python.scopes import How, Scopes
+from codemod.python.scopes import Scopes
 from codemod.python.sites import Collector
 from codemod.python.source import Source
 from codemod.python.touches import Cause, Problem, Sort, Touch, fill, make_cause
@@ -45,7 +45,7 @@ class Examiner:
         self.collector = collector
         self.configuration = configuration
         self.source = source
-        self.positions = Positions(scopes)
+        self.positions = collector.positions
         self.answers = Answers(rules, scopes, configuration, names)
         tables = rules.tables
         self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
@@ -126,42 +126,37 @@ class Examiner:
             self._room(touch, node)
 
     def _room(self, touch: Touch, node: ast.expr) -> None:
-        text = self.shown(node)
-        if isinstance(node, ast.IfExp):
-            self._room(touch, node.body)
-            self._room(touch, node.orelse)
-            return
-        constant = constant_of(node, self.scopes)
-        if constant is not None:
-            if not isinstance(constant.value, str):
+        """Look at one expression that names a room, and at what it may come from."""
+        if not all([self._names_room(touch, node, origin) for origin in self.evaluator.origins(node)]):
+            self.cause(touch, "room-variable", node, what=self.shown(node))
+            if self.scopes.frame(self.scopes.scope_of[node]) is not self.scopes.frame(self.scopes.scope_of[touch.node]):
+                # Where it is named, another touch of the unit says so.
+                touch.causes.append(replace(touch.causes.pop(), todo=""))
+
+    def _names_room(self, touch: Touch, asked: ast.expr, node: ast.expr) -> bool:
+        """Return whether what an expression comes from certainly names a room, or what is wrong has been said."""
+        text = self.shown(asked)
+        if isinstance(node, ast.Constant):
+            if not isinstance(node.value, str):
                 self.problem(touch, "not-text", what=text)
-            elif re.fullmatch(self.room_table["sid"], constant.value):
-                if self.room_name(node) is None:
-                    self.cause(touch, "room-sid", node, what=text)
-            elif self._astray(constant.value):
+            elif re.fullmatch(self.room_table["sid"], node.value):
+                if node is not asked or self.room_name(node) is None:
+                    self.cause(touch, "room-sid", asked, what=text)
+            elif self._astray(node.value):
                 self.problem(touch, "room-astray", what=text)
-            return
-        term = self.evaluator.term(self._origin(node))
+            return True
+        term = self.evaluator.term(node)
         if isinstance(term, Read) and "room" in term.base.parts and term.attribute in self.rules.known(term.base.kind):
             for room in term.base.rooms:  # a fetched room's name is what it was fetched by
                 self._room(touch, room)
-            return
-        if isinstance(node, ast.JoinedStr):
-            literal = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
-            if any(character in literal for character in self.room_table["astray"]["characters"]):
-                self.problem(touch, "room-astray", what=text)
-                return
-            if not re.fullmatch(r"(?:C(?:F[0-9a-fA-F]*)?)?", literal):
-                return
-        self.cause(touch, "room-variable", node, what=text)
-
-    def _origin(self, node: ast.expr) -> ast.expr:
-        """Return the expression that a name is bound to, if there is only one; else the name itself."""
-        variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
-        binding = variable.single if variable is not None else None
-        return (
-            binding.value if binding is not None and binding.how is How.ASSIGNED and binding.value is not None else node
-        )
+            return True
+        if not isinstance(node, ast.JoinedStr):
+            return False
+        literal = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        if any(character in literal for character in self.room_table["astray"]["characters"]):
+            self.problem(touch, "room-astray", what=text)
+            return True
+        return not re.fullmatch(r"(?:C(?:F[0-9a-fA-F]*)?)?", literal)
 
     def room_name(self, node: ast.expr) -> str | None:
         """Return the name that the configuration gives to a literal conference SID, None for anything else."""

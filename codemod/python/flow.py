@@ -26,7 +26,7 @@ class _Frames:
         self.scopes = scopes
         self.bindings: dict[ast.AST, tuple[Variable, Binding]] = {}
         """Binding node -> what it binds, for the names that are followed."""
-        self.reaching: dict[ast.Name, set[Binding]] = {}
+        self.reaching: dict[ast.expr, set[Binding]] = {}
         self.frames: dict[Scope, list[Variable]] = {}
         self.deleted: list[tuple[Binding, set[Binding]]] = []
         self.breaking: list[list[State]] = []

@@ -29,15 +29,15 @@ def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     for name in first.parts:
         spellings = [each.parts[name] for each in values if name in each.parts]
         parts[name] = spellings[0] if _same(spellings, scopes) else Differs(name)
-    return replace(
+    joined = replace(
         first,
-        node=node or first.node,
         parts=parts,
         carriers=carriers,
         flaw=first.flaw if same else MIXED,
         rooms=tuple(room for each in values for room in each.rooms),
         calls=tuple(call for each in values for call in each.calls),
     )
+    return joined if node is None else joined.at(node)
 
 
 def _same(spellings: list[Spelling], scopes: Scopes) -> bool:

@@ -132,14 +132,14 @@ class Module:
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
         self.scopes = read_scopes(tree)
-        self.evaluator = Evaluator(rules, self.scopes)
+        self.shared = elsewhere | _exported(tree)
+        """Names that other modules use, or that this one offers to them."""
+        self.evaluator = Evaluator(rules, self.scopes, self.shared)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
-        self.shared = elsewhere | _exported(tree)
-        """Names that other modules use, or that this one offers to them."""
         self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
         self.ignored: set[Touch] = set()
@@ -321,15 +321,15 @@ class Module:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
             for touch in unit.touches:
+                if touch in self.unwanted:
+                    continue
                 if touch in self.ignored:
                     self.reporter.ignored(touch)
-                elif touch in self.unwanted:
-                    continue
                 elif unit.moves:
                     # A call of which nothing is written gave way to what is known: the reading of it tells.
-                    if touch not in absorbed and (touch in written or touch.sort is not Sort.CALL):
+                    if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
                         self.reporter.moved(touch)
-                elif unit.movable:
+                elif unit.movable and touch.sort is not Sort.ALIAS:
                     self.reporter.kept(touch)
                 else:
                     self.reporter.manual(touch, unit)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from enum import Enum
 
-from codemod.python.scopes import How, Scopes
+from codemod.python.scopes import How, Scopes, Variable
 
 # Calls that throw away what the callable they are given returns.
 DISCARDING = {"threading.Thread", "threading.Timer", "atexit.register", "signal.signal"}
@@ -28,9 +29,11 @@ class Flag(Enum):
 class Positions:
     """Answers questions about the surroundings of an expression."""
 
-    def __init__(self, scopes: Scopes) -> None:
-        """Keep the scopes of the module."""
+    def __init__(self, scopes: Scopes, sources: Callable[[Variable], list[ast.expr]] = lambda _: []) -> None:
+        """Keep the scopes of the module, and what tells which expressions give a variable what it holds."""
         self.scopes = scopes
+        self.sources = sources
+        self._asked: set[Variable] = set()
 
     def unused(self, node: ast.AST) -> bool:
         """Return whether nobody sees the value of an expression."""
@@ -47,6 +50,26 @@ class Positions:
             return parent.elt is node and self.unused(parent)
         if isinstance(parent, ast.Lambda):
             return parent.body is node and self._discarded(parent)
+        return False
+
+    def tested(self, node: ast.expr) -> bool:
+        """Return whether an expression is only asked whether it is there: in a condition, or compared with None."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, (ast.If, ast.While, ast.IfExp, ast.Assert)):
+            return parent.test is node
+        if isinstance(parent, ast.comprehension):
+            return node in parent.ifs
+        if isinstance(parent, ast.UnaryOp):
+            return isinstance(parent.op, ast.Not)
+        if isinstance(parent, ast.BoolOp):
+            passed_on = isinstance(parent.op, ast.Or) or parent.values[-1] is node
+            return self.tested(parent) if passed_on else True
+        if isinstance(parent, ast.Compare):
+            others = [each for each in (parent.left, *parent.comparators) if each is not node]
+            identity = all(isinstance(each, (ast.Is, ast.IsNot)) for each in parent.ops)
+            return identity and all(isinstance(each, ast.Constant) and each.value is None for each in others)
+        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "bool":
+            return parent.func not in self.scopes.variable_of
         return False
 
     def _discarded(self, function: ast.Lambda) -> bool:
@@ -122,13 +145,24 @@ class Positions:
             if binding.how is How.ASSIGNED and binding.value is not None and binding.value is not node:
                 found.append(Flag.UNKNOWN if self._refers(binding.value, node.id) else self.flag(binding.value))
             elif binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
-                found.append(self._annotation(binding.node))
+                found.append(self._parameter(variable, binding.node))
             else:
                 found.append(Flag.UNKNOWN)
         return self._worst(found)
 
     def _refers(self, node: ast.expr, name: str) -> bool:
         return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
+
+    def _parameter(self, variable: Variable, argument: ast.arg) -> Flag:
+        """Return what a parameter's annotation says of it, or what all callers of its function give."""
+        given = self.sources(variable) if argument.annotation is None and variable not in self._asked else []
+        if not given:
+            return self._annotation(argument)
+        self._asked.add(variable)
+        try:
+            return self._worst([self.flag(each) for each in given])
+        finally:
+            self._asked.discard(variable)
 
     def _annotation(self, argument: ast.arg) -> Flag:
         if argument.annotation is None:

@@ -136,10 +136,11 @@ class Reporter:
 
     def _done(self, touch: Touch) -> str:
         if touch.sort is Sort.CONTEXT:
-            names = ", ".join(sorted(variable.name for variable in touch.variables - touch.value.carriers))
+            names = ", ".join(sorted({variable.name for variable in touch.variables - touch.value.carriers}))
             if touch.value.stands_for is None:
                 return self._words("gone-context", name=names)
-            return self._words("kept-context", name=names, becomes=str(touch.value.stands_for))
+            words = "kept-context" if names else "named-context"
+            return self._words(words, name=names, becomes=str(touch.value.stands_for))
         if touch.sort is Sort.READ:
             assert isinstance(touch.node, ast.Attribute)
             kind = self.rules.kinds.get(touch.value.kind)
@@ -167,7 +168,7 @@ class Reporter:
             helps = " ".join(dict.fromkeys(problem.help for problem in touch.problems if problem.help))
             texts = "; ".join(dict.fromkeys(problem.text for problem in touch.problems))
             self.find(touch.node, touch.message, Level.MANUAL, texts, helps)
-        elif touch.sort is not Sort.CONTEXT:  # a context is named by its uses
+        elif touch.sort not in (Sort.CONTEXT, Sort.ALIAS):  # a context is named by its uses
             blocking = min((each for each in unit.touches if each.problems), key=lambda each: each.node.lineno)
             text = self._words("held-back", line=str(blocking.node.lineno), text=blocking.problems[0].text)
             self.find(touch.node, touch.message, Level.MANUAL, text, blocking.problems[0].help)

@@ -50,7 +50,7 @@ class Variable:
     name: str
     scope: Scope
     bindings: list[Binding] = field(default_factory=list)
-    reads: list[ast.Name] = field(default_factory=list)
+    reads: list[ast.expr] = field(default_factory=list)
 
     @property
     def single(self) -> Binding | None:
@@ -191,7 +191,8 @@ class Scopes:
         if self.frame(self.scope_of[place]) is not self.frame(found.scope):
             return False
         statement = self.statements[place]
-        if any(each.statement is statement and isinstance(self.parents[each.node], ast.NamedExpr) for each in found.bindings):
+        here = [each for each in found.bindings if each.statement is statement]
+        if any(isinstance(self.parents[each.node], ast.NamedExpr) for each in here):
             return False
         return self.states.get(statement, {}).get(found, frozenset()) <= set(variable.bindings)
 

@@ -22,22 +22,19 @@ class Collector:
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
-        self.positions = Positions(scopes)
+        self.positions = Positions(scopes, evaluator.sources)
         self.touches: dict[ast.expr, Touch] = {}
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
         self.bound: dict[ast.expr, list[Variable]] = {}
         """Expression -> variables that it is assigned to, or whose items they take."""
         self.variables = scopes.variables()
-        for variable in self.variables:
-            for binding in variable.bindings:
-                if binding.value is not None and binding.how in (How.ASSIGNED, How.ITEM):
-                    self.bound.setdefault(binding.value, []).append(variable)
         self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
             for node in scopes.order
             if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.IfExp, ast.NamedExpr))
             and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
+        self._flows()
         for node, term in self.terms:
             if isinstance(node, ast.Call) and node in evaluator.library.matches:
                 self._call(node)
@@ -46,6 +43,8 @@ class Collector:
         for node, term in self.terms:
             if isinstance(term, (Value, Steps)) and not self.consumed(node):
                 self._final(node, term)
+            elif isinstance(term, Value) and isinstance(scopes.parents[node], (ast.IfExp, ast.NamedExpr)):
+                self._part_of(node, term)
         for each in scopes.order:
             if isinstance(each, ast.Attribute) and isinstance(each.ctx, (ast.Store, ast.Del)):
                 self._stored(each)
@@ -148,23 +147,29 @@ class Collector:
         if isinstance(node, ast.Name) and base.result_of and all(rule.result is not None for rule in base.result_of):
             return  # what it returned is known
         parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Expr):
+        if isinstance(parent, ast.Expr) or (term.many and self.list_use(node)):
             return
-        if term.many:
-            if isinstance(node, ast.Name) and self.list_use(node):
-                return
-        elif (
-            isinstance(parent, (ast.Assign, ast.AnnAssign))
-            and node in self.bound
-            and not self.evaluator.library.has_attributes(term)
-        ):
-            carriers = frozenset(self.bound[node]) | term.carriers
-            message = self.rules.messages["kept-context"]
-            self.touches[node] = Touch(Sort.CONTEXT, node, term, message, None, carriers)
-            if not self._is_local(node, parent) or not self._may_be_text(parent):
-                self.touches[node].problems.append(self.escape(node, term))
+        if not term.many and term.stands_for is not None and self.positions.tested(node):
+            return  # it is there before and after
+        if not self._goes_on(node, term):
+            self._escapes(node, term)
             return
-        self._escapes(node, term)
+        self._keep(node, term)
+        if not self._may_be_text(parent):
+            self.touches[node].problems.append(self.escape(node, term))
+
+    def _part_of(self, node: ast.expr, term: Value) -> None:
+        """Look at a value that is one of several, or is named where it stands."""
+        if term.kind != self.client_kind and not term.result_of and node not in self.touches:
+            if term.stands_for is not None or self.evaluator.library.has_attributes(term):
+                self._keep(node, term)
+
+    def _keep(self, node: ast.expr, term: Value) -> None:
+        """Note a value that goes on under a name: a context becomes what it stands for, anything else stays."""
+        carriers = frozenset(self.bound.get(node, ())) | term.carriers
+        message = self.rules.messages["kept-context"]
+        sort = Sort.ALIAS if term.many or self.evaluator.library.has_attributes(term) else Sort.CONTEXT
+        self.touches[node] = Touch(sort, node, term, message, None, carriers)
 
     def _result(self, touch: Touch, term: Value) -> None:
         """Look at what a call of the tables returned: kept in a variable, looped over, thrown away, or handed on."""
@@ -174,14 +179,39 @@ class Collector:
         if term.result_of or self.positions.unused(node) or (term.many and self.list_use(node)):
             return
         parent = self.scopes.parents[node]
-        kept = isinstance(parent, (ast.Assign, ast.AnnAssign)) and node in self.bound and self._is_local(node, parent)
-        if not kept or (isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation)):
+        if not self._goes_on(node, term) or (
+            isinstance(parent, ast.AnnAssign) and self._is_of_library(parent.annotation)
+        ):
             touch.problems.append(self.escape(node, term))
 
-    def _is_local(self, node: ast.expr, statement: ast.Assign | ast.AnnAssign) -> bool:
-        """Return whether a value is kept in plain variables only: no attribute or item, no variable of a class."""
-        names = all(isinstance(target, ast.Name) for target in _targets(statement))
-        return names and not any(variable.scope.is_class for variable in self.bound[node])
+    def _goes_on(self, node: ast.expr, term: Value) -> bool:
+        """Return whether a value goes where it is followed: into names, attributes, parameters, out of functions."""
+        parent = self.scopes.parents[node]
+        bound = self.bound.get(node, [])
+        if isinstance(parent, (ast.Assign, ast.AnnAssign)):
+            return bool(bound) and all(self._is_followed(target, bound) for target in _targets(parent))
+        if isinstance(parent, (ast.Tuple, ast.List)) and isinstance(self.scopes.parents[parent], ast.Assign):
+            return bool(bound) and not any(variable.scope.is_class for variable in bound)
+        if term.stands_for is None and not self.evaluator.library.has_attributes(term):
+            return False  # a mere way to something, of which nothing would remain
+        if isinstance(parent, ast.Return):
+            return bool(bound)
+        call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+        return isinstance(call, ast.Call) and call.func is not node and bool(bound)
+
+    def _is_followed(self, target: ast.expr, bound: list[Variable]) -> bool:
+        """Return whether what is assigned is followed: in a name, or in an attribute whose readings are known."""
+        if isinstance(target, ast.Name) and not self.scopes.variable_of[target].scope.is_class:
+            return True
+        return any(binding.node is target for variable in bound for binding in variable.bindings)
+
+    def _flows(self) -> None:
+        """Note which variables every expression goes to, or its items."""
+        for variable in [*self.variables, *self.evaluator.kept()]:
+            hows = {binding.value: binding.how for binding in variable.bindings}
+            for source in self.evaluator.sources(variable):
+                if hows.get(source, How.ASSIGNED) in (How.ASSIGNED, How.ITEM):
+                    self.bound.setdefault(source, []).append(variable)
 
     def _escapes(self, node: ast.expr, term: Value) -> None:
         """Note a value that is handed on where it is not followed."""
@@ -197,11 +227,9 @@ class Collector:
         term = self.evaluator.term(annotation)
         return isinstance(term, Package) and term.dotted.split(".")[0] in self.evaluator.library.libraries
 
-    def _may_be_text(self, statement: ast.Assign | ast.AnnAssign) -> bool:
+    def _may_be_text(self, statement: ast.AST) -> bool:
         """Return whether an annotation, if there is one, names a class of the library and nothing else."""
-        if isinstance(statement, ast.Assign):
-            return True
-        return self._is_of_library(statement.annotation)
+        return not isinstance(statement, ast.AnnAssign) or self._is_of_library(statement.annotation)
 
     def escape(self, node: ast.expr, term: Value) -> Problem:
         """Return the problem of a value that is handed on where it is not followed."""
@@ -247,9 +275,9 @@ class Collector:
         """See to it that a variable moves with every place that gives it a value, and stays where one of them stays."""
         carriers = {variable for touch in self.touches.values() for variable in touch.value.carriers}
         for variable in sorted(carriers, key=lambda each: each.name):
-            for binding in variable.bindings:
-                node = binding.value
-                if node is None or binding.how is How.ITEM or (isinstance(node, ast.Constant) and node.value is None):
+            items = {binding.value for binding in variable.bindings if binding.how is How.ITEM}
+            for node in self.evaluator.sources(variable):
+                if node in items or (isinstance(node, ast.Constant) and node.value is None):
                     continue
                 touch = self.touches.get(node)
                 if touch is None and isinstance(term := self.evaluator.term(node), Value):

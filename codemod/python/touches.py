@@ -21,6 +21,8 @@ class Sort(Enum):
     """An attribute of something fetched, listed or returned."""
     CONTEXT = "context"
     """A context that is kept in a variable."""
+    ALIAS = "alias"
+    """A value that goes on under another name; nothing is written."""
     OTHER = "other"
     """Anything else that is done with a value the engine follows; it cannot move."""
 

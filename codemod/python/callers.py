@@ -1,0 +1,189 @@
+"""Who calls a function of the module, and with what: known only where nobody else can call it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable as Function
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from codemod.python.classes import Classes
+from codemod.python.scopes import Binding, How, Scopes, Variable
+from codemod.python.values import Class, Term, Unknown
+
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+CONSTRUCTOR = "__init__"
+# Decorators that leave a function to its callers; any other may hand it to somebody else.
+MENTIONING = (ast.arg, ast.AnnAssign, ast.Attribute, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+"""Where a class is only named: annotations, bases, its attributes."""
+HARMLESS = ("staticmethod", "classmethod", "property", "cached_property", "functools.cached_property", "lru_cache")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One call of a function of the module."""
+
+    call: ast.Call | ast.Attribute
+    """The call; for a property, the reading of it."""
+    arguments: dict[str, ast.expr] = field(default_factory=dict)
+    """Parameter -> what it is given; defaults are not told."""
+
+
+class Callers:
+    """Answers for one module; what is worked out once is kept."""
+
+    def __init__(
+        self, scopes: Scopes, classes: Classes, shared: frozenset[str], term: Function[[ast.expr], Term]
+    ) -> None:
+        """Keep the scopes, the names that other modules may use, and what tells of an expression what it is."""
+        self.scopes = scopes
+        self.classes = classes
+        self.shared = shared
+        self.term = term
+        self._known: dict[ast.AST, list[Caller] | None] = {}
+        self.results: dict[ast.AST, Variable] = {}
+        """Function whose calls give a value -> the variable that stands for it."""
+
+    def of(self, function: Definition) -> list[Caller] | None:
+        """Return every call of a function, None where somebody else may call it."""
+        if function not in self._known:
+            self._known[function] = None  # a function that is asked for while its calls are looked for
+            self._known[function] = self._find(function)
+        return self._known[function]
+
+    def result(self, function: Definition) -> Variable:
+        """Return the variable that stands for what a function returns."""
+        if function not in self.results:
+            statements = [each for each in self.scopes.returns.get(function, ()) if each.value is not None]
+            variable = self.results[function] = Variable(function.name, self.scopes.scope_of[function])
+            scope = self.scopes.scope_of
+            variable.bindings += [Binding(How.ASSIGNED, each, each.value, each, scope[each]) for each in statements]
+            variable.reads += [caller.call for caller in self.of(function) or ()]
+        return self.results[function]
+
+    def argument(self, function: Definition, parameter: str) -> list[ast.expr] | None:
+        """Return what the callers of a function give for one of its parameters, with its default; None if unknown."""
+        callers = self.of(function)
+        if not callers:
+            return None
+        given = [caller.arguments.get(parameter) for caller in callers]
+        found = [each for each in given if each is not None]
+        if len(found) == len(given):
+            return found
+        default = default_of(function, parameter)
+        return [*found, default] if default is not None else None
+
+    # ---- looking for them --------------------------------------------------------------------------------------------
+
+    def _find(self, function: Definition) -> list[Caller] | None:
+        if any(not self._is_harmless(each) for each in function.decorator_list) or function.args.vararg:
+            return None
+        owner = self.scopes.parents[function]
+        is_method = isinstance(owner, ast.ClassDef)
+        if function.name in self.shared and (is_method or self.scopes.scope_of[function].parent is None):
+            return None
+        calls = self._of_method(function, owner) if isinstance(owner, ast.ClassDef) else self._of_function(function)
+        if calls is None:
+            return None
+        found = [self._caller(function, each, is_method=is_method) for each in calls]
+        return None if any(each is None for each in found) else [each for each in found if each is not None]
+
+    def _is_harmless(self, decorator: ast.expr) -> bool:
+        return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator) in HARMLESS
+
+    def _of_function(self, function: Definition) -> list[ast.expr] | None:
+        variable = self.scopes.variable_of[function]
+        if variable.single is None:
+            return None
+        parents = [self.scopes.parents[read] for read in variable.reads]
+        called = [each for each, read in zip(parents, variable.reads, strict=True) if _is_called(each, read)]
+        return None if len(called) < len(parents) else [each for each in called if isinstance(each, ast.Call)]
+
+    def _of_method(self, function: Definition, owner: ast.ClassDef) -> list[ast.expr] | None:
+        """Return the calls of a method, or the readings of a property."""
+        family = self.classes.family(owner)
+        defined = [each for each in self.classes.holders[function.name] if family is not None and each in family]
+        if family is None or defined != [owner] or len(self.scopes.attributes[owner, function.name]) > 1:
+            return None
+        if function.name == CONSTRUCTOR:
+            return self._constructions(family)
+        if function.name.startswith("__"):
+            return None
+        found: list[ast.expr] = []
+        for read in self.scopes.attribute_reads.get(function.name, ()):
+            holder = self.classes.of(read.value)
+            if holder is None and isinstance(self.term(read.value), Unknown):
+                return None
+            if holder not in family:
+                continue  # an attribute of something else
+            parent = self.scopes.parents[read]
+            if is_property(function):
+                found.append(read)
+            elif _is_called(parent, read):
+                assert isinstance(parent, ast.Call)
+                found.append(parent)
+            else:
+                return None
+        return found
+
+    def _constructions(self, family: list[ast.ClassDef]) -> list[ast.expr] | None:
+        """Return the calls that make an object of one of some classes."""
+        if any(each.name in self.shared for each in family):
+            return None
+        found: list[ast.expr] = []
+        for read in (read for each in family for read in self.scopes.variable_of[each].reads):
+            parent = self.scopes.parents[read]
+            if _is_called(parent, read):
+                assert isinstance(parent, ast.Call)
+                found.append(parent)
+            elif not isinstance(parent, MENTIONING):
+                return None
+        return found
+
+    def _caller(self, function: Definition, call: ast.expr, *, is_method: bool) -> Caller | None:
+        """Return a call with its arguments by parameter, None where they cannot be told."""
+        if isinstance(call, ast.Attribute):
+            return Caller(call)
+        assert isinstance(call, ast.Call)
+        if any(isinstance(each, ast.Starred) for each in call.args) or any(each.arg is None for each in call.keywords):
+            return None
+        parameters = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
+        static = any(ast.unparse(each) == "staticmethod" for each in function.decorator_list)
+        if is_method and not static:
+            by_class = isinstance(call.func, ast.Attribute) and isinstance(self.term(call.func.value), Class)
+            if by_class and not any(ast.unparse(each) == "classmethod" for each in function.decorator_list):
+                return None  # Service.method(service, ...)
+            parameters = parameters[1:]
+        if len(call.args) > len(parameters):
+            return None
+        arguments = dict(zip(parameters, call.args, strict=False))
+        arguments.update({str(each.arg): each.value for each in call.keywords})
+        return Caller(call, arguments)
+
+
+def default_of(function: Definition, parameter: str) -> ast.expr | None:
+    """Return the default of a parameter, None where it has none."""
+    arguments = function.args
+    positional = [each.arg for each in [*arguments.posonlyargs, *arguments.args]]
+    defaults: dict[str, ast.expr | None] = dict(
+        zip(reversed(positional), reversed(arguments.defaults), strict=False)
+    )
+    defaults.update(zip((each.arg for each in arguments.kwonlyargs), arguments.kw_defaults, strict=True))
+    return defaults.get(parameter)
+
+
+def is_property(function: Definition) -> bool:
+    """Return whether reading an attribute calls this function."""
+    names = {ast.unparse(each).rpartition(".")[2] for each in function.decorator_list}
+    return bool(names & {"property", "cached_property"})
+
+
+def results(scopes: Scopes, function: Definition) -> Iterator[ast.expr]:
+    """Yield the expressions that a function returns."""
+    for each in scopes.returns.get(function, ()):
+        if each.value is not None:
+            yield each.value
+
+
+def _is_called(parent: ast.AST, read: ast.expr) -> bool:
+    return isinstance(parent, ast.Call) and parent.func is read
