@@ -56,8 +56,11 @@ class Callers:
         if function not in self.results:
             statements = [each for each in self.scopes.returns.get(function, ()) if each.value is not None]
             variable = self.results[function] = Variable(function.name, self.scopes.scope_of[function])
-            scope = self.scopes.scope_of
-            variable.bindings += [Binding(How.ASSIGNED, each, each.value, each, scope[each]) for each in statements]
+            scope, statement = self.scopes.scope_of, self.scopes.statements
+            given = [*statements, *self.scopes.yields.get(function, ())]
+            variable.bindings += [
+                Binding(How.ASSIGNED, each, each.value, statement[each], scope[each]) for each in given
+            ]
             variable.reads += [caller.call for caller in self.of(function) or ()]
         return self.results[function]
 
@@ -165,9 +168,7 @@ def default_of(function: Definition, parameter: str) -> ast.expr | None:
     """Return the default of a parameter, None where it has none."""
     arguments = function.args
     positional = [each.arg for each in [*arguments.posonlyargs, *arguments.args]]
-    defaults: dict[str, ast.expr | None] = dict(
-        zip(reversed(positional), reversed(arguments.defaults), strict=False)
-    )
+    defaults: dict[str, ast.expr | None] = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
     defaults.update(zip((each.arg for each in arguments.kwonlyargs), arguments.kw_defaults, strict=True))
     return defaults.get(parameter)
 

@@ -150,6 +150,8 @@ class Composer:
         lines: list[Statement] = [self._statement(touch, step) for step in steps]
         if position is None and not self.examiner.positions.unused(touch.node):
             raise PartError("result", ast.unparse(touch.node))
+        if position is None and len(lines) == 1 and isinstance(lines[0], Branch):
+            return self.locals.conditional(touch, lines[0])
         return self.locals.bound(touch, position, lines, used=False)
 
     def _loop(self, touch: Touch) -> Rewriting:
@@ -244,6 +246,8 @@ class Composer:
         if isinstance(parent, (ast.Assign, ast.Return, ast.AnnAssign)) and parent.value is node:
             if not changes:
                 return Position(parent, node, Written(node))
+            if isinstance(parent, ast.Return) and self.examiner.positions.unused(node):
+                return Position(parent, node, Literal("None"))
             if isinstance(parent, ast.Assign) and self._only_read(parent):
                 return Position(parent, node, None)
             result = touch.match.steps[0].rule.result
@@ -258,7 +262,7 @@ class Composer:
             if not isinstance(target, ast.Name):
                 return False
             variable = self.scopes.variable_of[target]
-            if (variable.name in self.clients.elsewhere and variable.scope.parent is None):
+            if variable.name in self.clients.elsewhere and variable.scope.parent is None:
                 return False
             if not variable.reads:
                 continue

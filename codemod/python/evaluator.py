@@ -14,7 +14,9 @@ from codemod.python.joining import join
 from codemod.python.library import Library
 from codemod.python.matching import Matcher
 from codemod.python.parts import constant_of
+from codemod.python.positions import Positions
 from codemod.python.scopes import COMPREHENSIONS, Binding, How, Scopes, Variable
+from codemod.python.sequences import Sequences
 from codemod.python.values import (
     OWN,
     UNKNOWN,
@@ -57,8 +59,10 @@ class Evaluator:
         self.rules = rules
         self.scopes = scopes
         self.library = Library(rules, Matcher(rules, self.term, self.constant))
+        self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term)
+        self.positions = Positions(scopes, self.sources, self.callers)
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
@@ -90,8 +94,11 @@ class Evaluator:
             return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
         if isinstance(node, ast.Lambda):
             return Callable(node)
+        if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
+            found = self.term(function.body)
+            return found.at(node) if isinstance(found, Value) else OWN if isinstance(found, Read) else found
         if isinstance(node, OWN_NODES):
-            return OWN
+            return self.sequences.display(node) or OWN
         return UNKNOWN
 
     def _name(self, node: ast.Name) -> Term:
@@ -166,6 +173,8 @@ class Evaluator:
         if isinstance(function, Package):
             if function.dotted in self.library.made_by:
                 return self.library.constructed(node)
+            if (found := self.sequences.called(node, function.dotted)) is not None:
+                return found
             # A class makes an object of its own; a function may return what it was given.
             return self.library.imported(function) if _is_class(function) else UNKNOWN
         if isinstance(function, (Value, Steps)):
@@ -228,6 +237,8 @@ class Evaluator:
                 assert isinstance(binding.node, ast.expr)
                 return self.library.item(found, binding.node)
             return OWN if isinstance(found, Value) else UNKNOWN
+        if binding.how is How.PART and binding.value is not None and isinstance(binding.node, ast.expr):
+            return self.sequences.part(binding.value, binding.index, binding.node) or UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
             return self._parameter(binding.node)
         return UNKNOWN
@@ -236,6 +247,8 @@ class Evaluator:
         """Return what a parameter holds: what its annotation says, or what all callers of the function give."""
         annotated = self._annotated(argument.annotation)
         function = self.scopes.parents[self.scopes.parents[argument]]
+        if isinstance(function, ast.Lambda):
+            return self.sequences.about(function) or annotated
         if not isinstance(annotated, Unknown) or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return annotated
         given = self.callers.argument(function, argument.arg) or []
@@ -397,14 +410,29 @@ class Evaluator:
     ) -> Term:
         """Return what one call of a function gives, or the reading of a property, where all its calls are known."""
         found = self.returned(node, Callable(function))
-        if not isinstance(found, Unknown) or isinstance(function, ast.AsyncFunctionDef):
+        generated = self.scopes.yields.get(function)
+        if (not isinstance(found, Unknown) and not generated) or isinstance(function, ast.AsyncFunctionDef):
             return found
-        values = [each for each in results(self.scopes, function) if not _is_none(each)]
-        made = join([self.term(value) for value in values], None, self.scopes) if values else UNKNOWN
+        if generated:
+            made = self._generated(generated)
+        else:
+            values = [each for each in results(self.scopes, function) if not _is_none(each)]
+            made = join([self.term(value) for value in values], None, self.scopes) if values else UNKNOWN
         if not isinstance(made, Value) or self.callers.of(function) is None:
             return found
         result = self.callers.result(function)
         return out_of_call(made, arguments, base, self.classes).at(node, result)
+
+    def _generated(self, generated: list[ast.Yield | ast.YieldFrom]) -> Term:
+        """Return the list of what a generator gives."""
+        terms: list[Term] = []
+        for each in generated:
+            found = self.term(each.value) if each.value is not None else OWN
+            many = isinstance(each, ast.YieldFrom)
+            if not isinstance(found, Value) or found.many is not many:
+                return UNKNOWN
+            terms.append(replace(found, many=True))
+        return join(terms, None, self.scopes)
 
 
 def _is_none(node: ast.expr) -> bool:

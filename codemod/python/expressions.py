@@ -15,6 +15,17 @@ from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.values import Spelling
 
+# What can be laid out again around something that was replaced.
+LAID_OUT = (
+    ast.Call,
+    ast.keyword,
+    ast.Attribute,
+    ast.Lambda,
+    ast.Await,
+    ast.NamedExpr,
+    ast.ListComp,
+    ast.comprehension,
+)
 GROUPING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 OPENING = re.compile(r"\((?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*\Z")
 CLOSING = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*\)")
@@ -58,10 +69,19 @@ class Expressions:
         original = self._user_code(root, {}, self.source.slice)
         text = self.source.slice(root)
         whole = flat(original) == text or lay_out(original, self.room(root, root)) == text
-        if not whole or root in replacements:
+        if not whole or root in replacements or not all(self._is_laid_out(node, root) for node in replacements):
             return cut.text()
         with self.on_one_line():
             return lay_out(self._user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
+
+    def _is_laid_out(self, node: ast.AST, root: ast.expr) -> bool:
+        """Return whether everything between a node and its root can be laid out again."""
+        while node is not root:
+            parent = self.scopes.parents[node]
+            if not isinstance(parent, LAID_OUT):
+                return False
+            node = parent
+        return True
 
     def cut(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> Cut:
         """Return a fragment with nodes replaced by spellings; raises CutError."""
@@ -185,6 +205,8 @@ class Expressions:
             return Joined((Text(self.source.text[start:body]), inner(node.body)), atom=False)
         if isinstance(node, ast.Await):
             return Joined((Text("await "), inner(node.value)), atom=False)
+        if isinstance(node, ast.NamedExpr):
+            return Joined((Text(f"{text_of(node.target)} := "), inner(node.value)), atom=False)
         if isinstance(node, ast.ListComp):
             return Brackets((inner(node.elt), *self._clauses(node, inner, text_of)))
         return Text(text_of(node))

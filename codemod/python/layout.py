@@ -107,8 +107,11 @@ def lay_out(code: Code, room: Room) -> str:
         comma = code.comma if len(code.clauses) > 1 else ""  # formatters give a lone item none
         clauses = [inner.indent + lay_out(clause, inner) + comma for clause in code.clauses]
         return room.newline.join([code.pair[0], *clauses, f"{room.indent}{code.pair[1]}{code.after}"])
-    if isinstance(code, Text) or not code.arguments:
+    if isinstance(code, Text):
         return line
+    if not code.arguments:
+        end = f"(){code.after}"
+        return lay_out(code.function, replace(room, behind=room.behind + columns(end))) + end
     return _call(code, room)
 
 

@@ -147,9 +147,11 @@ class Library:
         """Return an item of a list, written as node."""
         kind = self.rules.kinds[base.kind]
         parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
-        parts[kind.name] = Written(node)
+        stands_for = kind.becomes or kind.name
+        parts[stands_for] = Written(node)
         rooms = () if kind.name == "room" else base.rooms
-        return replace(base, node=node, parts=parts, stands_for=kind.name, many=False, rooms=rooms, calls=())
+        calls = base.calls if kind.becomes else ()
+        return replace(base, node=node, parts=parts, stands_for=stands_for, many=False, rooms=rooms, calls=calls)
 
     def imported(self, package: Package) -> Term:
         """Return what a call of something imported gives."""

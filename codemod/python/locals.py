@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Mapping, Set
 
+from codemod.patterns import parse_expression
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, in_strings, is_simple, leaves
 from codemod.python.positions import Flag
@@ -24,7 +25,16 @@ from codemod.python.rewritings import (
 )
 from codemod.python.scopes import Scopes
 from codemod.python.touches import Touch
-from codemod.python.values import Literal, Spelling, Written
+from codemod.python.values import Filled, Literal, Spelling, Written
+from codemod.rules import Template
+
+
+# What Twilio makes of a flag, as an expression.
+CONDITIONAL = {
+    Flag.BOOL: "yes if flag else no",
+    Flag.OPTIONAL: "yes if flag else no if flag is not None else None",
+    Flag.UNKNOWN: "yes if flag and str(flag).lower() != 'false' else no if flag is not None else None",
+}
 
 
 class Locals:
@@ -59,6 +69,18 @@ class Locals:
         if position is None or not _is_insertable(position.statement) or inside_class:
             raise PartError("position", ast.unparse(touch.node))
         return self._statements(touch, position, lines, bind, shared, used)
+
+    def conditional(self, touch: Touch, branch: Branch) -> Rewriting:
+        """Return a branch as one expression, for where no statement can stand; raises PartError where it cannot be."""
+        parts = [*leaves(branch.yes.spelling), *leaves(branch.no.spelling)]
+        written = [part.node for part in parts if isinstance(part, Written)]
+        assert isinstance(branch.flag, Written)
+        again = branch.kind is not Flag.BOOL and _runs(branch.flag.node)
+        if again or not all(is_simple(node) and node not in self.touches for node in written):
+            raise PartError("position", ast.unparse(touch.node))
+        text = CONDITIONAL[branch.kind]
+        filled = {"flag": branch.flag, "yes": branch.yes.spelling, "no": branch.no.spelling}
+        return Rewriting(touch, touch.node, Filled(Template(text, parse_expression(text)), filled))
 
     def _bound_first(
         self,

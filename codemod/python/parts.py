@@ -185,13 +185,25 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
     if isinstance(node, ast.Constant):
         return Text(quoted(node.value, quote) if isinstance(node.value, str) else repr(node.value))
     if isinstance(node, ast.Compare):
-        operator = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is"}[type(node.ops[0])]
+        operator = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not"}[type(node.ops[0])]
         return Joined((_tight(inner(node.left)), Text(f" {operator} "), _tight(inner(node.comparators[0]))), atom=False)
     if isinstance(node, ast.UnaryOp):
         return Joined((Text("not "), _tight(inner(node.operand))), atom=False)
     if isinstance(node, ast.BoolOp):
-        pieces = [piece for value in node.values for piece in (Text(" or "), inner(value))]
+        word = Text(" or " if isinstance(node.op, ast.Or) else " and ")
+        values = [inner(each) if isinstance(each, ast.Compare) else _tight(inner(each)) for each in node.values]
+        pieces = [piece for value in values for piece in (word, value)]
         return Joined(tuple(pieces[1:]), atom=False)
+    if isinstance(node, ast.IfExp):
+        clauses: list[Code] = [inner(node.body)]
+        rest: ast.expr = node
+        while isinstance(rest, ast.IfExp):
+            # A condition that is itself one, or a lambda, could not be read behind `if`.
+            loose = isinstance(_written(rest.test, parts), (ast.IfExp, ast.Lambda))
+            clauses.append(Joined((Text("if "), _tight(inner(rest.test)) if loose else inner(rest.test))))
+            rest = rest.orelse
+            clauses.append(Joined((Text("else "), inner(rest.body if isinstance(rest, ast.IfExp) else rest))))
+        return Brackets(tuple(clauses), pair="()")
     if isinstance(node, ast.Subscript):
         key = node.slice
         index = f":{flat(inner(key.upper))}" if isinstance(key, ast.Slice) and key.upper else flat(inner(key))
@@ -213,6 +225,12 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
         return Brackets(tuple(items), pair="{}", comma=",")
     assert isinstance(node, ast.JoinedStr), ast.unparse(node)
     return Text(_string(node, parts, reader, quote))
+
+
+def _written(node: ast.expr, parts: Mapping[str, Spelling]) -> ast.expr:
+    """Return the expression of the user's that stands in the place of a placeholder."""
+    part = parts.get(node.id) if isinstance(node, ast.Name) else None
+    return part.node if isinstance(part, Written) else node
 
 
 def _string(node: ast.JoinedStr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> str:

@@ -6,13 +6,14 @@ import ast
 from collections.abc import Callable
 from enum import Enum
 
+from codemod.python.callers import Callers
 from codemod.python.scopes import How, Scopes, Variable
 
 # Calls that throw away what the callable they are given returns.
 DISCARDING = {"threading.Thread", "threading.Timer", "atexit.register", "signal.signal"}
 DISCARDING_METHODS = {"call_soon", "call_later", "call_at", "call_soon_threadsafe", "add_done_callback"}
-# Calls that return what the callable they are given returns, now or later.
-PASSING_METHODS = {"run_in_executor", "to_thread"}
+# Calls that return what the callable they are given returns, now or later, and where it stands.
+PASSING_METHODS = {"run_in_executor": 1, "to_thread": 0}
 # Builtins and methods of text that return a flag.
 FLAG_FUNCTIONS = {"bool", "isinstance", "issubclass", "callable", "any", "all", "hasattr"}
 
@@ -29,11 +30,18 @@ class Flag(Enum):
 class Positions:
     """Answers questions about the surroundings of an expression."""
 
-    def __init__(self, scopes: Scopes, sources: Callable[[Variable], list[ast.expr]] = lambda _: []) -> None:
-        """Keep the scopes of the module, and what tells which expressions give a variable what it holds."""
+    def __init__(
+        self,
+        scopes: Scopes,
+        sources: Callable[[Variable], list[ast.expr]] = lambda _: [],
+        callers: Callers | None = None,
+    ) -> None:
+        """Keep the scopes of the module, what gives a variable what it holds, and who calls a function."""
         self.scopes = scopes
         self.sources = sources
+        self.callers = callers
         self._asked: set[Variable] = set()
+        self._dropping: set[ast.expr] = set()
 
     def unused(self, node: ast.AST) -> bool:
         """Return whether nobody sees the value of an expression."""
@@ -50,7 +58,26 @@ class Positions:
             return parent.elt is node and self.unused(parent)
         if isinstance(parent, ast.Lambda):
             return parent.body is node and self._discarded(parent)
+        if isinstance(parent, ast.Return):
+            return self._is_ignored(self.scopes.scope_of[parent].node)
         return False
+
+    def _is_ignored(self, function: ast.AST) -> bool:
+        """Return whether every caller of a function throws away what it returns."""
+        if self.callers is None or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        callers = self.callers.of(function)
+        return bool(callers) and all(self._is_dropped(caller.call) for caller in callers or ())
+
+    def _is_dropped(self, call: ast.expr) -> bool:
+        """Return whether nobody sees the value of a call, awaited or not."""
+        if call in self._dropping:
+            return True  # a function that returns what it returns itself
+        self._dropping.add(call)
+        try:
+            return self.unused(call)
+        finally:
+            self._dropping.discard(call)
 
     def tested(self, node: ast.expr) -> bool:
         """Return whether an expression is only asked whether it is there: in a condition, or compared with None."""
@@ -75,6 +102,8 @@ class Positions:
     def _discarded(self, function: ast.Lambda) -> bool:
         """Return whether nobody sees what a lambda returns."""
         parent = self.scopes.parents[function]
+        if isinstance(parent, (ast.Assign, ast.Dict)):
+            return self._is_called_in_vain(function, parent)
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
         if not isinstance(call, ast.Call) or call.func is function:
             return False
@@ -87,6 +116,36 @@ class Positions:
             if call.func.attr in PASSING_METHODS:
                 return self.unused(call)
         return False
+
+    def _is_called_in_vain(self, function: ast.Lambda, parent: ast.Assign | ast.Dict) -> bool:
+        """Return whether a lambda that is kept in a name, or in a dictionary of one, is only ever called as a statement."""
+        statement = parent if isinstance(parent, ast.Assign) else self.scopes.parents[parent]
+        target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
+        if not isinstance(target, ast.Name) or (self.callers is not None and target.id in self.callers.shared):
+            return False
+        variable = self.scopes.variable_of[target]
+        if variable.single is None or variable.scope.is_class:
+            return False
+        in_vain = [self._calls_in_vain(read, by_key=parent is not statement) for read in variable.reads]
+        return bool(in_vain) and all(in_vain)
+
+    def _calls_in_vain(self, read: ast.expr, *, by_key: bool) -> bool:
+        parent = self.scopes.parents[read]
+        if by_key and isinstance(parent, ast.Compare):
+            return parent.left is not read and all(isinstance(each, (ast.In, ast.NotIn)) for each in parent.ops)
+        if by_key:
+            if not isinstance(parent, ast.Subscript) or parent.value is not read:
+                return False
+            read, parent = parent, self.scopes.parents[parent]
+        return isinstance(parent, ast.Call) and parent.func is read and self._is_dropped(parent)
+
+    def passed_on(self, call: ast.expr) -> ast.Lambda | None:
+        """Return the lambda whose result a call returns, once it is awaited: `asyncio.to_thread(lambda: …)`."""
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            return None
+        place = PASSING_METHODS.get(call.func.attr)
+        given = call.args[place] if place is not None and len(call.args) > place else None
+        return given if isinstance(given, ast.Lambda) and not _has_parameters(given) else None
 
     def _dotted(self, node: ast.expr) -> str:
         """Return the library's name of a function, through imports."""
@@ -187,3 +246,8 @@ class Positions:
     def _worst(self, flags: list[Flag]) -> Flag:
         order = [Flag.BOOL, Flag.OPTIONAL, Flag.UNKNOWN]
         return max(flags, key=order.index)
+
+
+def _has_parameters(function: ast.Lambda) -> bool:
+    arguments = function.args
+    return bool(arguments.args or arguments.posonlyargs or arguments.kwonlyargs or arguments.vararg or arguments.kwarg)

@@ -20,6 +20,8 @@ class How(Enum):
     """`name = value`, also by walrus, and by tuples of equal length."""
     ITEM = "item"
     """An item of value: for loops and comprehensions."""
+    PART = "part"
+    """One of several names that take an item of value apart."""
     IMPORTED = "imported"
     PARAMETER = "parameter"
     DEFINED = "defined"
@@ -41,6 +43,8 @@ class Binding:
     """The scope in which the value is evaluated."""
     dotted: str = ""
     """What an import binds: the library's dotted name, relative ones with their dots."""
+    index: int = 0
+    """Which of several names this is."""
 
 
 @dataclass(eq=False, slots=True)
@@ -132,6 +136,8 @@ class Scopes:
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
         self.returns: dict[ast.AST, list[ast.Return]] = {}
         """The return statements of each function."""
+        self.yields: dict[ast.AST, list[ast.Yield | ast.YieldFrom]] = {}
+        """What each generator gives."""
         self.webs: dict[Variable, list[Variable]] = {}
         """Name in a scope -> the variables that it is in turn, where no reading sees two of them."""
         self.states: dict[ast.stmt, Mapping[Variable, frozenset[Binding]]] = {}
@@ -282,6 +288,8 @@ class Scopes:
             self._names.append(node)
         elif isinstance(node, ast.Return):
             self.returns.setdefault(scope.node, []).append(node)
+        elif isinstance(node, (ast.Yield, ast.YieldFrom)):
+            self.yields.setdefault(scope.node, []).append(node)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Assign):
@@ -342,9 +350,12 @@ class Scopes:
                 and not any(isinstance(each, ast.Starred) for each in [*target.elts, *value.elts])
             ):
                 values = list(value.elts)
-            for element, part in zip(target.elts, values, strict=False):
+            for index, (element, part) in enumerate(zip(target.elts, values, strict=False)):
                 each = How.ASSIGNED if part is not None else How.OTHER
                 self._bind_target(element, part, each, statement, scope, value_scope)
+                if how is How.ITEM and isinstance(element, ast.Name):
+                    binding = self.variable_of[element].bindings[-1]
+                    binding.how, binding.value, binding.index = How.PART, value, index
         elif isinstance(target, ast.Starred):
             self._bind_target(target.value, None, How.OTHER, statement, scope, value_scope)
 

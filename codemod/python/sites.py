@@ -7,11 +7,26 @@ import itertools
 from functools import cached_property
 
 from codemod.python.evaluator import Evaluator
-from codemod.python.positions import Positions
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value
 from codemod.rules import Message, Rule, Rules
+
+
+# The expressions that may be something of Twilio's.
+FOLLOWED = (
+    ast.Name,
+    ast.Attribute,
+    ast.Call,
+    ast.Subscript,
+    ast.IfExp,
+    ast.NamedExpr,
+    ast.Await,
+    ast.List,
+    ast.Tuple,
+    ast.ListComp,
+    ast.GeneratorExp,
+)
 
 
 class Collector:
@@ -22,7 +37,7 @@ class Collector:
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
-        self.positions = Positions(scopes, evaluator.sources)
+        self.positions = evaluator.positions
         self.touches: dict[ast.expr, Touch] = {}
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
         self.bound: dict[ast.expr, list[Variable]] = {}
@@ -31,8 +46,9 @@ class Collector:
         self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
             for node in scopes.order
-            if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.IfExp, ast.NamedExpr))
+            if isinstance(node, FOLLOWED)
             and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
+            and not self._is_unpacked(node)
         ]
         self._flows()
         for node, term in self.terms:
@@ -41,10 +57,10 @@ class Collector:
             elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.library.spent:
                 self._read(node, term)
         for node, term in self.terms:
-            if isinstance(term, (Value, Steps)) and not self.consumed(node):
-                self._final(node, term)
-            elif isinstance(term, Value) and isinstance(scopes.parents[node], (ast.IfExp, ast.NamedExpr)):
+            if isinstance(term, Value) and self._is_part(node):
                 self._part_of(node, term)
+            elif isinstance(term, (Value, Steps)) and not self.consumed(node):
+                self._final(node, term)
         for each in scopes.order:
             if isinstance(each, ast.Attribute) and isinstance(each.ctx, (ast.Store, ast.Del)):
                 self._stored(each)
@@ -158,6 +174,23 @@ class Collector:
         if not self._may_be_text(parent):
             self.touches[node].problems.append(self.escape(node, term))
 
+    def _is_unpacked(self, node: ast.expr) -> bool:
+        """Return whether a display is taken apart by the names that it is assigned to, each of which is followed."""
+        parent = self.scopes.parents.get(node)
+        targets = parent.targets if isinstance(parent, ast.Assign) else []
+        return isinstance(node, (ast.Tuple, ast.List)) and any(
+            isinstance(each, (ast.Tuple, ast.List)) for each in targets
+        )
+
+    def _is_part(self, node: ast.expr) -> bool:
+        """Return whether a value is one of those that make another: of a condition, a display, a comprehension."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, (ast.List, ast.Tuple)):
+            return not self._is_unpacked(parent) and isinstance(self.evaluator.term(parent), Value)
+        if isinstance(parent, (ast.ListComp, ast.GeneratorExp)):
+            return parent.elt is node and isinstance(self.evaluator.term(parent), Value)
+        return isinstance(parent, (ast.IfExp, ast.NamedExpr)) and self.consumed(node)
+
     def _part_of(self, node: ast.expr, term: Value) -> None:
         """Look at a value that is one of several, or is named where it stands."""
         if term.kind != self.client_kind and not term.result_of and node not in self.touches:
@@ -192,6 +225,12 @@ class Collector:
             return bool(bound) and all(self._is_followed(target, bound) for target in _targets(parent))
         if isinstance(parent, (ast.Tuple, ast.List)) and isinstance(self.scopes.parents[parent], ast.Assign):
             return bool(bound) and not any(variable.scope.is_class for variable in bound)
+        if isinstance(parent, (ast.Yield, ast.YieldFrom)):
+            return bool(bound)
+        if isinstance(parent, ast.Lambda):
+            call = self.scopes.parents[parent]
+            awaited = self.scopes.parents[call]
+            return isinstance(awaited, ast.Await) and isinstance(self.evaluator.term(awaited), Value)
         if term.stands_for is None and not self.evaluator.library.has_attributes(term):
             return False  # a mere way to something, of which nothing would remain
         if isinstance(parent, ast.Return):
@@ -248,13 +287,14 @@ class Collector:
             return isinstance(parent.target, ast.Name)
         if isinstance(parent, ast.comprehension) and parent.iter is node:
             return isinstance(parent.target, ast.Name)
-        if isinstance(parent, (ast.If, ast.While, ast.IfExp, ast.Assert)) and parent.test is node:
-            return True
-        if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
-            return True
-        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id in ("len", "bool"):
+        if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "len":
             return self.scopes.scope_of[parent].find(parent.func.id) is None
-        return False
+        return self.positions.tested(node) or self._is_given_whole(node)
+
+    def _is_given_whole(self, node: ast.expr) -> bool:
+        """Return whether a list is given to a function of Python's that returns nothing but what is followed."""
+        call = self.scopes.parents[node]
+        return self.evaluator.sequences.keeps(node) and isinstance(call, ast.Call) and not self.consumed(node)
 
     def consumed(self, node: ast.expr) -> bool:
         """Return whether the parent of a value makes a further step of it."""
@@ -275,7 +315,7 @@ class Collector:
         """See to it that a variable moves with every place that gives it a value, and stays where one of them stays."""
         carriers = {variable for touch in self.touches.values() for variable in touch.value.carriers}
         for variable in sorted(carriers, key=lambda each: each.name):
-            items = {binding.value for binding in variable.bindings if binding.how is How.ITEM}
+            items = {binding.value for binding in variable.bindings if binding.how in (How.ITEM, How.PART)}
             for node in self.evaluator.sources(variable):
                 if node in items or (isinstance(node, ast.Constant) and node.value is None):
                     continue

@@ -1,0 +1,131 @@
+"""What Python's own functions and displays make of lists that are followed: other lists of the same, or one item."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable as Function
+from dataclasses import replace
+
+from codemod.python.joining import join
+from codemod.python.library import Library
+from codemod.python.scopes import Scopes
+from codemod.python.values import Package, Term, Value
+
+# Functions that return the items of the list they are given, in a list or one after the other.
+LISTS = {"builtins.list", "builtins.tuple", "builtins.iter", "builtins.reversed"}
+# Functions that do so by asking another function about each item, and where that one stands.
+ASKING: dict[str, str | int] = {
+    "builtins.sorted": "key",
+    "builtins.min": "key",
+    "builtins.max": "key",
+    "builtins.filter": 0,
+    "builtins.map": 0,
+}
+# Functions that return one item.
+ITEMS = {"builtins.next", "builtins.min", "builtins.max", "random.choice"}
+NUMBERED, PARALLEL = "builtins.enumerate", "builtins.zip"
+
+
+class Sequences:
+    """Answers for one module."""
+
+    def __init__(self, scopes: Scopes, library: Library, term: Function[[ast.expr], Term]) -> None:
+        """Keep what is asked."""
+        self.scopes = scopes
+        self.library = library
+        self.term = term
+
+    def called(self, node: ast.Call, function: str) -> Value | None:
+        """Return what a function of Python's gives of a list, None where it gives something else."""
+        given = self.given(node)
+        found = self.term(given) if given is not None and function in {*LISTS, *ASKING, *ITEMS} else None
+        if given is None or not isinstance(found, Value) or not found.many or not self.keeps(given):
+            return None
+        if function in ITEMS:
+            return self.library.item(found, node)
+        return None if function == "builtins.map" else found.at(node)
+
+    def given(self, node: ast.Call) -> ast.expr | None:
+        """Return the list that a call of such a function is about."""
+        function = self._name(node.func)
+        place = 1 if ASKING.get(function) == 0 else 0
+        return node.args[place] if len(node.args) > place else None
+
+    def keeps(self, node: ast.expr) -> bool:
+        """Return whether a list is given to a function that looks at nothing but what it is told to ask of each item."""
+        call = self.scopes.parents[node]
+        if not isinstance(call, ast.Call) or call.func is node:
+            return False
+        function = self._name(call.func)
+        if function in (NUMBERED, PARALLEL):
+            return self._is_taken_apart(call)
+        if self.given(call) is not node:
+            return False
+        if function == "builtins.next":
+            default = call.args[1] if len(call.args) > 1 else None
+            return default is None or (isinstance(default, ast.Constant) and default.value is None)
+        if function in ASKING:
+            return isinstance(self._asked(call, ASKING[function]), ast.Lambda)
+        return function in LISTS or function in ITEMS
+
+    def _asked(self, call: ast.Call, place: str | int) -> ast.expr | None:
+        """Return the function that is asked about each item."""
+        if isinstance(place, int):
+            return call.args[place] if len(call.args) > place else None
+        return next((each.value for each in call.keywords if each.arg == place), None)
+
+    def about(self, function: ast.Lambda) -> Value | None:
+        """Return what a lambda is asked about, where it is given to one of these functions."""
+        parent = self.scopes.parents[function]
+        call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+        if not isinstance(call, ast.Call) or len(function.args.args) != 1:
+            return None
+        place = ASKING.get(self._name(call.func))
+        given = self.given(call)
+        if place is None or given is None or self._asked(call, place) is not function:
+            return None
+        found = self.term(given)
+        return self.library.item(found, function.body) if isinstance(found, Value) and found.many else None
+
+    def part(self, value: ast.expr, index: int, node: ast.expr) -> Value | None:
+        """Return what one name of several takes of an item: `for number, item in enumerate(list)`."""
+        function = self._name(value.func) if isinstance(value, ast.Call) else ""
+        assert isinstance(value, ast.Call) or not function
+        if function == NUMBERED and index == 1:
+            given = value.args[0] if isinstance(value, ast.Call) and value.args else None
+        elif function == PARALLEL and isinstance(value, ast.Call) and index < len(value.args):
+            given = value.args[index]
+        else:
+            return None
+        found = self.term(given) if given is not None else None
+        return self.library.item(found, node) if isinstance(found, Value) and found.many else None
+
+    def is_part(self, value: ast.expr) -> bool:
+        """Return whether a loop takes the items of a list together with others."""
+        return isinstance(value, ast.Call) and self._name(value.func) in (NUMBERED, PARALLEL)
+
+    def _is_taken_apart(self, call: ast.Call) -> bool:
+        loop = self.scopes.parents[call]
+        if not isinstance(loop, (ast.For, ast.comprehension)) or not isinstance(loop.target, (ast.Tuple, ast.List)):
+            return False
+        width = 2 if self._name(call.func) == NUMBERED else len(call.args)
+        return len(loop.target.elts) == width and all(isinstance(each, ast.Name) for each in loop.target.elts)
+
+    def display(self, node: ast.expr) -> Value | None:
+        """Return a list of values that are written out, or made of one another: a comprehension, a display."""
+        if isinstance(node, (ast.List, ast.Tuple)):
+            terms = [self.term(each) for each in node.elts]
+        elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
+            terms = [self.term(node.elt)]
+        else:
+            return None
+        if not terms or not all(isinstance(each, Value) and not each.many and not each.result_of for each in terms):
+            return None
+        found = join(terms, None, self.scopes)
+        if not isinstance(found, Value) or found.kind == self.library.client_kind.name or found.stands_for is None:
+            return None
+        return replace(found, node=node, many=True)
+
+    def _name(self, function: ast.expr) -> str:
+        term = self.term(function)
+        return term.dotted if isinstance(term, Package) else ""
