@@ -48,7 +48,7 @@ REVIEW = {
     b'client.conferences(room).update(status="completed")\n',
     "tabs": b'client = Client()\n\n\ndef end(room):\n\tif room:\n\t\tclient.conferences(room).update(status="completed")\n',
     "unknown client": b'from app import client\n\n\ndef end():\n    client.conferences("R").update(status="completed")\n',
-    "client as a parameter": b'def end(client):\n    client.conferences("R").update(status="completed")\n\n\nend(Client())\n',
+    "client as a parameter": b'def end(client):\n    client.conferences("R").update(status="completed")\n',
 }
 MANUAL = {
     "coaching": b'client = Client()\n\n\ndef f(a, b):\n    client.conferences("R").participants(a).update(coaching=True, call_sid_to_coach=b)\n',

@@ -23,6 +23,7 @@ LAID_OUT = (
     ast.Lambda,
     ast.Await,
     ast.NamedExpr,
+    ast.IfExp,
     ast.ListComp,
     ast.comprehension,
 )
@@ -207,6 +208,9 @@ class Expressions:
             return Joined((Text("await "), inner(node.value)), atom=False)
         if isinstance(node, ast.NamedExpr):
             return Joined((Text(f"{text_of(node.target)} := "), inner(node.value)), atom=False)
+        if isinstance(node, ast.IfExp) and not isinstance(node.orelse, ast.IfExp):
+            test, other = Joined((Text("if "), inner(node.test))), Joined((Text("else "), inner(node.orelse)))
+            return Brackets((inner(node.body), test, other), pair="()", bare=True)
         if isinstance(node, ast.ListComp):
             return Brackets((inner(node.elt), *self._clauses(node, inner, text_of)))
         return Text(text_of(node))

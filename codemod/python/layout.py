@@ -37,6 +37,8 @@ class Brackets:
     pair: str = "[]"
     comma: str = ""
     """What parts the clauses, beside white space."""
+    bare: bool = False
+    """Whether the brackets are there only where the clauses take several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def columns(text: str) -> int:
 
 def is_atom(code: Code) -> bool:
     """Return whether code may stand before an attribute or between operators as it is."""
+    if isinstance(code, Brackets):
+        return not code.bare
     return not isinstance(code, (Text, Joined)) or code.atom
 
 
@@ -90,7 +94,7 @@ def flat(code: Code) -> str:
         return "".join(flat(piece) for piece in code.pieces)
     if isinstance(code, Brackets):
         inner = f"{code.comma} ".join(flat(clause) for clause in code.clauses)
-        return f"{code.pair[0]}{inner}{code.pair[1]}{code.after}"
+        return inner if code.bare else f"{code.pair[0]}{inner}{code.pair[1]}{code.after}"
     arguments = ", ".join(_argument(name, flat(value)) for name, value in code.arguments)
     return f"{flat(code.function)}({arguments}){code.after}"
 

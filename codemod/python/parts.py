@@ -203,7 +203,7 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
             clauses.append(Joined((Text("if "), _tight(inner(rest.test)) if loose else inner(rest.test))))
             rest = rest.orelse
             clauses.append(Joined((Text("else "), inner(rest.body if isinstance(rest, ast.IfExp) else rest))))
-        return Brackets(tuple(clauses), pair="()")
+        return Brackets(tuple(clauses), pair="()", bare=True)
     if isinstance(node, ast.Subscript):
         key = node.slice
         index = f":{flat(inner(key.upper))}" if isinstance(key, ast.Slice) and key.upper else flat(inner(key))

@@ -242,7 +242,8 @@ class Collector:
         """Return whether what is assigned is followed: in a name, or in an attribute whose readings are known."""
         if isinstance(target, ast.Name) and not self.scopes.variable_of[target].scope.is_class:
             return True
-        return any(binding.node is target for variable in bound for binding in variable.bindings)
+        kept = [variable for variable in bound if not variable.scope.is_class]
+        return any(binding.node is target for variable in kept for binding in variable.bindings)
 
     def _flows(self) -> None:
         """Note which variables every expression goes to, or its items."""
