@@ -67,7 +67,7 @@ class Program(Case):
         threads, output = threading.enumerate(), StringIO()
         around = surroundings({**environment, **self.environment})
         with module("program", self.before) as program, around, redirect_stdout(output):
-            exec(compile(source, str(self.before), "exec"), program.__dict__)
+            exec(compile(source, "program.py", "exec"), program.__dict__)
             self.scenario["drive"](program)
         assert threading.enumerate() == threads
         return output.getvalue()

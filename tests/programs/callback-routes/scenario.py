@@ -1,6 +1,6 @@
 """What callbacks tell addresses the room: ConferenceSid and FriendlyName, read from the form in three ways.
 
-What reads StatusCallbackEvent, its values, and CallSid stays as it is (lines 26, 28, 31 to 33, 42), with findings about
+What reads StatusCallbackEvent, its values, and CallSid stays as it is (lines 23, 25, 28, 30, 39), with findings about
 the former: a person moves it. So that the rest can be seen to work until then, the platform posts these too; Vobiz
 never posts ConferenceSid or FriendlyName.
 """
