@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,55 +17,146 @@ else:
     import tomli as tomllib
 
 SDK = tomllib.loads((Path(__file__).resolve().parent.parent / "rules" / "sdk.toml").read_text(encoding="utf-8"))
-MEMBERS = {"call-1": "m-1", "call-2": "m-2"}
-"""The legs in every room: call UUID to member id."""
+MEMBERS = (("call-1", False), ("call-2", False))
+"""The legs in every room of a world that is told of none: the call, and whether it is muted."""
+LISTED = ("SalesRoom", "Lobby")
+"""The rooms that such a world lists."""
 
 Call = tuple[str, Mapping[str, Any]]
+Rooms = Mapping[str, Sequence[tuple[str, bool]]]
+"""Rooms in progress: by name, the call and whether it is muted, of each member."""
+
+
+class Model(SimpleNamespace):
+    """What newer versions of the SDK answer with: attributes that cannot be set."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise TypeError(f"{name} cannot be set: the model is frozen")
+
+
+class ApiError(Exception):
+    """What the SDK raises for an answer of 4xx or 5xx."""
+
+    def __init__(self, *, status_code: int | None = None, body: Any = None, headers: Any = None) -> None:
+        super().__init__(status_code, body)
+        self.status_code, self.body, self.headers = status_code, body, headers
 
 
 @dataclass
 class World:
-    """What the stand-in answers, and what it was asked."""
+    """What the stand-in answers, and what it was asked.
+
+    A world that is told of no rooms has every room that it is asked for, always with the same members. One that is told
+    of rooms has these: they change as they are asked to, and what is not there is answered with 404. A room that is
+    left empty stays, and who is called is in no room yet.
+    """
 
     shape: str = "dict"
     """How get_conference answers: "dict" or "model", by version of the SDK."""
-    rooms: Sequence[str] = ("SalesRoom", "Lobby")
+    rooms: Rooms | None = None
     calls: list[Call] = field(default_factory=list)
+    made: int = 0
+
+    def __post_init__(self) -> None:
+        self.members = {name: _members(legs) for name, legs in (self.rooms or {}).items()}
 
     def answer(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        """Return what the SDK returns for a call."""
-        if name == "conferences.get_conference":
-            members = [{"call_uuid": call, "member_id": member, "muted": False} for call, member in MEMBERS.items()]
-            room = {"conference_name": arguments["conference_name"], "members": members}
-            if self.shape == "dict":
-                return room
-            return SimpleNamespace(**{**room, "members": [SimpleNamespace(**member) for member in members]})
-        if name == "conferences.list_conferences":
-            return SimpleNamespace(conferences=list(self.rooms))
+        """Return what the SDK returns for a call, and do what it asks."""
         if name == "calls.make_call":
-            return SimpleNamespace(request_uuid="call-new")
+            self.made += 1
+            return SimpleNamespace(request_uuid=f"call-new-{self.made}")
+        if name == "conferences.list_conferences":
+            return SimpleNamespace(conferences=list(LISTED if self.rooms is None else self.members))
+        if name == "conferences.get_conference":
+            return self._room(arguments["conference_name"])
+        if self.rooms is not None:
+            self._change(name, arguments)
         return None
 
+    def _room(self, name: str) -> Any:
+        members = list(_members(MEMBERS).values()) if self.rooms is None else list(self._in(name).values())
+        room = {"conference_name": name, "conference_member_count": str(len(members))}
+        if self.shape == "dict":
+            return {**room, "members": [dict(member) for member in members]}
+        renamed = [{"from_" if key == "from" else key: member[key] for key in member} for member in members]
+        return Model(**room, members=[Model(**member) for member in renamed])
+
+    def _in(self, room: str) -> dict[str, dict[str, Any]]:
+        if room not in self.members:
+            raise ApiError(status_code=404, body={"error": f"conference {room} not found"})
+        return self.members[room]
+
+    def _change(self, name: str, arguments: Mapping[str, Any]) -> None:
+        if name == "conferences.delete_all_conferences":
+            self.members.clear()
+        if name == "live_calls.hangup_call":
+            for members in self.members.values():
+                members.pop(f"m-{arguments['call_uuid']}", None)
+        if "conference_name" not in arguments:
+            return
+        members = self._in(arguments["conference_name"])
+        if name == "conferences.delete_conference":
+            del self.members[arguments["conference_name"]]
+        if "member_id" not in arguments:
+            return
+        asked = arguments["member_id"]
+        for member in list(members) if asked == "all" else asked.split(","):
+            if member not in members:
+                raise ApiError(status_code=404, body={"error": f"member {member} not found"})
+            if name in ("conference_members.mute_member", "conference_members.unmute_member"):
+                members[member]["muted"] = name == "conference_members.mute_member"
+            if name in ("conference.kick_member", "conference.hangup_member"):
+                del members[member]
+
     @property
-    def changes(self) -> list[Call]:
-        """Return the calls that change something: constructors and look-ups left out."""
-        return [call for call in self.calls if call[0] not in ("Vobiz", "conferences.get_conference")]
+    def texts(self) -> list[str]:
+        """Return the calls as text: the positional arguments, then the keywords, in the SDK's order."""
+        return [text_of(call) for call in self.calls]
 
     @contextmanager
-    def installed(self) -> Iterator[World]:
-        """Put the package into sys.modules; `import twilio` fails meanwhile, so that nothing is left of it unseen."""
-        package = ModuleType("vobiz")
-        package.__dict__["Vobiz"] = _client(self)
-        kept = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ("twilio", "vobiz")}
+    def installed(self, *, twilio: bool = False) -> Iterator[World]:
+        """Put the package into sys.modules; meanwhile `import twilio` fails, unless the program may still need it."""
+        package, core = ModuleType("vobiz"), ModuleType("vobiz.core")
+        error = ModuleType("vobiz.core.api_error")
+        package.__dict__.update(Vobiz=_client(self), core=core)
+        core.__dict__.update(api_error=error, ApiError=ApiError)
+        error.__dict__["ApiError"] = ApiError
+        ours = ("vobiz",) if twilio else ("twilio", "vobiz")
+        kept = {name: module for name, module in sys.modules.items() if name.split(".")[0] in ours}
         for name in kept:
             del sys.modules[name]
-        sys.modules["vobiz"] = package
+        sys.modules.update({module.__name__: module for module in (package, core, error)})
+        if not twilio:
+            sys.modules["twilio"] = None  # type: ignore[assignment]
         try:
             yield self
         finally:
-            for name in [name for name in sys.modules if name.split(".")[0] in ("twilio", "vobiz")]:
+            for name in [name for name in sys.modules if name.split(".")[0] in ours]:
                 del sys.modules[name]
             sys.modules.update(kept)
+
+
+def text_of(call: Call) -> str:
+    """Return a call as Python would have it, with the arguments in the SDK's order."""
+    name, arguments = call
+    method = SDK["method"].get(name, {"positional": (), "required": (), "optional": ()})
+    order = [*method["positional"], *method["required"], *method["optional"]]
+    keys = sorted(arguments, key=lambda key: order.index(key) if key in order else len(order))
+    shown = [("" if key in method["positional"] else f"{key}=") + _text(arguments[key]) for key in keys]
+    return f"{name}({', '.join(shown)})"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def _members(legs: Sequence[tuple[str, bool]]) -> dict[str, dict[str, Any]]:
+    """Return members by their id, which is made from the call's."""
+    told = {"deaf": False, "from": "+15550100", "to": "+15550199", "caller_name": "", "direction": "inbound"}
+    return {
+        f"m-{call}": {**told, "member_id": f"m-{call}", "call_uuid": call, "muted": muted, "join_time": "10"}
+        for call, muted in legs
+    }
 
 
 def _client(world: World) -> type:

@@ -1,0 +1,50 @@
+"""A client that also sends texts and places calls of its own: these stay on Twilio, the conference moves.
+
+Stay, with findings: client.calls.create (line 29), and `except TwilioRestException` in give_up (line 59), which a
+person makes the SDK's ApiError; messages.create and the except around it are none of the tool's business.
+"""
+
+from typing import Any
+
+ROOMS = {"board": [("call-ann", False), ("call-bob", False)]}
+
+
+def drive(program: Any) -> None:
+    expected = {"call-ann": "+15550111", "call-zoe": "+15550122"}
+    print(program.follow_up("board", expected))
+    print(program.missing("nobody", expected))
+    print(program.give_up("board", "+15550133"))
+    print(program.ring("+15550111"))
+
+
+LOOK = 'conferences.get_conference("MA_1", "board")'
+CALLS = [
+    LOOK,
+    LOOK,
+    'conference_members.mute_member("MA_1", "board", "m-call-ann")',
+    'conference_members.mute_member("MA_1", "board", "m-call-bob")',
+    'conferences.get_conference("MA_1", "nobody")',
+    'conferences.delete_conference("MA_1", "board")',
+]
+KEPT = [
+    "POST Messages: To=+15550122, From=+15550100, Body=We are waiting for you in board.",
+    "POST Calls: To=+15550122, From=+15550100, Url=https://app.example.com/twiml/ring.xml",
+    "POST Messages: To=+15550133, From=+15550100, Body=Nobody came. The call has ended.",
+    "POST Calls: To=+15550111, From=+15550100, Url=https://app.example.com/twiml/ring.xml",
+]
+TWILIO = [
+    "GET Conferences/board/Participants",
+    *KEPT[:2],
+    "GET Conferences/board/Participants: PageSize=10",
+    "POST Conferences/board/Participants/call-ann: Muted=true",
+    "POST Conferences/board/Participants/call-bob: Muted=true",
+    "GET Conferences/nobody/Participants",
+    "POST Conferences/board: Status=completed",
+    *KEPT[2:],
+]
+PRINTED = """\
+['+15550122']
+[]
+SM-1
+call-new-2
+"""
