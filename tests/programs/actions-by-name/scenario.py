@@ -1,7 +1,7 @@
 """A table of actions, lambdas and functions beside each other; closures over a room and over the conferences.
 
-What must stay: the update in coach, for which Vobiz has no one call. `dispatch` throws away what an action returns, and
-nothing else asks the table.
+What must stay: the update in coach (lines 34 to 36), for which Vobiz has no one call. `dispatch` throws away what an
+action returns, and nothing else asks the table, so that its lambdas can move.
 """
 
 from typing import Any

@@ -28,7 +28,7 @@ def play(member: str, url: str) -> str:
 
 
 def back(member: str) -> list[str]:
-    """The rules' order: unmute comes before the end of the hold."""
+    """Return what brings a member back: both changes after one look-up, in the rules' order."""
     return [
         LOOK,
         f'conference_members.unmute_member("MA_1", "desk-7", "{member}")',

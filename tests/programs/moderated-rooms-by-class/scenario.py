@@ -1,4 +1,4 @@
-"""A class attribute holds the client, a base class the room; subclasses, a class method and a static method use them."""
+"""A class attribute holds the client, a base class the room; subclasses, class and static methods use them."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """Pause, resume and stop of the running recording, with literal statuses.
 
-What must stay: the list of a room's recordings in recording_sids, which Vobiz keeps for the whole account, under ids of
-its own.
+What must stay: the list of a room's recordings in recording_sids (line 66). Vobiz keeps recordings in one list for the
+whole account, under ids of its own.
 """
 
 from typing import Any
