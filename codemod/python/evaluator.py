@@ -177,6 +177,10 @@ class Evaluator:
                 return found
             # A class makes an object of its own; a function may return what it was given.
             return self.library.imported(function) if _is_class(function) else UNKNOWN
+        if isinstance(function, Steps) and len(function.attributes) == 1:
+            found = self.sequences.method(function.base, function.attributes[0], node)
+            if found is not None:
+                return found
         if isinstance(function, (Value, Steps)):
             return self.library.called(node, function)
         if isinstance(function, Class):
@@ -233,10 +237,13 @@ class Evaluator:
             return OWN if isinstance(found, Read) else UNKNOWN if isinstance(found, Steps) else found
         if binding.how is How.ITEM and binding.value is not None:
             found = self.term(binding.value)
-            if isinstance(found, Value) and found.many:
+            if isinstance(found, Value) and found.many and not found.keyed:
                 assert isinstance(binding.node, ast.expr)
                 return self.library.item(found, binding.node)
             return OWN if isinstance(found, Value) else UNKNOWN
+        if binding.how is How.UNPACKED and binding.value is not None and isinstance(binding.node, ast.expr):
+            whole = self.term(binding.value)
+            return self.library.item(whole, binding.node) if isinstance(whole, Value) and whole.many else UNKNOWN
         if binding.how is How.PART and binding.value is not None and isinstance(binding.node, ast.expr):
             return self.sequences.part(binding.value, binding.index, binding.node) or UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
@@ -298,6 +305,8 @@ class Evaluator:
         if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
             return node.values
         if isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:
+            if variable.single is not None and variable.single.how is How.ITEM and variable.single.value is not None:
+                return self._items(variable.single.value)
             followed = (How.ASSIGNED, How.PARAMETER)
             given = [each for each in variable.bindings if each.how in followed]
             sources = self.sources(variable)
@@ -310,6 +319,18 @@ class Evaluator:
             values = [each.value for each in bindings if each.how is How.ASSIGNED]
             return [each for each in values if each is not None] if len(values) == len(bindings) else []
         return []
+
+    def _items(self, node: ast.expr) -> list[ast.expr]:
+        """Return the expressions that the items of a list come from; nothing where the list is not written out."""
+        found: list[ast.expr] = []
+        for each in self.origins(node):
+            if isinstance(each, (ast.List, ast.Tuple, ast.Set)):
+                found += each.elts
+            elif isinstance(each, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+                found.append(each.elt)
+            else:
+                return []
+        return found
 
     def _annotated(self, annotation: ast.expr | None) -> Term:
         """Return what an annotation says of a parameter: an own class and a builtin are certainly no client."""

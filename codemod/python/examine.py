@@ -138,7 +138,8 @@ class Examiner:
         text = self.shown(asked)
         if isinstance(node, ast.Constant):
             if not isinstance(node.value, str):
-                self.problem(touch, "not-text", what=text)
+                if node is asked or node.value is not None:  # None: a place that is filled later
+                    self.problem(touch, "not-text", what=text)
             elif re.fullmatch(self.room_table["sid"], node.value):
                 if node is not asked or self.room_name(node) is None:
                     self.cause(touch, "room-sid", asked, what=text)
@@ -229,7 +230,13 @@ class Examiner:
         if isinstance(parent, ast.Assign) and all(isinstance(target, ast.Name) for target in parent.targets):
             names = [self.scopes.variable_of[target] for target in parent.targets]
             return all(self._stays_inside(read) for variable in names for read in variable.reads)
-        return isinstance(parent, (ast.FormattedValue, ast.Expr))
+        if isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node:
+            if not isinstance(parent.target, ast.Name):
+                return False
+            return all(self._stays_inside(read) for read in self.scopes.variable_of[parent.target].reads)
+        if isinstance(parent, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+            return self._stays_inside(parent)  # the list of them
+        return isinstance(parent, (ast.FormattedValue, ast.Expr)) or self.positions.tested(node)
 
     def _readable(self, value: Value) -> Mapping[str, str]:
         kind = self.rules.kinds.get(value.kind)

@@ -151,7 +151,9 @@ class Library:
         parts[stands_for] = Written(node)
         rooms = () if kind.name == "room" else base.rooms
         calls = base.calls if kind.becomes else ()
-        return replace(base, node=node, parts=parts, stands_for=stands_for, many=False, rooms=rooms, calls=calls)
+        return replace(
+            base, node=node, parts=parts, stands_for=stands_for, many=False, keyed=False, rooms=rooms, calls=calls
+        )
 
     def imported(self, package: Package) -> Term:
         """Return what a call of something imported gives."""

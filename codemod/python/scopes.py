@@ -22,6 +22,8 @@ class How(Enum):
     """An item of value: for loops and comprehensions."""
     PART = "part"
     """One of several names that take an item of value apart."""
+    UNPACKED = "unpacked"
+    """One of several names that take the items of value."""
     IMPORTED = "imported"
     PARAMETER = "parameter"
     DEFINED = "defined"
@@ -353,9 +355,10 @@ class Scopes:
             for index, (element, part) in enumerate(zip(target.elts, values, strict=False)):
                 each = How.ASSIGNED if part is not None else How.OTHER
                 self._bind_target(element, part, each, statement, scope, value_scope)
-                if how is How.ITEM and isinstance(element, ast.Name):
+                apart = {How.ITEM: How.PART, How.ASSIGNED: How.UNPACKED}.get(how) if part is None else None
+                if apart is not None and isinstance(element, ast.Name):
                     binding = self.variable_of[element].bindings[-1]
-                    binding.how, binding.value, binding.index = How.PART, value, index
+                    binding.how, binding.value, binding.index = apart, value, index
         elif isinstance(target, ast.Starred):
             self._bind_target(target.value, None, How.OTHER, statement, scope, value_scope)
 

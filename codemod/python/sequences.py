@@ -23,6 +23,9 @@ ASKING: dict[str, str | int] = {
 }
 # Functions that return one item.
 ITEMS = {"builtins.next", "builtins.min", "builtins.max", "random.choice"}
+# Methods of dictionaries that return one value, and the one that gives them with their keys.
+LOOKING_UP = {"get", "pop"}
+PAIRS = "items"
 NUMBERED, PARALLEL = "builtins.enumerate", "builtins.zip"
 
 
@@ -39,7 +42,7 @@ class Sequences:
         """Return what a function of Python's gives of a list, None where it gives something else."""
         given = self.given(node)
         found = self.term(given) if given is not None and function in {*LISTS, *ASKING, *ITEMS} else None
-        if given is None or not isinstance(found, Value) or not found.many or not self.keeps(given):
+        if given is None or not isinstance(found, Value) or not found.many or found.keyed or not self.keeps(given):
             return None
         if function in ITEMS:
             return self.library.item(found, node)
@@ -54,7 +57,8 @@ class Sequences:
     def keeps(self, node: ast.expr) -> bool:
         """Return whether a list is given to a function that looks at nothing but what it is told to ask of each item."""
         call = self.scopes.parents[node]
-        if not isinstance(call, ast.Call) or call.func is node:
+        listed = self.term(node)
+        if not isinstance(call, ast.Call) or call.func is node or (isinstance(listed, Value) and listed.keyed):
             return False
         function = self._name(call.func)
         if function in (NUMBERED, PARALLEL):
@@ -89,26 +93,33 @@ class Sequences:
 
     def part(self, value: ast.expr, index: int, node: ast.expr) -> Value | None:
         """Return what one name of several takes of an item: `for number, item in enumerate(list)`."""
-        function = self._name(value.func) if isinstance(value, ast.Call) else ""
-        assert isinstance(value, ast.Call) or not function
+        if not isinstance(value, ast.Call):
+            return None
+        if isinstance(value.func, ast.Attribute) and value.func.attr == PAIRS and index == 1:
+            whole = self.term(value.func.value)
+            return self.library.item(whole, node) if isinstance(whole, Value) and whole.keyed else None
+        function = self._name(value.func)
         if function == NUMBERED and index == 1:
-            given = value.args[0] if isinstance(value, ast.Call) and value.args else None
-        elif function == PARALLEL and isinstance(value, ast.Call) and index < len(value.args):
+            given = value.args[0] if value.args else None
+        elif function == PARALLEL and index < len(value.args):
             given = value.args[index]
         else:
             return None
         found = self.term(given) if given is not None else None
         return self.library.item(found, node) if isinstance(found, Value) and found.many else None
 
-    def is_part(self, value: ast.expr) -> bool:
-        """Return whether a loop takes the items of a list together with others."""
-        return isinstance(value, ast.Call) and self._name(value.func) in (NUMBERED, PARALLEL)
+    def gives_pairs(self, call: ast.expr) -> bool:
+        """Return whether a loop over two names goes through the keys and values of a dictionary of values."""
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != PAIRS:
+            return False
+        whole = self.term(call.func.value)
+        return isinstance(whole, Value) and whole.keyed and self._is_taken_apart(call)
 
     def _is_taken_apart(self, call: ast.Call) -> bool:
         loop = self.scopes.parents[call]
         if not isinstance(loop, (ast.For, ast.comprehension)) or not isinstance(loop.target, (ast.Tuple, ast.List)):
             return False
-        width = 2 if self._name(call.func) == NUMBERED else len(call.args)
+        width = len(call.args) if self._name(call.func) == PARALLEL else 2
         return len(loop.target.elts) == width and all(isinstance(each, ast.Name) for each in loop.target.elts)
 
     def display(self, node: ast.expr) -> Value | None:
@@ -117,6 +128,8 @@ class Sequences:
             terms = [self.term(each) for each in node.elts]
         elif isinstance(node, (ast.ListComp, ast.GeneratorExp)):
             terms = [self.term(node.elt)]
+        elif isinstance(node, ast.DictComp):
+            terms = [self.term(node.value)]
         else:
             return None
         if not terms or not all(isinstance(each, Value) and not each.many and not each.result_of for each in terms):
@@ -124,7 +137,17 @@ class Sequences:
         found = join(terms, None, self.scopes)
         if not isinstance(found, Value) or found.kind == self.library.client_kind.name or found.stands_for is None:
             return None
-        return replace(found, node=node, many=True)
+        return replace(found, node=node, many=True, keyed=isinstance(node, ast.DictComp))
+
+    def method(self, base: Value, name: str, node: ast.Call) -> Value | None:
+        """Return what a method of a dictionary of values gives, None where it gives something else."""
+        if not base.keyed:
+            return None
+        if name in LOOKING_UP:
+            default = node.args[1] if len(node.args) > 1 else None
+            missing = default is None or (isinstance(default, ast.Constant) and default.value is None)
+            return self.library.item(base, node) if node.args and missing else None
+        return replace(base, node=node, keyed=False) if name == "values" and not node.args else None
 
     def _name(self, function: ast.expr) -> str:
         term = self.term(function)

@@ -26,6 +26,7 @@ FOLLOWED = (
     ast.Tuple,
     ast.ListComp,
     ast.GeneratorExp,
+    ast.DictComp,
 )
 
 
@@ -189,6 +190,8 @@ class Collector:
             return not self._is_unpacked(parent) and isinstance(self.evaluator.term(parent), Value)
         if isinstance(parent, (ast.ListComp, ast.GeneratorExp)):
             return parent.elt is node and isinstance(self.evaluator.term(parent), Value)
+        if isinstance(parent, ast.DictComp):
+            return parent.value is node and isinstance(self.evaluator.term(parent), Value)
         return isinstance(parent, (ast.IfExp, ast.NamedExpr)) and self.consumed(node)
 
     def _part_of(self, node: ast.expr, term: Value) -> None:
@@ -288,9 +291,23 @@ class Collector:
             return isinstance(parent.target, ast.Name)
         if isinstance(parent, ast.comprehension) and parent.iter is node:
             return isinstance(parent.target, ast.Name)
+        if isinstance(parent, ast.Assign):
+            apart = [target.elts for target in parent.targets if isinstance(target, (ast.Tuple, ast.List))]
+            names = [each for elements in apart for each in elements]
+            return len(apart) == len(parent.targets) and all(isinstance(each, ast.Name) for each in names)
         if isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name) and parent.func.id == "len":
             return self.scopes.scope_of[parent].find(parent.func.id) is None
+        term = self.evaluator.term(node)
+        if isinstance(term, Value) and term.keyed and self._is_asked_by_key(node):
+            return True
         return self.positions.tested(node) or self._is_given_whole(node)
+
+    def _is_asked_by_key(self, node: ast.expr) -> bool:
+        """Return whether a dictionary is asked for a key, or for its pairs in a loop over two names."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.Compare):
+            return parent.left is not node and all(isinstance(each, (ast.In, ast.NotIn)) for each in parent.ops)
+        return False
 
     def _is_given_whole(self, node: ast.expr) -> bool:
         """Return whether a list is given to a function of Python's that returns nothing but what is followed."""
@@ -307,7 +324,8 @@ class Collector:
             return named is not None and named[0] is node and not isinstance(self.evaluator.term(parent), Read)
         if isinstance(parent, ast.Call):
             term = self.evaluator.term(parent)
-            return parent in self.evaluator.library.matches or isinstance(term, Value)
+            made = parent in self.evaluator.library.matches or isinstance(term, Value)
+            return made or self.evaluator.sequences.gives_pairs(parent)
         if isinstance(parent, ast.Subscript) and parent.value is node:
             return isinstance(self.evaluator.term(parent), Value)
         return isinstance(parent, (ast.IfExp, ast.NamedExpr)) and isinstance(self.evaluator.term(parent), Value)
@@ -316,7 +334,9 @@ class Collector:
         """See to it that a variable moves with every place that gives it a value, and stays where one of them stays."""
         carriers = {variable for touch in self.touches.values() for variable in touch.value.carriers}
         for variable in sorted(carriers, key=lambda each: each.name):
-            items = {binding.value for binding in variable.bindings if binding.how in (How.ITEM, How.PART)}
+            items = {
+                binding.value for binding in variable.bindings if binding.how in (How.ITEM, How.PART, How.UNPACKED)
+            }
             for node in self.evaluator.sources(variable):
                 if node in items or (isinstance(node, ast.Constant) and node.value is None):
                     continue

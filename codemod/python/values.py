@@ -68,6 +68,8 @@ class Value:
     """Variables that the value came through."""
     many: bool = False
     """Whether this is a list of such values."""
+    keyed: bool = False
+    """Whether the list is the values of a dictionary."""
     made: ast.Call | None = None
     """The call of a rule whose result this is."""
     result_of: tuple[Rule, ...] = ()
