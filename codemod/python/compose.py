@@ -11,6 +11,7 @@ from codemod.patterns import parse_expression
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
 from codemod.python.locals import Locals
+from codemod.python.loops import looped
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, quoted, reachable, within
 from codemod.python.rewritings import Branch, Line, Position, Rewriting, Statement
@@ -62,6 +63,8 @@ class Composer:
         if touch.sort is Sort.READ:
             read = self._read(touch)
             return [] if read is None else [read]
+        if touch.loop is not None:
+            return self._loop(touch)
         call = self._call(touch)
         return [] if call is None else [call]
 
@@ -134,8 +137,6 @@ class Composer:
 
     def _call(self, touch: Touch) -> Rewriting | None:
         assert touch.match is not None
-        if touch.loop is not None:
-            return self._loop(touch)
         if self._is_looked_up(touch):
             return None  # the name that was looked for stands in its place
         steps = touch.match.steps
@@ -154,16 +155,21 @@ class Composer:
             return self.locals.conditional(touch, lines[0])
         return self.locals.bound(touch, position, lines, used=False)
 
-    def _loop(self, touch: Touch) -> Rewriting:
-        """Return the one call that stands in the place of a loop."""
+    def _loop(self, touch: Touch) -> list[Rewriting]:
+        """Return the one call that stands in the place of a loop, and what becomes of a list that was kept for it."""
         assert touch.loop is not None and touch.loop.template is not None
         spelling = self._filled(touch, touch.loop.template, {})
-        around = self.scopes.parents[touch.node]
+        listed = looped(touch, self.scopes)
+        around = self.scopes.parents[listed]
+        if listed is not touch.node:
+            loop, kept = self.scopes.statements[listed], self.scopes.statements[touch.node]
+            gone = Rewriting(touch, touch.node, None, kept, [])
+            return [gone, Rewriting(touch, listed, None, loop, [Line(spelling)])]
         if isinstance(around, ast.comprehension):
             whole = self.scopes.parents[around]
             assert isinstance(whole, ast.expr)
-            return Rewriting(touch, whole, spelling)
-        return Rewriting(touch, touch.node, None, self.scopes.statements[touch.node], [Line(spelling)])
+            return [Rewriting(touch, whole, spelling)]
+        return [Rewriting(touch, touch.node, None, self.scopes.statements[touch.node], [Line(spelling)])]
 
     def _statement(self, touch: Touch, step: Step) -> Statement:
         line = Line(self._step(touch, step))
