@@ -60,11 +60,11 @@ class AnswerRequests:
                 written += self._field(keyword, node, found, quotation)
             elif keyword == self.status["url"]:
                 written += self._callbacks(arguments, found)
-        unused = [arguments[each] for each in (self.status["method"], self.events) if each in arguments]
-        if self.status["url"] not in arguments:
-            found.dropped += unused
-        elif self.events in arguments:
-            found.dropped.append(arguments[self.events])
+        without = self.status["url"] not in arguments
+        for keyword in [self.status["method"]] * without + [self.events]:
+            if keyword in arguments:
+                found.dropped.append(arguments[keyword])
+                found.notes += [("answer-dropped", f"{keyword}=")] * without
         found.written = tuple(written)
         return found
 

@@ -13,6 +13,7 @@ from codemod.finding import Answer
 from codemod.python import answer_urls
 from codemod.python.answer_requests import AnswerRequests, Field
 from codemod.python.answer_values import AnswerValues, Attribute
+from codemod.python.matching import FALSE
 from codemod.python.names import LocalNames
 from codemod.python.parts import constant_of
 from codemod.python.positions import Positions
@@ -65,6 +66,9 @@ class Answers:
         if self.table["caller"] in arguments:
             self._never_none(touch, self.table["caller"], arguments[self.table["caller"]])
             self._dropped(touch, arguments["from_"])
+        for name, message in self.table["caveats"].items():
+            if name in attributes and attributes[name].constant != FALSE:
+                self._note(touch, message, "")
         self._called(touch, arguments["to"])
         self._requested(touch, arguments)
         self._placeholders(touch, attributes)
