@@ -20,7 +20,7 @@ def answer_files(findings: Iterable[Finding]) -> dict[str, bytes]:
         if finding.answer is None:
             continue
         path = finding.path.rpartition(".")[0] or finding.path
-        stem = re.sub(r"[^A-Za-z0-9_]+", "-", path).strip("-")[-LONGEST_STEM:]
+        stem = re.sub(r"[^A-Za-z0-9_]+", "-", path)[-LONGEST_STEM:].strip("-") or "answer"
         name, number = f"{stem}-{finding.place.line}.xml", 2
         while name.casefold() in {each.casefold() for each in files}:  # two calls of a line, or paths that look alike
             name, number = f"{stem}-{finding.place.line}_{number}.xml", number + 1
