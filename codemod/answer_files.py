@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from codemod.finding import Finding
@@ -11,6 +11,10 @@ from codemod.write import create_file, remove_leftovers
 
 LONGEST_STEM = 200
 """Characters of a file's name before its number and ending, which stay below what file systems take."""
+
+
+class AnswersError(Exception):
+    """The documents cannot stand where they should; the message says why and what to do."""
 
 
 def answer_files(findings: Iterable[Finding]) -> dict[str, bytes]:
@@ -28,27 +32,30 @@ def answer_files(findings: Iterable[Finding]) -> dict[str, bytes]:
     return files
 
 
-def in_the_way(directory: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the names that hold something else in a directory; raises OSError where that cannot be told."""
-    return tuple(
-        name
-        for name, content in files.items()
-        if (directory / name).exists() and (directory / name).read_bytes() != content
-    )
+def save_answers(directory: Path, findings: Iterable[Finding]) -> str:
+    """Write the documents that are not there yet, each whole or not at all, and return a sentence on what stands there.
 
-
-def write_answers(directory: Path, files: Mapping[str, bytes]) -> str | None:
-    """Write the documents that are not there yet, each whole or not at all; return None when done.
-
-    A refusal names the document and says what stood in the way. Raises OSError when the directory cannot be made.
+    Raises AnswersError before anything is written when a file of that name holds something else, and when one cannot
+    be written.
     """
-    if files:
-        directory.mkdir(parents=True, exist_ok=True)
-        remove_leftovers([directory])
-    for name, content in files.items():
-        if (directory / name).exists():  # what it holds has been looked at before: see in_the_way
-            continue
+    files = answer_files(findings)
+    try:
+        missing = {name: content for name, content in files.items() if not (directory / name).exists()}
+        taken = [name for name in files.keys() - missing.keys() if (directory / name).read_bytes() != files[name]]
+        if taken:
+            names = "\n".join(f"  {name}" for name in sorted(taken))
+            raise AnswersError(
+                f"in {directory} these hold something else than the answer of that name.\n{names}\n"
+                "Move them away, or name another directory."
+            )
+        if missing:
+            directory.mkdir(parents=True, exist_ok=True)
+            remove_leftovers([directory])
+    except OSError as error:
+        raise AnswersError(f"the answers cannot be written to {directory}. {error.strerror or error}") from error
+    for name, content in missing.items():
         refusal = create_file(directory / name, content)
         if refusal is not None:
-            return f"{name}: {refusal}"
-    return None
+            raise AnswersError(f"the answers cannot be written to {directory}. {name}: {refusal}")
+    count = "1 answer document stands" if len(files) == 1 else f"{len(files)} answer documents stand"
+    return f"{count} in {directory}."

@@ -355,24 +355,12 @@ def _answer(result: Result, directory: Path | None) -> None:
     """
     if directory is None:
         return
-    from codemod.answer_files import answer_files, in_the_way, write_answers
+    from codemod.answer_files import AnswersError, save_answers
 
-    files = answer_files(result.findings)
     try:
-        taken = in_the_way(directory, files)
-        if taken:
-            raise Failure(
-                f"No file was rewritten: in {directory} these hold something else than the answer of that name.\n"
-                + "\n".join(f"  {name}" for name in taken)
-                + "\nMove them away, or name another directory."
-            )
-        refusal = write_answers(directory, files)
-    except OSError as error:
-        refusal = str(error.strerror or error)
-    if refusal is not None:
-        raise Failure(f"No file was rewritten: the answers cannot be written to {directory}. {refusal}")
-    count = "1 answer document stands" if len(files) == 1 else f"{len(files)} answer documents stand"
-    say(f"{count} in {directory}.", err=True)
+        say(save_answers(directory, result.findings), err=True)
+    except AnswersError as error:
+        raise Failure(f"No file was rewritten: {error}") from error
 
 
 def _report(result: Result, form: str, command: str, *, err: bool = False) -> None:
