@@ -125,7 +125,7 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         ignore: tuple[str, ...],
         level: str,
         stdin_filename: str | None,
-        **others: bool,
+        **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
         command(Request(places, name, form, _options(places, name, select, ignore, level)), **others)
@@ -136,7 +136,13 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @_selection
 @click.option("--allow-dirty", is_flag=True, help="Also rewrite files that are not committed.")
-def migrate(request: Request, allow_dirty: bool) -> None:
+@click.option(
+    "--answers",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the documents that answer URLs must return into DIR, one for each call.",
+)
+def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     """Rewrite the files below PATHS (default: the working directory).
 
     With - the new source goes to standard output, and what is to be said about it to standard error.
@@ -144,12 +150,14 @@ def migrate(request: Request, allow_dirty: bool) -> None:
     context = click.get_current_context()
     if request.name is not None:
         result = _standard_input(request.name, request.options)
+        _answer(result, answers)
         say(result.outcomes[0].after, nl=False)
         _report(_concerned(result), request.form, "migrate", err=True)
         context.exit(FAILED if result.errors else DONE)
     planned = _plan(request)
     if not allow_dirty:
         _refuse_uncommitted(planned)
+    _answer(_result(planned), answers)
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
     result = _result(planned.apply())
@@ -338,6 +346,21 @@ def _refuse_uncommitted(planned: Plan) -> None:
             f"Nothing was written: what these files hold is not committed, so git could not bring it back.\n{names}\n"
             "Commit or stash them first, or say --allow-dirty."
         )
+
+
+def _answer(result: Result, directory: Path | None) -> None:
+    """Write the documents that answer URLs must return, before any file: afterwards, nothing would tell them again.
+
+    Raises Failure when one cannot be written, or when a file that holds something else has its name.
+    """
+    if directory is None:
+        return
+    from codemod.answer_files import AnswersError, save_answers
+
+    try:
+        say(save_answers(directory, result.findings), err=True)
+    except AnswersError as error:
+        raise Failure(f"No file was rewritten: {error}") from error
 
 
 def _report(result: Result, form: str, command: str, *, err: bool = False) -> None:

@@ -31,6 +31,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server must return for a call that was moved."""
+
+    url: str
+    """The URL that is asked, with what is known at run time only in braces."""
+    document: str
+    """The document, complete; in braces what the URL tells."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One message for the user about one place."""
 
@@ -46,6 +56,8 @@ class Finding:
     """What happened or stands here, in a sentence."""
     help: str = ""
     """What to do about it; may hold several lines."""
+    answer: Answer | None = None
+    """What must answer the call that was moved, where a document must."""
 
     @property
     def sort_key(self) -> tuple[str, Place, int, str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.helpers import shared_homes
@@ -134,6 +135,7 @@ def plan(
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     findings += _split_rooms(outcomes, rules, options)
+    findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
     return Plan(
         looked_at,
         outcomes,

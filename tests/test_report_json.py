@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.finding import Answer, Finding, Level, Outcome, Place, Status
 from codemod.report.json_report import render
 from codemod.report.summary import Result
 
@@ -39,9 +39,17 @@ def test_the_report_has_exactly_the_documented_form() -> None:
                 "end_column": 2,
                 "message": "Ends the room.",
                 "help": "Nothing to do.",
+                "answer": None,
             }
         ],
     }
+
+
+def test_a_document_that_a_server_must_return_is_told() -> None:
+    answer = Answer("https://app.example.com/join?room={room}", "<Response/>")
+    finding = Finding("VB220", "add-participant", Level.REVIEW, "x.py", Place(), "Look.", answer=answer)
+    [told] = json.loads(render(Result(1, (), (finding,))))["findings"]
+    assert told["answer"] == {"url": "https://app.example.com/join?room={room}", "document": "<Response/>"}
 
 
 def test_names_that_are_no_text_and_foreign_letters_are_escaped() -> None:

@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
-from string import Formatter
+from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from codemod.configuration import Configuration
-from codemod.patterns import parse_expression
+from codemod.finding import Answer
+from codemod.python import answer_urls
+from codemod.python.answer_requests import AnswerRequests, Field
+from codemod.python.answer_values import AnswerValues, Attribute
+from codemod.python.matching import FALSE
 from codemod.python.names import LocalNames
-from codemod.python.parts import constant_of, quoted
+from codemod.python.parts import constant_of
+from codemod.python.positions import Positions
 from codemod.python.scopes import Scopes
 from codemod.python.touches import Cause, Problem, Touch, fill, make_cause
-from codemod.python.values import Filled, Literal, Spelling, Step, Written
-from codemod.rules import Rules, Template
+from codemod.python.values import Literal, Spelling, Step, Written
+from codemod.rules import Rules
 
 ROOM = "room"
 CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 BEGINNING_INSIDE = (ast.JoinedStr, ast.BinOp, ast.Call, ast.Attribute)
 """Expressions whose text begins with that of their first part."""
-IN_URLS = "%/:=&?~#+!$,;@()*[]"
-"""What stays in a URL as it stands, beside letters, digits, `.`, `-` and `_`."""
 
 
 class Answers:
     """Decides what the answer URL and its document are; every name comes from the tables."""
 
-    def __init__(self, rules: Rules, scopes: Scopes, configuration: Configuration, names: LocalNames) -> None:
+    def __init__(
+        self, rules: Rules, scopes: Scopes, configuration: Configuration, names: LocalNames, positions: Positions
+    ) -> None:
         """Keep the tables: which keyword goes where."""
         self.names = names
         self.rules = rules
         self.scopes = scopes
         self.configuration = configuration
+        self.positions = positions
         self.table: Mapping[str, Any] = rules.tables["participants"]["answer"]
+        self.values = AnswerValues(self.table, scopes, positions, names)
+        self.requests = AnswerRequests(self.table, scopes)
+        self._calls: list[tuple[str | None, dict[str, str | None]]] = []
+        """Room (None: known at run time only) and attributes of every call of the module."""
+
+    def compare(self, calls: Iterable[tuple[Touch, Step]]) -> None:
+        """Keep what all calls of the module ask for: two that differ must not share a URL."""
+        for touch, step in calls:
+            given = self.values.attributes(_arguments(step))
+            self._calls.append((self._room(touch), {name: each.constant for name, each in given.items()}))
 
     # ---- what a person must know -------------------------------------------------------------------------------------
 
@@ -46,34 +60,72 @@ class Answers:
         if not set(self.table["ours"]) <= set(arguments):
             self._problem(touch, "answer-missing", "")
             return
+        attributes = self.values.attributes(arguments)
         for name, node in arguments.items():
-            self._keyword(touch, name, node)
+            self._keyword(touch, name, node, attributes)
         if self.table["caller"] in arguments:
+            self._never_none(touch, self.table["caller"], arguments[self.table["caller"]])
             self._dropped(touch, arguments["from_"])
+        for name, message in self.table["caveats"].items():
+            if name in attributes and attributes[name].constant != FALSE:
+                self._note(touch, message, "")
         self._called(touch, arguments["to"])
-        for name in self._placeholders():
-            if name != ROOM and name not in self._constants(arguments):
-                self._problem(touch, "answer-placeholder", "{" + name + "}")
+        self._requested(touch, arguments)
+        self._placeholders(touch, attributes)
+        if touch.problems:
+            return
+        room = self._room(touch)
+        document = self.document(room, attributes)
+        url = answer_urls.with_parameters(self.configuration.answer_url, self._parameters(room, attributes))
+        constants = self._constants(attributes, {} if room is None else {ROOM: room})
+        start = "" if self.configuration.answer_url is not None else "{" + self.table["environment"] + "}"
+        touch.answer = Answer(start + answer_urls.shown(url, constants), document)
+        touch.causes.append(self._cause(touch, step, document, attributes))
+
+    def _cause(self, touch: Touch, step: Step, document: str, attributes: Mapping[str, Attribute]) -> Cause:
+        """Return what a person must see to: that the URL answers with the document."""
         answer = self.configuration.answer_url or self.table["environment"]
-        document = self.document(touch, arguments)
         # On one line: after the rewriting, the TODO is all that still tells it.
         filled = {"answer": answer, "document": re.sub(r">\s+<", "><", document)}
         reason = fill(str(step.rule.reason), filled)
-        touch.causes.append(Cause(f"answer {ast.dump(touch.node)}", reason, reason, f"The document:\n{document}"))
+        empty = [each.keyword for each in attributes.values() if each.may_be_empty]
+        if empty:
+            message = self.rules.messages["answer-empty"]
+            reason += fill(message.text, {"what": ", ".join(empty)})
+        help_text = self.rules.messages["answer-document"].text
+        return Cause(f"answer {ast.dump(touch.node)}", reason, reason, f"{help_text}\n{document}")
 
-    def _keyword(self, touch: Touch, name: str, node: ast.expr) -> None:
+    def _keyword(self, touch: Touch, name: str, node: ast.expr, attributes: Mapping[str, Attribute]) -> None:
         text = f"{name}={ast.unparse(node)}"
-        if name in self.table["ours"] or name == self.table["caller"] or name in self.table["body"]:
-            return
-        if name in self.table["dropped"]["keywords"]:
-            touch.notes.append(fill(self.rules.messages["answer-dropped"].text, {"what": f"{name}="}))
-            self._dropped(touch, node)
-        elif name not in self.table["document"]:
+        constant = constant_of(node, self.scopes)
+        if name in self.values.carried() and name not in self.table["record"]["attributes"]:
+            if name == self.table["tones"] and (constant is None or str(constant.value) in self.table["map"][name]):
+                self._note(touch, "answer-beep", ast.unparse(node))
+        elif name == self.table["record"]["keyword"]:
+            if constant is None:
+                self._problem(touch, "answer-varies", text)
+        elif name in self.table["manual"]:
             self._problem(touch, "answer-manual", text)
-        elif (constant := constant_of(node, self.scopes)) is None:
-            self._problem(touch, "answer-varies", text)
-        elif name == "beep" and constant.value in self.table["map"]["beep"]:
-            touch.notes.append(fill(self.rules.messages["answer-beep"].text, {"what": repr(constant.value)}))
+        elif self.requests.takes(name):
+            self._never_none(touch, name, node)
+        elif name not in attributes and name not in (*self.table["ours"], self.table["caller"], self.requests.events):
+            self._note(touch, "answer-dropped", f"{name}=")
+            self._dropped(touch, node)
+
+    def _requested(self, touch: Touch, arguments: Mapping[str, ast.expr]) -> None:
+        """Add what is to be said about the fields of the request."""
+        fields = self.requests.fields(arguments)
+        for name, what in fields.problems:
+            self._problem(touch, name, what)
+        for name, what in fields.notes:
+            self._note(touch, name, what)
+        for node in fields.dropped:
+            self._dropped(touch, node)
+
+    def _never_none(self, touch: Touch, name: str, node: ast.expr) -> None:
+        """Say that a value may be None at times, where Vobiz would be sent it and Twilio was not."""
+        if self.positions.may_be_none(node):
+            self._problem(touch, "answer-none", f"{name}={ast.unparse(node)}")
 
     def _dropped(self, touch: Touch, node: ast.expr) -> None:
         """Say why a keyword that has no counterpart cannot go, where what runs in it would go too."""
@@ -92,85 +144,104 @@ class Answers:
             filled = {"what": ast.unparse(to)}
             touch.causes.append(make_cause(self.rules.messages["answer-sip"], to, filled))
 
+    def _placeholders(self, touch: Touch, attributes: Mapping[str, Attribute]) -> None:
+        """Say why the configured URL does not serve a call: a part of its path may not be empty."""
+        known = {ROOM, *self.values.carried(), self.table["record"]["keyword"]}
+        for name, in_path in answer_urls.placeholders(self.configuration.answer_url).items():
+            given = attributes.get(name)
+            if name not in known:
+                self._problem(touch, "answer-placeholder", "{" + name + "}")
+            elif in_path and name != ROOM and (given is None or given.may_be_empty):
+                self._problem(touch, "answer-path", "{" + name + "}")
+
     def _problem(self, touch: Touch, name: str, what: str) -> None:
         message = self.rules.messages[name]
         touch.problems.append(Problem(fill(message.text, {"what": what}), message.help))
 
+    def _note(self, touch: Touch, name: str, what: str) -> None:
+        touch.notes.append(fill(self.rules.messages[name].text, {"what": what}))
+
     # ---- what is written -------------------------------------------------------------------------------------------
 
-    def parts(self, step: Step, room: Spelling, quotation: str) -> dict[str, Spelling]:
+    def parts(self, touch: Touch, step: Step, room: Spelling, quotation: str) -> dict[str, Spelling]:
         """Return from_, to and answer_url."""
         return {
             "from_": step.parts.get(self.table["caller"], step.parts["from_"]),
             "to": step.parts["to"],
-            "answer_url": self._url(_arguments(step), room, quotation),
+            "answer_url": self._url(touch, _arguments(step), room, quotation),
         }
 
-    def body(self, step: Step) -> dict[str, Spelling]:
-        """Return what the request must carry beside the SDK's arguments, by the target's name."""
-        return {new: step.parts[old] for old, new in self.table["body"].items() if old in step.parts}
+    def body(self, step: Step, quotation: str) -> tuple[Field, ...]:
+        """Return what the request must carry beside the SDK's arguments."""
+        return self.requests.fields(_arguments(step), quotation).written
 
-    def _placeholders(self) -> list[str]:
-        """Return the names in braces of the configured URL."""
-        configured = self.configuration.answer_url or ""
-        return [name for _, name, _, _ in Formatter().parse(configured) if name is not None]
-
-    def _url(self, arguments: Mapping[str, ast.expr], room: Spelling, quotation: str) -> Spelling:
-        """Return the URL that answers: text, or an f-string where the room or the server is known at run time only."""
-        configured = self.configuration.answer_url
-        values: list[ast.expr] = []
-        if configured is None:
-            values.append(_in_braces(f"{self.names.os}.environ[{self.table['environment']!r}]"))
-        if ROOM not in self._placeholders():
-            configured = f"{configured or ''}{'&' if '?' in (configured or '') else '?'}{ROOM}={{{ROOM}}}"
-        assert configured is not None
-        constants = {name: quote(text, safe="") for name, text in self._constants(arguments).items()}
+    def _url(self, touch: Touch, arguments: Mapping[str, ast.expr], room: Spelling, quotation: str) -> Spelling:
+        attributes = self.values.attributes(arguments)
+        start = None
+        if self.configuration.answer_url is None:
+            start = f"{self.names.os}.environ[{self.table['environment']!r}]"
+        parameters = self._parameters(self._room(touch), attributes)
+        url = answer_urls.with_parameters(self.configuration.answer_url, parameters)
         name = _constant_text(room)
-        if name is not None:
-            constants[ROOM] = quote(name, safe="")
-        for literal, placeholder, _, _ in Formatter().parse(configured):
-            values.append(ast.Constant(quote(literal, safe=IN_URLS)))
-            if placeholder in constants:
-                values.append(ast.Constant(constants[placeholder]))
-            elif placeholder is not None:
-                values.append(_in_braces(f"{self.names.quote}({ROOM}, safe='')"))
-        if all(isinstance(value, ast.Constant) for value in values):
-            return Literal(quoted("".join(str(ast.literal_eval(value)) for value in values), quotation))
-        text = ast.unparse(ast.JoinedStr(values))
-        return Filled(Template(text, parse_expression(text)), {} if name is not None else {ROOM: room})
+        expressions: dict[str, tuple[str, Spelling]] = {ROOM: (f"{self.names.quote}({ROOM}, safe='')", room)}
+        for each in attributes.values():
+            if each.constant is None:
+                expressions[each.keyword] = (each.expression, Written(each.node))
+        constants = self._constants(attributes, {} if name is None else {ROOM: name})
+        return answer_urls.spelt(start, url, constants, expressions, quotation)
 
-    def _constants(self, arguments: Mapping[str, ast.expr]) -> dict[str, str]:
-        """Return the constants among the keywords that the document carries, as they are written there."""
-        found: dict[str, str] = {}
-        for old in self.table["document"]:
-            constant = constant_of(arguments[old], self.scopes) if old in arguments else None
-            if constant is not None and constant.value != "":
-                text = str(constant.value)
-                text = text.lower() if text in ("True", "False") else text
-                found[old] = self.table["map"].get(old, {}).get(text, text)
-        return found
+    def _constants(self, attributes: Mapping[str, Attribute], others: Mapping[str, str]) -> dict[str, str]:
+        """Return the placeholders that are known before the program runs: what is not given is nothing."""
+        names = set(answer_urls.placeholders(self.configuration.answer_url)) - {ROOM} - set(attributes)
+        found = {name: each.constant for name, each in attributes.items() if each.constant is not None}
+        return {**dict.fromkeys(names, ""), **found, **others}
 
-    def document(self, touch: Touch, arguments: Mapping[str, ast.expr]) -> str:
-        """Return the document that the answer URL must return, as text."""
-        constants = self._constants(arguments)
-        attributes = {new: constants[old] for old, new in self.table["document"].items() if old in constants}
-        attributes.update(self.table["constant"])
+    def _parameters(self, room: str | None, attributes: Mapping[str, Attribute]) -> list[str]:
+        """Return what the URL must tell: the room, what varies, and what another call for the room has otherwise."""
+        others = [given for name, given in self._calls if room is None or name is None or name == room]
+        told = [
+            name
+            for name, each in attributes.items()
+            if each.constant is None or any(given.get(name) != each.constant for given in others)
+        ]
+        return [ROOM, *told]
+
+    def _room(self, touch: Touch) -> str | None:
+        """Return the name of the room of a touch, None where it is known at run time only."""
         named = touch.value.parts[ROOM]
         constant = constant_of(named.node, self.scopes) if isinstance(named, Written) else None
-        text = str(constant.value) if constant is not None else None
-        room = escape(self.configuration.rooms.get(text, text)) if text is not None else "{room}"
+        if constant is None:
+            return None
+        return self.configuration.rooms.get(str(constant.value), str(constant.value))
+
+    def document(self, room: str | None, attributes: Mapping[str, Attribute]) -> str:
+        """Return the document that the answer URL must return, as text."""
+        record = self.table["record"]
+        lines = []
+        if self.values.is_recorded(attributes):
+            written = _attributes({**record["constant"], **_filled(record["attributes"], attributes)})
+            lines.append(f"    <{record['element']}{written}/>\n")
+        written = _attributes({**_filled(self.table["document"], attributes), **self.table["constant"]})
         name = self.table["element"]
-        written = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-        return f"<Response>\n    <{name}{written}>{room}</{name}>\n</Response>"
+        text = "{" + ROOM + "}" if room is None else escape(room)
+        return f"<Response>\n{''.join(lines)}    <{name}{written}>{text}</{name}>\n</Response>"
+
+
+def _filled(table: Mapping[str, str], attributes: Mapping[str, Attribute]) -> dict[str, str]:
+    """Return the attributes of an element: constants as they are, what varies as a placeholder."""
+    given = {new: attributes[old] for old, new in table.items() if old in attributes}
+    return {
+        new: each.constant if each.constant is not None else "{" + each.keyword + "}" for new, each in given.items()
+    }
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
 
 
 def _arguments(step: Step) -> dict[str, ast.expr]:
     """Return what was given to the call, by keyword."""
     return {name: part.node for name, part in step.parts.items() if isinstance(part, Written)}
-
-
-def _in_braces(text: str) -> ast.FormattedValue:
-    return ast.FormattedValue(parse_expression(text), -1)
 
 
 def _constant_text(room: Spelling) -> str | None:

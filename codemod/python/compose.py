@@ -197,11 +197,12 @@ class Composer:
         known = self.examiner.known(read) if read is not None and read.sort is Sort.READ else None
         if read is not None and isinstance(known, Filled) and isinstance(known.template.node, ast.Name):
             room = self._part(read, known.template.node.id, {})
-        parts = answers.parts(step, room, self.quote)
+        parts = answers.parts(touch, step, room, self.quote)
         text = step.rule.template.text
-        body = answers.body(step)
+        fields = answers.body(step, self.quote)
+        body = {each.keyword: each.value for each in fields}
         if body:
-            items = ", ".join(f"{name!r}: {name}" for name in body)
+            items = ", ".join(f"{each.name!r}: {each.keyword}" for each in fields)
             text = f"{text[:-1]}, request_options={{'additional_body_parameters': {{{items}}}}})"
         return self._filled(touch, Template(text, parse_expression(text)), {**parts, **body})
 
@@ -240,10 +241,12 @@ class Composer:
         read = self.examiner.touches.get(parent) if isinstance(parent, ast.Attribute) else None
         if read is not None and read.sort is Sort.READ:
             known = self.examiner.known(read)
-            if known is None:
-                return None
-            around = self.scopes.parents[parent]
             assert isinstance(parent, ast.Attribute)
+            around = self.scopes.parents[parent]
+            if known is None:
+                if isinstance(around, (ast.Assign, ast.Return, ast.AnnAssign)):
+                    return Position(around, node, self._attribute(read))
+                return None
             if isinstance(around, ast.Expr):
                 return Position(around, parent, None)
             if isinstance(around, (ast.Assign, ast.Return, ast.AnnAssign)):
@@ -287,11 +290,7 @@ class Composer:
         assert isinstance(touch.node, ast.Attribute)
         known = self.examiner.known(touch)
         if known is None:
-            kind = self.rules.kinds[touch.value.kind]
-            text = f"base.{kind.read[touch.node.attr]}"
-            return Rewriting(
-                touch, touch.node, Filled(Template(text, parse_expression(text)), {"base": Written(touch.node.value)})
-            )
+            return Rewriting(touch, touch.node, self._attribute(touch))
         call = touch.node.value
         if (name := self._looked_up(touch.node)) is not None:
             return Rewriting(touch, touch.node, name)
@@ -300,6 +299,12 @@ class Composer:
                 self._position(self.examiner.touches[call])  # raises where no other statement can stand before
             return None  # the call's own rewriting holds it
         return Rewriting(touch, touch.node, self._known(touch, known))
+
+    def _attribute(self, touch: Touch) -> Filled:
+        """Return what stands in the place of an attribute that is called otherwise on Vobiz."""
+        assert isinstance(touch.node, ast.Attribute)
+        text = f"base.{self.rules.kinds[touch.value.kind].read[touch.node.attr]}"
+        return Filled(Template(text, parse_expression(text)), {"base": Written(touch.node.value)})
 
     def _is_looked_up(self, touch: Touch) -> bool:
         """Return whether a list of rooms only serves to find the SID of the one whose name it was filtered by."""

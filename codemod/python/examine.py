@@ -46,7 +46,7 @@ class Examiner:
         self.configuration = configuration
         self.source = source
         self.positions = collector.positions
-        self.answers = Answers(rules, scopes, configuration, names)
+        self.answers = Answers(rules, scopes, configuration, names, self.positions)
         tables = rules.tables
         self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
         self.room_table: Mapping[str, Any] = tables["conferences"]["room"]
@@ -54,6 +54,8 @@ class Examiner:
 
     def examine(self) -> None:
         """Look at every touch once."""
+        calls = [(touch, step) for touch in self.touches.values() if touch.match for step in touch.match.steps]
+        self.answers.compare((touch, step) for touch, step in calls if step.rule.handler == "answer-url")
         for touch in self.touches.values():
             if touch.sort is Sort.READ:
                 self._read(touch)

@@ -15,6 +15,8 @@ class Text:
     """Whether it binds as tightly as a name or a call."""
     comment: str = ""
     """A comment that stood behind it, and stays where it gets a line of its own."""
+    pieces: tuple[str, ...] = ()
+    """The same in pieces that may stand one per line, as those of a long string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def lay_out(code: Code, room: Room) -> str:
         clauses = [inner.indent + lay_out(clause, inner) + comma for clause in code.clauses]
         return room.newline.join([code.pair[0], *clauses, f"{room.indent}{code.pair[1]}{code.after}"])
     if isinstance(code, Text):
-        return line
+        return (room.newline + room.indent).join(code.pieces or (line,))
     if not code.arguments:
         end = f"(){code.after}"
         return lay_out(code.function, replace(room, behind=room.behind + columns(end))) + end

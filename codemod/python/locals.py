@@ -146,9 +146,8 @@ class Locals:
         lines = [changed(line, lambda spelling: localised(spelling, locals_)) for line in lines]
         if used:
             assert isinstance(lines[0], Line)
-            return Rewriting(
-                touch, touch.node, None, position.statement, [*before, Rest(position.value, lines[0].spelling)]
-            )
+            rest = localised(position.rest or Written(touch.node), {id(touch.node): lines[0].spelling})
+            return Rewriting(touch, touch.node, None, position.statement, [*before, Rest(position.value, rest)])
         if position.rest is not None:
             rest = localised(position.rest, locals_)
             return Rewriting(touch, touch.node, None, position.statement, [*before, *lines, Rest(position.value, rest)])

@@ -87,6 +87,7 @@ def _only_item(inner: Touch, target: ast.Name, listed: Touch, scopes: Scopes, co
     if variable.single is None or len(variable.reads) != 1:
         return False
     read = variable.reads[0]
-    if inner.value.carriers - set(collector.bound.get(listed.node, ())) == {variable}:
+    kept = set(collector.bound.get(listed.node, ())) - {variable}
+    if inner.value.carriers - kept == {variable}:
         return True
     return any(read in ast.walk(node) and collector.touches.get(node) is not None for node in inner.value.rooms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -185,7 +186,8 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
     if isinstance(node, ast.Constant):
         return Text(quoted(node.value, quote) if isinstance(node.value, str) else repr(node.value))
     if isinstance(node, ast.Compare):
-        operator = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not"}[type(node.ops[0])]
+        words = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is", ast.IsNot: "is not", ast.NotIn: "not in"}
+        operator = words[type(node.ops[0])]
         return Joined((_tight(inner(node.left)), Text(f" {operator} "), _tight(inner(node.comparators[0]))), atom=False)
     if isinstance(node, ast.UnaryOp):
         return Joined((Text("not "), _tight(inner(node.operand))), atom=False)
@@ -204,6 +206,8 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
             rest = rest.orelse
             clauses.append(Joined((Text("else "), inner(rest.body if isinstance(rest, ast.IfExp) else rest))))
         return Brackets(tuple(clauses), pair="()", bare=True)
+    if isinstance(node, ast.Tuple):
+        return Text(f"({', '.join(flat(inner(each)) for each in node.elts)})")
     if isinstance(node, ast.Subscript):
         key = node.slice
         index = f":{flat(inner(key.upper))}" if isinstance(key, ast.Slice) and key.upper else flat(inner(key))
@@ -224,7 +228,7 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
         ]
         return Brackets(tuple(items), pair="{}", comma=",")
     assert isinstance(node, ast.JoinedStr), ast.unparse(node)
-    return Text(_string(node, parts, reader, quote))
+    return _string(node, parts, reader, quote)
 
 
 def _written(node: ast.expr, parts: Mapping[str, Spelling]) -> ast.expr:
@@ -233,16 +237,22 @@ def _written(node: ast.expr, parts: Mapping[str, Spelling]) -> ast.expr:
     return part.node if isinstance(part, Written) else node
 
 
-def _string(node: ast.JoinedStr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> str:
-    """Return an f-string; before Python 3.12 the strings in its braces must have the other quotes."""
+def _string(node: ast.JoinedStr, parts: Mapping[str, Spelling], reader: Reader, quote: str) -> Text:
+    """Return an f-string; before Python 3.12 the strings in its braces must have the other quotes.
+
+    A long one may be divided before each parameter of its URL.
+    """
     other = "'" if quote == '"' else '"'
-    pieces = [
-        "{" + flat(_template_code(each.value, parts, reader, other)) + "}"
-        if isinstance(each, ast.FormattedValue)
-        else ast.literal_eval(each).replace("{", "{{").replace("}", "}}")
-        for each in node.values
-    ]
-    return f"f{quote}{''.join(pieces)}{quote}"
+    pieces = [""]
+    for each in node.values:
+        if isinstance(each, ast.FormattedValue):
+            pieces[-1] += "{" + flat(_template_code(each.value, parts, reader, other)) + "}"
+            continue
+        first, *behind = re.split("(?=&)", str(ast.literal_eval(each)).replace("{", "{{").replace("}", "}}"))
+        pieces[-1] += first
+        pieces += behind
+    divided = tuple(f"{'f' if '{' in piece else ''}{quote}{piece}{quote}" for piece in pieces if piece)
+    return Text(f"f{quote}{''.join(pieces)}{quote}", pieces=divided)
 
 
 def _tight(code: Code) -> Code:

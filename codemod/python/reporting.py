@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from codemod.finding import Finding, Level
+from codemod.finding import Answer, Finding, Level
 from codemod.options import Options
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
@@ -37,10 +37,18 @@ class Reporter:
         self._said: set[tuple[str, Level, int, str]] = set()
         """What was said of a line: one reason may hold back several places of it."""
 
-    def find(self, node: ast.AST, what: Rule | Message, level: Level, text: str, help_text: str = "") -> None:
+    def find(
+        self,
+        node: ast.AST,
+        what: Rule | Message,
+        level: Level,
+        text: str,
+        help_text: str = "",
+        answer: Answer | None = None,
+    ) -> None:
         """Add a finding about a node."""
         place = self.source.place(*self.source.span(node))
-        finding = Finding(what.code, what.name, level, self.path, place, text, help_text)
+        finding = Finding(what.code, what.name, level, self.path, place, text, help_text, answer)
         said = (finding.code, finding.level, finding.place.line, finding.message)
         if level is not Level.MANUAL or said not in self._said:
             self.findings.append(finding)
@@ -128,7 +136,7 @@ class Reporter:
         if touch.causes:
             texts = "; ".join(cause.text for cause in touch.causes)
             helps = " ".join(cause.help for cause in touch.causes if cause.help)
-            self.find(touch.node, touch.message, Level.REVIEW, f"{texts} ({done})", helps)
+            self.find(touch.node, touch.message, Level.REVIEW, f"{texts} ({done})", helps, touch.answer)
         else:
             self.find(touch.node, touch.message, Level.AUTOMATIC, done)
         for note in touch.notes:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from codemod.finding import Answer
 from codemod.python.scopes import Variable
 from codemod.python.values import Client, Match, Value
 from codemod.rules import Message, Rule
@@ -63,6 +64,8 @@ class Touch:
     problems: list[Problem] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    answer: Answer | None = None
+    """What must answer the call, once it has moved."""
     loop: Rule | None = None
     """The rule that replaces the loop over this list."""
     absorbs: list[Touch] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from codemod.finding import Level
 from codemod.report.summary import Result
@@ -35,6 +36,7 @@ def render(result: Result) -> str:
                 "end_column": finding.place.end_column,
                 "message": finding.message,
                 "help": finding.help,
+                "answer": asdict(finding.answer) if finding.answer is not None else None,
             }
             for finding in result.findings
         ],

@@ -15,6 +15,7 @@ VOICE = re.compile(
     r"|Connect|Start|Stop|Stream|Siprec)[\s>/]"
 )
 ROOT = re.compile(DOCUMENT.pattern.decode())
+ATTRIBUTE = r"\s{}\s*="
 IGNORE = re.compile(r"<!--\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -26,6 +27,8 @@ def find_document(content: bytes, path: str, rules: Rules, options: Options) -> 
     message = rules.messages["document"]
     if root is None or VOICE.search(text, root.end()) is None or not options.wants(message.code, message.name):
         return Outcome(path, content, content, (), Status.KEPT)
+    if any(re.search(ATTRIBUTE.format(name), text) for name in rules.tables["participants"]["answer"]["constant"]):
+        return Outcome(path, content, content, (), Status.KEPT)  # it says what only the target understands
     lines = LINE_END.split(text[: root.start()])
     line, column = len(lines), len(lines[-1]) + 1
     place = Place(line, column, line, column + len(root.group()) - 1)
