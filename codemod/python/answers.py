@@ -154,7 +154,8 @@ class Answers:
         """Return the document that the answer URL must return, as text."""
         constants = self._constants(arguments)
         attributes = {new: constants[old] for old, new in self.table["document"].items() if old in constants}
-        attributes.update(self.table["constant"])
+        if self.configuration.stay_alone is not False:
+            attributes.update(self.table["constant"])
         named = touch.value.parts[ROOM]
         constant = constant_of(named.node, self.scopes) if isinstance(named, Written) else None
         text = str(constant.value) if constant is not None else None

@@ -168,7 +168,8 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
     if isinstance(node, ast.UnaryOp):
         return Joined((Text("not "), _tight(inner(node.operand))), atom=False)
     if isinstance(node, ast.BoolOp):
-        pieces = [piece for value in node.values for piece in (Text(" or "), inner(value))]
+        values = [_tight(inner(value)) if isinstance(value, ast.Name) else inner(value) for value in node.values]
+        pieces = [piece for value in values for piece in (Text(" or "), value)]
         return Joined(tuple(pieces[1:]), atom=False)
     if isinstance(node, ast.Subscript):
         key = node.slice

@@ -141,14 +141,18 @@ class Positions:
         return Flag.OPTIONAL if self._default_is_none(argument) else Flag.BOOL
 
     def _default_is_none(self, argument: ast.arg) -> bool:
+        default = self.default(argument)
+        return isinstance(default, ast.Constant) and default.value is None
+
+    def default(self, argument: ast.arg) -> ast.expr | None:
+        """Return what a parameter is where it is not given; None when it must be."""
         arguments = self.scopes.parents[argument]
         assert isinstance(arguments, ast.arguments)
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults = dict(zip(reversed([each.arg for each in positional]), reversed(arguments.defaults), strict=False))
         keyword_defaults = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False)
         defaults.update({each.arg: default for each, default in keyword_defaults if default is not None})
-        default = defaults.get(argument.arg)
-        return isinstance(default, ast.Constant) and default.value is None
+        return defaults.get(argument.arg)
 
     def _worst(self, flags: list[Flag]) -> Flag:
         order = [Flag.BOOL, Flag.OPTIONAL, Flag.UNKNOWN]
