@@ -107,8 +107,8 @@ class Examiner:
             self._urls(touch, step)
             if step.rule.handler == "answer-url":
                 self.answers.examine(touch, step)
-        for step in (way for step in steps for way in both_ways(step)):
-            self._notes(touch, step)
+        for way in (way for step in steps for way in both_ways(step)):
+            self._notes(touch, way)
         if isolates:
             self._isolation(touch)
         count = sum(

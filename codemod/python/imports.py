@@ -146,10 +146,12 @@ class Imports:
     def _sibling(self, wanted: Wanted) -> ast.stmt | None:
         """Return the import of the same package that sorts behind a new one, where there is one."""
         for statement in self.block():
-            if isinstance(statement, ast.ImportFrom) and statement.level == 0:
-                module = str(statement.module)
-                if module.split(".")[0] == wanted.module.split(".")[0] and module > wanted.module:
-                    return statement
+            if not isinstance(statement, ast.ImportFrom) or bool(statement.level) != wanted.module.startswith("."):
+                continue
+            module = f"{'.' * statement.level}{statement.module or ''}"
+            near = statement.level or module.split(".")[0] == wanted.module.split(".")[0]
+            if near and _order(module) > _order(wanted.module):
+                return statement
         return None
 
     def _anchor(self, wanted: Wanted, library: str) -> ast.stmt | None:
@@ -305,7 +307,9 @@ def _parted(texts: list[str], anchor: ast.stmt, own: set[str]) -> list[str]:
     found: list[str] = []
     for text in texts:
         head, _, _ = text.partition(" import ")
-        if head in own and not _imports_of(anchor, head.split()[1].split(".")[0]):
+        module = head.split()[1]
+        near = _is_relative(anchor) if module.startswith(".") else _imports_of(anchor, module.split(".")[0])
+        if head in own and not near:
             found.append("")
         found.append(text)
     return found
@@ -339,6 +343,16 @@ def _may_precede(statement: ast.stmt, index: int) -> bool:
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         return statement.targets[0].id.startswith("__")
     return False
+
+
+def _is_relative(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.level > 0
+
+
+def _order(module: str) -> tuple[int, str]:
+    """Return what formatters sort imports of one package by: relative ones from further away first."""
+    name = module.lstrip(".")
+    return len(name) - len(module), name
 
 
 def _is_future(statement: ast.stmt) -> bool:
