@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from codemod.configuration import Configuration, ConfigurationError, load
+from codemod.migrate import migrate_source
+from codemod.options import Options
 
 SID = "CF0123456789abcdef0123456789ABCDEF"
 
@@ -342,3 +344,14 @@ def test_the_nearest_line_length_wins(tmp_path: Path) -> None:
     (tmp_path / "ruff.toml").write_text("line-length = 99\n", encoding="utf-8")
     own(tmp_path, "max-retries = 1\n")
     assert load(inner) == Configuration(max_retries=1, line_length=77, root=tmp_path.resolve())
+
+
+@pytest.mark.parametrize(("value", "written", "told"), [(None, True, True), (True, True, True), (False, False, False)])
+def test_staying_alone_decides_about_the_document_and_the_note(value: bool | None, written: bool, told: bool) -> None:
+    program = (
+        "from twilio.rest import Client\n\nclient = Client()\n"
+        'client.conferences("Sales").participants.create(from_="+15550100", to="+15550199")\n'
+    )
+    outcome = migrate_source(program.encode(), "a.py", Options(configuration=Configuration(stay_alone=value)))
+    assert (b'stayAlone="true"' in outcome.after) is written
+    assert any("Whoever is alone in a Vobiz room" in each.message for each in outcome.findings) is told

@@ -276,7 +276,7 @@ def hold_route(room):
 
 @app.post("/wait")
 async def wait_route():
-    return "<Response><Play>x.mp3</Play></Response>"
+    return "<Response><Play>https://x.example/x.mp3</Play></Response>"
 
 def page(request):
     return render(request, "hold.xml")

@@ -114,9 +114,9 @@ class Imports:
             edits.append(self._remove(statement, aliases, added.pop(statement, [])))
         for statement, texts in added.items():
             edits.append(self._after(statement, texts))
-        # Plain imports stand before the others, as formatters sort them.
-        edits += self._loose(sorted(set(loose), key=lambda text: (not text.startswith("import "), text)))
-        return edits
+        # Plain imports stand before the others, as formatters sort them; the standard library's before all.
+        ordered = sorted(set(loose), key=lambda text: (not text.startswith("import "), text))
+        return [*self._loose(ordered), *edits]
 
     def _import_behind(self, node: ast.AST | None) -> ast.stmt | None:
         """Return the import that brought in what a call calls; None where it is not known, or not the only one."""

@@ -16,6 +16,7 @@ from codemod.rules import Rules
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 ANY = "\0"
 """Stands in a text for a piece of it that is known at run time only."""
+ELSEWHERE = re.compile(r"\w+://")
 PARAMETER = re.compile(r"<[^>]*>|\{[^}]*\}")
 
 
@@ -53,7 +54,7 @@ class Routes:
     def _makes_document(self, function: Function) -> bool:
         for node in ast.walk(function):
             text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and "://" not in text and DOCUMENT.search(text):
+            if isinstance(text, str) and not ELSEWHERE.match(text) and DOCUMENT.search(text):
                 return True
             if isinstance(node, (ast.Name, ast.Attribute)):
                 term = self.evaluator.term(node)
