@@ -10,10 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from scratch_tree import MIGRATED, PROGRAM, ROOT, write_tree
 
 import codemod
 from codemod import Configuration, Finding, Level, Options, Outcome, Plan, migrate_source, plan
+from codemod.command_line import main
 from codemod.configuration import ConfigurationError
 from codemod.discover import Candidate
 from codemod.finding import Place, Status
@@ -601,6 +603,49 @@ def test_a_module_that_cannot_be_opened_ends_the_run(tree: Path) -> None:
 
     with pytest.raises(ConfigurationError, match="cannot be read: "):
         plan(["."], DESK)
+
+
+CONFIGURED = b'[tool.vobiz-codemod]\nhelper-module = "app.telephony"\n'
+
+
+def test_diff_shows_the_configured_module_as_new(tree: Path) -> None:
+    write_tree(tree, {"app/__init__.py": b"", "app/a.py": LISTS, "pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["diff"])
+
+    assert result.exit_code == 0
+    assert "--- /dev/null\n+++ b/app/telephony.py\n" in result.stdout
+    assert "+from app.telephony import conference_members\n" in result.stdout
+
+
+@pytest.mark.parametrize(("there", "imported"), [(HELPERS, True), (None, False), (b"x = 1\n", False), (b"(", False)])
+def test_standard_input_imports_the_configured_module_where_it_is_there(
+    there: bytes | None, imported: bool, tree: Path
+) -> None:
+    files = {"app/__init__.py": b"", "pyproject.toml": CONFIGURED}
+    write_tree(tree, files if there is None else {**files, "app/telephony.py": there})
+
+    result = CliRunner().invoke(main, ["migrate", "-", "--stdin-filename", "app/a.py"], input=LISTS)
+
+    assert (IMPORTS.decode() in result.stdout) is imported
+    assert ("def conference_members" in result.stdout) is not imported
+
+
+def test_standard_input_of_no_package_has_its_own_helpers(tree: Path) -> None:
+    write_tree(tree, {"pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["migrate", "-"], input=LISTS)
+
+    assert "def conference_members" in result.stdout
+
+
+def test_a_configured_module_that_cannot_be_is_bad_configuration(tree: Path) -> None:
+    write_tree(tree, {"a.py": LISTS, "pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["diff"])
+
+    assert result.exit_code == 2
+    assert "The configuration cannot be used. helper-module must be a module of a package" in result.stderr
 
 
 def test_helpers_of_both_kinds_stand_in_the_configured_module() -> None:
