@@ -1,16 +1,16 @@
-"""The text of a module that holds helpers for others: a new one, or one of the user's that they are added to."""
+"""Helpers as text: what is written into a file, and a module that holds them, new or one of the user's."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from codemod.finding import Edit
 from codemod.python.comments import comments_of
-from codemod.python.imports import Imports, helper_code
+from codemod.python.imports import Imports, Wanted
 from codemod.python.scopes import Scopes
 from codemod.python.source import UnreadableError, apply_edits, read_source
-from codemod.rules import load_rules
+from codemod.rules import Rules, load_rules
 
 
 class HelperModuleError(Exception):
@@ -25,6 +25,25 @@ def with_helpers(content: bytes | None, stems: Sequence[str]) -> bytes:
     for stem in stems:
         content = _added(content, stem)
     return content
+
+
+def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[str], list[str]]:
+    """Return the imports, the functions (as text) and their names for the helpers named, with those they call."""
+    wanted: list[Wanted] = []
+    functions: list[str] = []
+    written: list[str] = []
+    for module in sorted({rules.helpers[name].module for name in names}):
+        text = rules.helper_sources[module]
+        for node in ast.parse(text).body:
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                origin = str(getattr(node, "module", ""))
+                wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                code = ast.get_source_segment(text, node)
+                assert code is not None
+                functions.append(code)
+                written.append(node.name)
+    return wanted, functions, written
 
 
 def _added(content: bytes, stem: str) -> bytes:

@@ -6,14 +6,13 @@ import ast
 import itertools
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
-from codemod.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,25 +270,6 @@ class Imports:
         if leading and leading[0] is self.tree.body[0]:
             return self.source.line_end(self.source.span(leading[0])[1])
         return self.source.line_start(self.source.span(self.tree.body[0])[0])
-
-
-def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[str], list[str]]:
-    """Return the imports, the functions (as text) and their names for the helpers named, with those they call."""
-    wanted: list[Wanted] = []
-    functions: list[str] = []
-    written: list[str] = []
-    for module in sorted({rules.helpers[name].module for name in names}):
-        text = rules.helper_sources[module]
-        for node in ast.parse(text).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                origin = str(getattr(node, "module", ""))
-                wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                code = ast.get_source_segment(text, node)
-                assert code is not None
-                functions.append(code)
-                written.append(node.name)
-    return wanted, functions, written
 
 
 def _leading(tree: ast.Module, fits: Callable[[int, ast.stmt], bool]) -> list[ast.stmt]:
