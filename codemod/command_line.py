@@ -302,19 +302,28 @@ def _foresee(request: Request) -> Result:
 
 def _plan(request: Request) -> Plan:
     """Return the plan of the engine, with a progress bar while it is made."""
+    from codemod.configuration import ConfigurationError
     from codemod.planning import plan
     from codemod.report.progress import progress
 
-    with progress(sys.stderr) as advance:
-        return plan(request.paths, request.options, progress=advance)
+    try:
+        with progress(sys.stderr) as advance:
+            return plan(request.paths, request.options, progress=advance)
+    except ConfigurationError as error:
+        raise Failure(f"The configuration cannot be used. {error}") from error
 
 
 def _standard_input(name: str, options: Options) -> Result:
     """Return what becomes of standard input; always one outcome, whether or not it holds Twilio code."""
+    from codemod.helpers import configured_module
     from codemod.migrate import migrate_source
     from codemod.report.summary import Result
 
-    outcome = migrate_source(sys.stdin.buffer.read(), name, options)
+    content = sys.stdin.buffer.read()
+    outcome = migrate_source(content, name, options)
+    # A module that is not there cannot be made on standard output: the file gets its own helpers then.
+    if (module := configured_module(Path(os.path.abspath(name)), outcome, options.configuration)) is not None:
+        outcome = migrate_source(content, name, options, helper_module=module)
     return Result(1, (outcome,), tuple(sorted(outcome.findings, key=lambda finding: finding.sort_key)))
 
 

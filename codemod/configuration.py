@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import keyword
 import os
 import re
 import string
@@ -24,6 +25,9 @@ OWN_FILE = "vobiz-codemod.toml"
 TABLE = "vobiz-codemod"
 DEFAULT_LINE_LENGTH = 88
 SDKS = ("api_key", "auth_id")
+AUDIO, ISOLATE = "audio", "isolate"
+# What a document that Twilio plays is commonly called: Vobiz plays audio files there.
+DOCUMENT = re.compile(r"\.(xml|twiml)(?:[?#].*)?$|twimlets\.com|<Response", re.IGNORECASE)
 
 
 class ConfigurationError(Exception):
@@ -40,6 +44,14 @@ class Configuration:
     """The URL that answers a dialled participant; may hold placeholders such as {room}."""
     hold_url: str | None = None
     """An audio file, for holds that name none."""
+    hold: str = AUDIO
+    """What holding a member is: audio played to them, or that and isolating them from the room."""
+    helper_module: str | None = None
+    """The dotted name of the module that helper functions are imported from; None where the tool chooses one."""
+    clients: tuple[str, ...] = ()
+    """What else is a client: `module.path:name`, the name dotted where it is an attribute of a class."""
+    stay_alone: bool | None = None
+    """Whether answers keep whoever is alone in a room; None where the project does not say."""
     rooms: Mapping[str, str] = field(default_factory=dict)
     """Conference SID to room name."""
     exclude: tuple[str, ...] = ()
@@ -51,6 +63,11 @@ class Configuration:
     """How long a written line may be; `load` always fills it."""
     root: Path | None = None
     """The directory of the file that all this was read from, which `exclude` is relative to; None without a file."""
+
+    @property
+    def isolates(self) -> bool:
+        """Return whether holding a member also isolates them from the room."""
+        return self.hold == ISOLATE
 
 
 def load(start: Path) -> Configuration:
@@ -203,6 +220,14 @@ def _url(source: Path, key: str, value: Any) -> str:
     return text
 
 
+def _audio(source: Path, key: str, value: Any) -> str:
+    """Return the absolute URL of an audio file: of one that does not look like a document."""
+    text = _url(source, key, value)
+    if DOCUMENT.search(text):
+        raise _wrong(source, key, "the URL of an audio file (mp3, wav), since Vobiz plays no TwiML", value)
+    return text
+
+
 def _template(source: Path, key: str, value: Any) -> str:
     """Return an absolute URL whose placeholders are well formed."""
     text = _url(source, key, value)
@@ -244,11 +269,46 @@ def _patterns(source: Path, key: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _sdk(source: Path, key: str, value: Any) -> str:
-    """Return one of the constructors."""
-    if value not in SDKS:
-        raise _wrong(source, key, " or ".join(f'"{sdk}"' for sdk in SDKS), value)
-    return str(value)
+def _one_of(*words: str) -> Callable[[Path, str, Any], str]:
+    """Return a check for one of a few words."""
+
+    def check(source: Path, key: str, value: Any) -> str:
+        if value not in words:
+            raise _wrong(source, key, " or ".join(f'"{word}"' for word in words), value)
+        return str(value)
+
+    return check
+
+
+def _module(source: Path, key: str, value: Any) -> str:
+    """Return the dotted name of a module."""
+    text = _text(source, key, value)
+    if not _is_dotted(text):
+        raise _wrong(source, key, 'the dotted name of a module, such as "myapp.telephony_helpers"', value)
+    return text
+
+
+def _clients(source: Path, key: str, value: Any) -> tuple[str, ...]:
+    """Return a list of names in modules."""
+    if not isinstance(value, list):
+        raise _wrong(source, key, 'a list of names such as ["myapp.deps:get_phone"]', value)
+    for each in value:
+        module, _, name = _text(source, key, each).partition(":")
+        if not (_is_dotted(module) and _is_dotted(name)):
+            raise _wrong(source, key, 'names in modules, such as "myapp.deps:get_phone"', each)
+    return tuple(value)
+
+
+def _is_dotted(text: str) -> bool:
+    """Return whether a text is names with full stops between them, as an import takes them."""
+    return all(part.isidentifier() and not keyword.iskeyword(part) for part in text.split("."))
+
+
+def _yes_or_no(source: Path, key: str, value: Any) -> bool:
+    """Return true or false."""
+    if not isinstance(value, bool):
+        raise _wrong(source, key, "true or false", value)
+    return value
 
 
 def _text(source: Path, key: str, value: Any) -> str:
@@ -272,10 +332,14 @@ def _number(least: int) -> Callable[[Path, str, Any], int]:
 _KEYS: Mapping[str, Callable[[Path, str, Any], Any]] = {
     "auth-id": _expression,
     "answer-url": _template,
-    "hold-url": _url,
+    "hold-url": _audio,
+    "hold": _one_of(AUDIO, ISOLATE),
+    "helper-module": _module,
     "rooms": _rooms,
+    "clients": _clients,
+    "stay-alone": _yes_or_no,
     "exclude": _patterns,
-    "sdk": _sdk,
+    "sdk": _one_of(*SDKS),
     "max-retries": _number(0),
     "line-length": _number(1),
 }

@@ -1,41 +1,113 @@
-"""Where helper functions go when several files of a package need them: one module, beside the one with the client."""
+"""Where helper functions go when they have a module to themselves: beside the client's, or where it is configured."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from codemod.configuration import Configuration, ConfigurationError
 from codemod.discover import Candidate
 from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.module_names import find_module, import_root, imported, seen_from
 from codemod.rules import load_rules
 
 CLIENT_CODE = "VB001"
-SHARED = "shared-helpers"
-# The first name of each import statement.
-IMPORTED = re.compile(rb"^[ \t]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
+SHARED, JOINED = "shared-helpers", "joined-helpers"
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One module that several files import their helpers from."""
+    """One module that files import their helpers from."""
 
     candidate: Candidate
-    module: str
-    """Its dotted name."""
-    users: tuple[Candidate, ...]
+    modules: Mapping[Candidate, str]
+    """Its name, as each of the files imports it."""
     content: bytes
     """What it is to hold."""
-    exists: bool
-    """Whether it is there already."""
+    before: bytes | None
+    """What it would hold otherwise; None when it is not there."""
+
+    @property
+    def changes(self) -> bool:
+        """Return whether it is to be written for the helpers' sake."""
+        return self.content != self.before
 
     def outcome(self, planned: Mapping[Candidate, Outcome]) -> Outcome:
-        """Return the outcome for the new file."""
-        message = load_rules().messages[SHARED]
-        text = message.text.replace("{users}", ", ".join(planned[user].path for user in self.users))
-        finding = Finding(message.code, message.name, Level.AUTOMATIC, self.candidate.name, Place(), text)
-        return Outcome(self.candidate.name, b"", self.content, (finding,), Status.WOULD_CHANGE, new=True)
+        """Return the outcome for the file; what else the run makes of it is kept."""
+        message = load_rules().messages[SHARED if self.before is None else JOINED]
+        text = message.text.replace("{users}", ", ".join(planned[user].path for user in self.modules))
+        name = self.candidate.name
+        finding = Finding(message.code, message.name, Level.AUTOMATIC, name, Place(), text)
+        before, new = self.before or b"", self.before is None
+        old = planned.get(self.candidate, Outcome(name, before, before, (), Status.KEPT, new=new))
+        return replace(old, after=self.content, findings=(finding, *old.findings), status=Status.WOULD_CHANGE)
+
+
+def helper_homes(
+    planned: Mapping[Candidate, Outcome], configuration: Configuration, working_directory: Path
+) -> list[Home]:
+    """Return the modules that helpers are imported from.
+
+    Raises ConfigurationError when the configured one cannot hold them.
+    """
+    if configuration.helper_module is None:
+        return shared_homes(planned)
+    users = sorted((each for each, outcome in planned.items() if outcome.helpers), key=lambda each: each.name)
+    if not users:
+        return []
+    return [_configured(configuration.helper_module, configuration.root, users, planned, working_directory)]
+
+
+def _configured(
+    dotted: str,
+    top: Path | None,
+    users: Sequence[Candidate],
+    planned: Mapping[Candidate, Outcome],
+    working_directory: Path,
+) -> Home:
+    """Return the home that is configured, with what must be added to it."""
+    from codemod.python.helper_module import HelperModuleError, with_helpers
+
+    top = top or working_directory
+    found = find_module(dotted, [user.path for user in users], top)
+    if found is None:
+        raise ConfigurationError(
+            f"helper-module must be a module of a package that is there; there is no {dotted.rpartition('.')[0]} below "
+            f"{top.as_posix()}. Make the package, or name another module."
+        )
+    root, path = found
+    name = os.path.relpath(path, working_directory).replace(os.sep, "/")
+    candidate = next((each for each in planned if each.path == path), Candidate(path, name))
+    try:
+        before = planned[candidate].after if candidate in planned else path.read_bytes() if path.exists() else None
+        content = with_helpers(before, _stems(planned[user] for user in users))
+    except OSError as error:
+        raise ConfigurationError(f"helper-module: {name} cannot be read: {error.strerror}.") from error
+    except HelperModuleError as error:
+        raise ConfigurationError(f"helper-module: {name} {error}") from error
+    others = [user for user in users if user.path != path]
+    return Home(candidate, _names(others, path, root, planned), content, before)
+
+
+def configured_module(path: Path, outcome: Outcome, configuration: Configuration) -> str | None:
+    """Return the configured module as a file alone may import it; None where it is not there or lacks the helpers."""
+    from codemod.python.helper_module import HelperModuleError, with_helpers
+
+    if configuration.helper_module is None or not outcome.helpers:
+        return None
+    found = find_module(configuration.helper_module, [path], configuration.root or path.parent)
+    if found is None:
+        return None
+    root, module = found
+    try:
+        content = module.read_bytes()
+        if content != with_helpers(content, _stems([outcome])):
+            return None
+    except (OSError, HelperModuleError):
+        return None
+    return seen_from(path, module, root, [outcome.before])
 
 
 def shared_homes(planned: Mapping[Candidate, Outcome]) -> list[Home]:
@@ -46,30 +118,27 @@ def shared_homes(planned: Mapping[Candidate, Outcome]) -> list[Home]:
     """
     groups: dict[tuple[Path, str], list[Candidate]] = {}
     for candidate, outcome in planned.items():
-        stems = {load_rules().helpers[name].module for name in outcome.helpers}
+        stems = _stems([outcome])
         if len(stems) == 1:
-            groups.setdefault((import_root(candidate.path), stems.pop()), []).append(candidate)
+            groups.setdefault((import_root(candidate.path), stems[0]), []).append(candidate)
     homes = [
         _home(root, stem, sorted(users, key=lambda each: each.name), planned)
         for (root, stem), users in groups.items()
         if _is_imported_from(root, users, planned)
     ]
-    return [home for home in homes if home.exists or len(home.users) > 1]
+    return [home for home in homes if home.before is not None or len(home.modules) > 1]
 
 
-def import_root(path: Path) -> Path:
-    """Return the folder from which a file's package is imported: the first one upwards that is no package itself."""
-    folder = path.parent
-    while (folder / "__init__.py").exists():
-        folder = folder.parent
-    return folder
+def _stems(outcomes: Iterable[Outcome]) -> list[str]:
+    """Return the files of helpers that outcomes need functions of."""
+    return sorted({load_rules().helpers[name].module for outcome in outcomes for name in outcome.helpers})
 
 
 def _is_imported_from(root: Path, users: Sequence[Candidate], planned: Mapping[Candidate, Outcome]) -> bool:
     """Return whether modules of a folder are imported by their bare names: it holds a package, or a file does so."""
     if any(user.path.parent != root for user in users):
         return True
-    names = {name.decode() for user in users for name in IMPORTED.findall(planned[user].before)}
+    names = {name for user in users for name in imported(planned[user].before)}
     return any((root / f"{name}.py").exists() or (root / name / "__init__.py").exists() for name in names)
 
 
@@ -81,9 +150,16 @@ def _home(root: Path, stem: str, users: Sequence[Candidate], planned: Mapping[Ca
     while _is_taken(folder, name, content):
         name, number = f"conference_{stem}_{number}", number + 1
     path = folder / f"{name}.py"
-    dotted = ".".join([*folder.relative_to(root).parts, name])
     candidate = Candidate(path, PurePosixPath(beside.name).with_name(path.name).as_posix())
-    return Home(candidate, dotted, tuple(users), content, path.exists())
+    return Home(candidate, _names(users, path, root, planned), content, content if path.exists() else None)
+
+
+def _names(
+    users: Sequence[Candidate], path: Path, root: Path, planned: Mapping[Candidate, Outcome]
+) -> dict[Candidate, str]:
+    """Return how each of the files imports a module: as it imports its own package, or else as the others do."""
+    contents = [planned[user].before for user in users]
+    return {user: seen_from(user.path, path, root, [planned[user].before, *contents]) for user in users}
 
 
 def _makes_client(outcome: Outcome) -> bool:

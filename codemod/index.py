@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from codemod.configuration import Configuration
 from codemod.discover import discover
-from codemod.helpers import import_root
 from codemod.migrate import PYTHON
+from codemod.module_names import import_root
 
 Uses = Callable[[Path], frozenset[str]]
 # A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.

@@ -10,7 +10,7 @@ from pathlib import Path
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
 from codemod.finding import Finding, Level, Outcome, Place, Status
-from codemod.helpers import shared_homes
+from codemod.helpers import helper_homes
 from codemod.index import names_used_elsewhere
 from codemod.migrate import DOCUMENTS, SUFFIXES, concerns, migrate_source, suffix_of
 from codemod.options import Options
@@ -55,8 +55,9 @@ class Plan:
         remove_leftovers({path.parent for path, _ in self._changing})
         outcomes = {outcome.path: outcome for outcome in self.outcomes}
         findings = list(self.findings)
-        # New files first: a run that dies leaves no file that imports from one that is not there.
-        for path, outcome in sorted(self._changing, key=lambda pair: not pair[1].new):
+        needed = {outcome.needs for outcome in self.outcomes}
+        # Those first that others need: a run that dies leaves no file that imports what is not there.
+        for path, outcome in sorted(self._changing, key=lambda pair: pair[1].path not in needed):
             if outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
                 refusal: str | None = f"The module {outcome.needs}, which it would import from, could not be made."
             else:
@@ -84,7 +85,8 @@ def plan(
     """Plan a run over files and directories, and write nothing.
 
     Paths are relative to working_directory (default: where the process runs). progress is told (done, total) per file.
-    Raises ValueError for an exclude pattern that cannot be read, RulesError for a bad table.
+    Raises ValueError for an exclude pattern that cannot be read, ConfigurationError for a module of helpers that cannot
+    hold them, RulesError for a bad table.
     """
     options = options or Options()
     rules = load_rules()
@@ -126,10 +128,10 @@ def plan(
         outcome = migrated(candidate)
         if outcome.findings or outcome.changes:
             planned[candidate] = outcome
-    for home in shared_homes(planned):
-        needs = None if home.exists else home.candidate.name
-        planned |= {user: replace(migrated(user, home.module), needs=needs) for user in home.users}
-        if not home.exists:
+    for home in helper_homes(planned, options.configuration, where):
+        needs = home.candidate.name if home.changes else None
+        planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}
+        if home.changes:
             planned[home.candidate] = home.outcome(planned)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)

@@ -62,6 +62,17 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class IsolateLine:
+    """One of the calls that isolate a held member, or end that."""
+
+    template: Template
+    unless: frozenset[str] = frozenset()
+    """Rules that, asked for by the same call, say the same or otherwise: the line is left out then."""
+    review: str | None = None
+    """The message that tells why a person must look at the line, unless the call asks for its work by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the mapping."""
 
@@ -93,6 +104,10 @@ class Rule:
     slice: str | None
     handler: str | None
     loop: tuple[str, str] | None
+    isolate: tuple[IsolateLine, ...] = ()
+    """What is written in the template's place where the configuration says that holding isolates."""
+    covers: frozenset[str] = frozenset()
+    """Rules that isolating does the work of, so that nothing is written for them beside it."""
 
     @property
     def twilio(self) -> str:
@@ -114,7 +129,9 @@ class Note:
     name: str
     text: str
     when: str | None = None
-    """The keyword that must have been given for the note to be told."""
+    """The keyword that must have been given, and dropped, for the note to be told."""
+    unless: Mapping[str, object] = field(default_factory=dict)
+    """Key of the configuration -> the value with which the note is not told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
-from codemod.rules import Helper, Kind, Message, Note, Rule, Rules, RulesError, Template
+from codemod.rules import Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
 from codemod.validation import validate
 
 if sys.version_info >= (3, 11):
@@ -36,6 +36,7 @@ def _keys(entry: type, *, without: Iterable[str] = (), beside: Iterable[str] = (
 MESSAGE_KEYS = _keys(Message)
 NOTE_KEYS = _keys(Note)
 KIND_KEYS = _keys(Kind, beside=["twilio"])
+ISOLATE_KEYS = _keys(IsolateLine, without=["template"], beside=["vobiz"])
 RULE_KEYS = _keys(Rule, without=["order", "patterns", "template", "note_names"], beside=["name", "twilio", "vobiz"])
 
 
@@ -158,7 +159,7 @@ def _templates(entry: Mapping[str, Any], key: str) -> dict[str, Template]:
 
 def _note(name: str, entry: Mapping[str, Any]) -> Note:
     _only(entry, NOTE_KEYS)
-    return Note(name, entry["text"], entry.get("when"))
+    return Note(name, entry["text"], entry.get("when"), entry.get("unless", {}))
 
 
 def _message(name: str, entry: Mapping[str, Any]) -> Message:
@@ -191,6 +192,13 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         ids=frozenset(entry.get("ids", ())),
         quiet=entry.get("quiet", False),
     )
+
+
+def _isolate_line(entry: str | Mapping[str, Any]) -> IsolateLine:
+    if isinstance(entry, str):
+        return IsolateLine(_template(entry))
+    _only(entry, ISOLATE_KEYS)
+    return IsolateLine(_template(entry["vobiz"]), frozenset(entry.get("unless", ())), entry.get("review"))
 
 
 def _rule(order: int, entry: Mapping[str, Any], notes: Mapping[str, Note]) -> Rule:
@@ -235,4 +243,6 @@ def _rule(order: int, entry: Mapping[str, Any], notes: Mapping[str, Note]) -> Ru
         slice=entry.get("slice"),
         handler=entry.get("handler"),
         loop=(listing, each) if "loop" in entry else None,
+        isolate=tuple(_isolate_line(line) for line in entry.get("isolate", ())),
+        covers=frozenset(entry.get("covers", ())),
     )

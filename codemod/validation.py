@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from itertools import combinations
 
+from codemod.configuration import Configuration
 from codemod.patterns import Form, Pattern
 from codemod.rules import Rule, Rules, RulesError, Template
 
@@ -31,6 +33,10 @@ def validate(rules: Rules) -> None:
 def _entries(rules: Rules) -> Iterator[str]:
     yield from _unique(rules)
     yield from _kinds(rules)
+    keys = {field.name.replace("_", "-") for field in fields(Configuration)}
+    for note in rules.notes.values():
+        for key in sorted(set(note.unless) - keys):
+            yield f"note {note.name}: the configuration has no key {key}"
     for rule in rules.rules:
         for problem in _rule(rule, rules):
             yield f"{_label(rule)}: {problem}"
@@ -140,10 +146,24 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
     bound = _bound(rule, rules)
     if rule.template is not None:
         yield from _template(rule.template, bound, rules)
+    yield from _isolation(rule, bound, rules)
     templates = [*rule.known.items(), *rule.filter.items()]
     for name, template in [*templates, ("result", rule.result)] if rule.result else templates:
         for loose in sorted(template.names - bound - {"each"}):
             yield f"{name}: the placeholder {loose} is not bound by the Twilio side"
+
+
+def _isolation(rule: Rule, bound: frozenset[str], rules: Rules) -> Iterator[str]:
+    if rule.covers and not rule.isolate:
+        yield "covers needs isolate"
+    for line in rule.isolate:
+        for problem in _template(line.template, bound, rules):
+            yield f"isolate: {problem}"
+        if line.review is not None and line.review not in rules.messages:
+            yield f"isolate: message {line.review} is not described"
+    for name in sorted(rule.covers.union(*(line.unless for line in rule.isolate))):
+        if name not in rules.by_name:
+            yield f"isolate names {name}, which is no rule"
 
 
 def _bound(rule: Rule, rules: Rules) -> frozenset[str]:

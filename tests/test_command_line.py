@@ -50,6 +50,7 @@ class Rule:
     seed: str | None = None
     notes: tuple[str, ...] = ()
     example: str | None = None
+    isolate: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from codemod.configuration import Configuration, ConfigurationError, load
+from codemod.migrate import migrate_source
+from codemod.options import Options
 
 SID = "CF0123456789abcdef0123456789ABCDEF"
 
@@ -54,6 +56,10 @@ def test_every_key_is_read_from_pyproject(tmp_path: Path) -> None:
         answer-url = "https://app.example.com/join?room={{room}}&muted={{muted}}"
         hold-url = "https://cdn.example.com/hold.mp3"
         exclude = ["build/", "*_pb2.py"]
+        hold = "isolate"
+        helper-module = "desk.telephony_helpers"
+        clients = ["desk.deps:get_phone", "desk.deps:Phones.main"]
+        stay-alone = false
         sdk = "auth_id"
         max-retries = 0
         line-length = 120
@@ -64,6 +70,10 @@ def test_every_key_is_read_from_pyproject(tmp_path: Path) -> None:
         auth_id="settings.VOBIZ_AUTH_ID",
         answer_url="https://app.example.com/join?room={room}&muted={muted}",
         hold_url="https://cdn.example.com/hold.mp3",
+        hold="isolate",
+        helper_module="desk.telephony_helpers",
+        clients=("desk.deps:get_phone", "desk.deps:Phones.main"),
+        stay_alone=False,
         rooms={SID: "Sales Room"},
         exclude=("build/", "*_pb2.py"),
         sdk="auth_id",
@@ -179,7 +189,29 @@ def test_an_unknown_key_names_the_nearest_and_the_file(tmp_path: Path) -> None:
     own(inner, 'hold_urls = "https://x.example/a.mp3"\n')
     message = refusal(inner)
     assert message.startswith('service/vobiz-codemod.toml: there is no key "hold_urls". Did you mean "hold-url"?')
-    assert "answer-url, auth-id, exclude" in message
+    assert "answer-url, auth-id, clients, exclude, helper-module, hold, hold-url" in message
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("holds", "hold"), ("helper_module", "helper-module"), ("client", "clients"), ("stayAlone", "stay-alone")],
+)
+def test_a_misspelt_key_names_the_one_that_is_meant(tmp_path: Path, written: str, meant: str) -> None:
+    own(tmp_path, f"{written} = 1\n")
+    assert f'there is no key "{written}". Did you mean "{meant}"?' in refusal(tmp_path)
+
+
+def test_what_is_not_configured_has_its_default(tmp_path: Path) -> None:
+    own(tmp_path, "max-retries = 1\n")
+    found = load(tmp_path)
+    assert (found.hold, found.isolates, found.helper_module, found.clients) == ("audio", False, None, ())
+    assert found.stay_alone is None
+
+
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("false", False)])
+def test_staying_alone_is_yes_or_no(tmp_path: Path, text: str, value: bool) -> None:
+    own(tmp_path, f"stay-alone = {text}\n")
+    assert load(tmp_path).stay_alone is value
 
 
 def test_a_file_outside_the_working_directory_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,6 +232,25 @@ def test_a_file_outside_the_working_directory_is_named_in_full(tmp_path: Path, m
         ('hold-url = "https://"', "hold-url must be an absolute URL"),
         ('hold-url = "https://[broken"', "hold-url must be an absolute URL"),
         ('hold-url = "https://example.com/a b.mp3"', "hold-url must be an absolute URL"),
+        ('hold-url = "https://example.com/hold.xml"', "hold-url must be the URL of an audio file (mp3, wav)"),
+        ('hold-url = "https://example.com/hold.twiml?x=1"', "since Vobiz plays no TwiML; found"),
+        ('hold-url = "http://twimlets.com/holdmusic"', "hold-url must be the URL of an audio file"),
+        ('hold = "mute"', 'hold must be "audio" or "isolate"; found "mute".'),
+        ("hold = true", 'hold must be "audio" or "isolate"; found true.'),
+        ("helper-module = 1", "helper-module must be a text that is not empty; found 1."),
+        ('helper-module = "desk/helpers.py"', 'dotted name of a module, such as "myapp.telephony_helpers"; found'),
+        ('helper-module = "desk.class"', "helper-module must be the dotted name of a module"),
+        ('helper-module = ".helpers"', "helper-module must be the dotted name of a module"),
+        ('clients = "desk.deps:phone"', 'clients must be a list of names such as ["myapp.deps:get_phone"]'),
+        (
+            'clients = ["desk.deps"]',
+            'clients must be names in modules, such as "myapp.deps:get_phone"; found "desk.deps".',
+        ),
+        ('clients = ["desk.deps:"]', "clients must be names in modules"),
+        ('clients = ["desk.deps:a:b"]', "clients must be names in modules"),
+        ("clients = [1]", "clients must be a text that is not empty; found 1."),
+        ('stay-alone = "true"', 'stay-alone must be true or false; found "true".'),
+        ("stay-alone = 1", "stay-alone must be true or false; found 1."),
         ('answer-url = "https://example.com/{room"', "answer-url must be a URL with placeholders"),
         ('answer-url = "https://example.com/{}"', "({} is no placeholder)"),
         ('answer-url = "/join"', "answer-url must be an absolute URL"),
@@ -293,3 +344,14 @@ def test_the_nearest_line_length_wins(tmp_path: Path) -> None:
     (tmp_path / "ruff.toml").write_text("line-length = 99\n", encoding="utf-8")
     own(tmp_path, "max-retries = 1\n")
     assert load(inner) == Configuration(max_retries=1, line_length=77, root=tmp_path.resolve())
+
+
+@pytest.mark.parametrize(("value", "written", "told"), [(None, True, True), (True, True, True), (False, False, False)])
+def test_staying_alone_decides_about_the_document_and_the_note(value: bool | None, written: bool, told: bool) -> None:
+    program = (
+        "from twilio.rest import Client\n\nclient = Client()\n"
+        'client.conferences("Sales").participants.create(from_="+15550100", to="+15550199")\n'
+    )
+    outcome = migrate_source(program.encode(), "a.py", Options(configuration=Configuration(stay_alone=value)))
+    assert (b'stayAlone="true"' in outcome.after) is written
+    assert any("Whoever is alone in a Vobiz room" in each.message for each in outcome.findings) is told

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from scratch_tree import MIGRATED, PROGRAM, ROOT, write_tree
 
 import codemod
 from codemod import Configuration, Finding, Level, Options, Outcome, Plan, migrate_source, plan
+from codemod.command_line import main
+from codemod.configuration import ConfigurationError
 from codemod.discover import Candidate
 from codemod.finding import Place, Status
 from codemod.helpers import shared_homes
 from codemod.planning import example
+from codemod.python.helper_module import with_helpers
 from codemod.rules import Rule, load_rules
 
 LISTS = b"""\
@@ -398,6 +403,258 @@ def test_a_module_that_cannot_be_made_is_a_finding(tree: Path) -> None:
     [finding] = done.findings
     assert (finding.path, finding.place, done.outcomes[0].status) == ("gone/new.py", Place(), Status.ERROR)
     assert "directory is gone" in finding.message
+
+
+# ---- the configured module of helpers --------------------------------------------------------------------------------
+
+DESK = Options(configuration=Configuration(helper_module="app.telephony"))
+IMPORTS = b"from app.telephony import conference_members"
+
+
+def changed(result: Plan) -> list[str]:
+    return [outcome.path for outcome in result.outcomes if outcome.changes]
+
+
+@pytest.mark.parametrize("folder", ["", "src/", "services/desk/src/"])
+def test_the_configured_module_is_made_in_its_package_for_one_file_too(folder: str, tree: Path) -> None:
+    write_tree(tree, {f"{folder}app/__init__.py": b"", f"{folder}app/a.py": LISTS})
+
+    done = plan(["."], DESK).apply()
+
+    assert (tree / folder / "app/telephony.py").read_bytes() == HELPERS
+    assert IMPORTS in (tree / folder / "app/a.py").read_bytes()
+    assert b"def conference_members" not in (tree / folder / "app/a.py").read_bytes()
+    assert planned(done, f"{folder}app/telephony.py").new
+    assert changed(plan(["."], DESK)) == []
+
+
+def test_files_of_several_folders_import_the_configured_module(tree: Path) -> None:
+    write_tree(tree, {**PACKAGE, "run.py": LISTS, "jobs/nightly.py": LISTS})
+
+    plan(["."], DESK).apply()
+
+    for name in ("app/a.py", "app/sub/b.py", "run.py", "jobs/nightly.py"):
+        assert IMPORTS in (tree / name).read_bytes(), name
+    assert not (tree / "app/conference_members.py").exists()
+
+
+def test_a_package_without_an_init_is_found_from_the_configuration(tree: Path) -> None:
+    write_tree(tree, {"src/app/a.py": LISTS})
+    options = Options(configuration=Configuration(helper_module="app.telephony", root=tree))
+
+    plan(["src"], options).apply()
+
+    assert (tree / "src/app/telephony.py").read_bytes() == HELPERS
+    assert IMPORTS in (tree / "src/app/a.py").read_bytes()
+
+
+def test_a_module_outside_packages_stands_where_the_files_are_imported_from(tree: Path) -> None:
+    write_tree(tree, {"jobs/a.py": LISTS})
+
+    plan(["."], Options(configuration=Configuration(helper_module="telephony"))).apply()
+
+    assert b"from telephony import conference_members" in (tree / "jobs/a.py").read_bytes()
+    assert (tree / "jobs/telephony.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "written"),
+    [
+        ("app/a.py", b"from . import log\n", b"from .telephony import conference_members"),
+        ("app/a.py", b"from .zoo import log\n", b"from .telephony import conference_members\nfrom .zoo import log"),
+        ("app/sub/a.py", b"from ..zoo import log\n", b"from ..telephony import conference_members\nfrom ..zoo"),
+        ("app/sub/a.py", b"from .zoo import log\n", b"from ..telephony import conference_members\nfrom .zoo"),
+        ("app/a.py", b"from .zoo import log\nimport app.log\n", IMPORTS),
+        ("app/a.py", b"from app.zoo import log\n", b"from app.telephony import conference_members\nfrom app.zoo"),
+        ("run.py", b"from . import log\n", IMPORTS),
+    ],
+)
+def test_the_module_is_imported_as_the_file_imports_its_own_package(
+    path: str, head: bytes, written: bytes, tree: Path
+) -> None:
+    write_tree(tree, {"app/__init__.py": b"", "app/sub/__init__.py": b"", path: head + LISTS})
+
+    plan(["."], DESK).apply()
+
+    assert written in (tree / path).read_bytes()
+    assert changed(plan(["."], DESK)) == []
+
+
+def test_a_file_that_imports_nothing_of_its_own_does_as_the_others(tree: Path) -> None:
+    write_tree(tree, {**PACKAGE, "app/sub/b.py": b"from ..zoo import log\n" + LISTS})
+
+    plan(["."]).apply()
+
+    assert b"\nfrom .conference_members import conference_members\n" in (tree / "app/a.py").read_bytes()
+    assert b"from ..conference_members import" in (tree / "app/sub/b.py").read_bytes()
+
+
+def test_a_relative_import_joins_the_group_of_the_relative_ones(tree: Path) -> None:
+    content = b"from twilio.rest import Client\n\nfrom .log import say\n" + LISTS.partition(b"\n")[2]
+    write_tree(tree, {"app/__init__.py": b"", "app/a.py": content})
+
+    plan(["."], DESK).apply()
+
+    after = (tree / "app/a.py").read_bytes()
+    assert b"from .log import say\nfrom .telephony import conference_members\n" in after
+
+
+@pytest.mark.parametrize(
+    ("own", "kept"),
+    [
+        (b'"""Mine."""\n\nimport re\n\n\ndef mine():\n    return re\n', b"def mine():\n    return re\n\n\ndef conf"),
+        (b"x = 1", b"x = 1\n\n\ndef conf"),
+        (b"", b"from typing import Any\n\n\ndef conf"),
+        (b"# mine\n", b"# mine\nfrom types"),
+        (b"from typing import Any\r\n\r\nx: Any = 1\r\n", b"x: Any = 1\r\n\r\n\r\ndef conf"),
+    ],
+)
+def test_helpers_are_added_to_a_module_that_is_there(own: bytes, kept: bytes, tree: Path) -> None:
+    write_tree(tree, {**PACKAGE, "app/telephony.py": own})
+
+    done = plan(["."], DESK).apply()
+
+    after = (tree / "app/telephony.py").read_bytes()
+    assert kept in after
+    assert after.count(b"from typing import Any") == 1
+    outcome = planned(done, "app/telephony.py")
+    assert (outcome.new, outcome.before) == (False, own)
+    [finding] = outcome.findings
+    assert (finding.code, finding.level) == ("VB195", Level.AUTOMATIC)
+    names: dict[str, object] = {}
+    exec(compile(after, "telephony.py", "exec"), names)
+    assert {"conference_members", "conference_member"} <= names.keys()
+    assert changed(plan(["."], DESK)) == []
+
+
+def test_the_module_may_be_a_package(tree: Path) -> None:
+    write_tree(tree, {"app/__init__.py": b"", "app/a.py": LISTS, "app/telephony/__init__.py": b"x = 1\n"})
+
+    plan(["."], DESK).apply()
+
+    assert b"def conference_members" in (tree / "app/telephony/__init__.py").read_bytes()
+    assert IMPORTS in (tree / "app/a.py").read_bytes()
+
+
+@pytest.mark.parametrize("content", [LISTS, PROGRAM, STAYS])
+def test_the_module_may_itself_be_rewritten(content: bytes, tree: Path) -> None:
+    write_tree(tree, {**PACKAGE, "app/telephony.py": content})
+
+    done = plan(["."], DESK).apply()
+
+    after = (tree / "app/telephony.py").read_bytes()
+    assert after.count(b"def conference_members(") == 1
+    assert (b"from vobiz import Vobiz" in after) is (content is not STAYS)
+    assert b"import conference_members" not in after
+    assert all(each.status is Status.CHANGED for each in done.outcomes)
+    assert planned(done, "app/telephony.py").before == content
+
+
+def test_a_module_that_alone_needs_its_helpers_has_them(tree: Path) -> None:
+    write_tree(tree, {"app/__init__.py": b"", "app/telephony.py": LISTS})
+
+    plan(["."], DESK).apply()
+
+    assert (tree / "app/telephony.py").read_bytes().count(b"def conference_members(") == 1
+
+
+def test_helpers_that_the_module_imports_from_elsewhere_are_there(tree: Path) -> None:
+    own = b"from app.conference_members import conference_member, conference_members\n"
+    write_tree(tree, {**PACKAGE, "app/telephony.py": own})
+
+    plan(["."], DESK).apply()
+
+    assert (tree / "app/telephony.py").read_bytes() == own
+    assert IMPORTS in (tree / "app/a.py").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("own", "reason"),
+    [
+        (b"def conference_members(room): pass\n", "has a conference_members that is not the helper of this tool"),
+        (b"conference_member = 1\n", "has a conference_member that is not"),
+        (HELPERS.replace(b"def conference_member(", b"async def conference_member("), "has a conference_members that"),
+        (HELPERS.partition(b"def conference_member(")[0], "has a conference_members that"),
+        (b"def f(:\n", "cannot be read as Python (line 1: "),
+        (b"x = '\xff'\n", "cannot be read as Python ("),
+        (b"x = 1\0\n", "cannot be read as Python ("),
+    ],
+)
+def test_a_module_that_cannot_hold_helpers_ends_the_run(own: bytes, reason: str, tree: Path) -> None:
+    write_tree(tree, {**PACKAGE, "app/telephony.py": own})
+
+    with pytest.raises(ConfigurationError, match=re.escape(f"helper-module: app/telephony.py {reason}")):
+        plan(["."], DESK)
+
+
+def test_a_package_that_is_not_there_ends_the_run_only_where_helpers_are_needed(tree: Path) -> None:
+    options = Options(configuration=Configuration(helper_module="nowhere.telephony"))
+    write_tree(tree, {"app/a.py": PROGRAM})
+    assert changed(plan(["."], options)) == ["app/a.py"]
+
+    (tree / "app/b.py").write_bytes(LISTS)
+    with pytest.raises(ConfigurationError, match=r"there is no nowhere below .*Make the package, or name another"):
+        plan(["."], options)
+
+
+def test_a_module_that_cannot_be_opened_ends_the_run(tree: Path) -> None:
+    write_tree(tree, PACKAGE)
+    (tree / "app/telephony.py").mkdir()
+
+    with pytest.raises(ConfigurationError, match="cannot be read: "):
+        plan(["."], DESK)
+
+
+CONFIGURED = b'[tool.vobiz-codemod]\nhelper-module = "app.telephony"\n'
+
+
+def test_diff_shows_the_configured_module_as_new(tree: Path) -> None:
+    write_tree(tree, {"app/__init__.py": b"", "app/a.py": LISTS, "pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["diff"])
+
+    assert result.exit_code == 0
+    assert "--- /dev/null\n+++ b/app/telephony.py\n" in result.stdout
+    assert "+from app.telephony import conference_members\n" in result.stdout
+
+
+@pytest.mark.parametrize(("there", "imported"), [(HELPERS, True), (None, False), (b"x = 1\n", False), (b"(", False)])
+def test_standard_input_imports_the_configured_module_where_it_is_there(
+    there: bytes | None, imported: bool, tree: Path
+) -> None:
+    files = {"app/__init__.py": b"", "pyproject.toml": CONFIGURED}
+    write_tree(tree, files if there is None else {**files, "app/telephony.py": there})
+
+    result = CliRunner().invoke(main, ["migrate", "-", "--stdin-filename", "app/a.py"], input=LISTS)
+
+    assert (IMPORTS.decode() in result.stdout) is imported
+    assert ("def conference_members" in result.stdout) is not imported
+
+
+def test_standard_input_of_no_package_has_its_own_helpers(tree: Path) -> None:
+    write_tree(tree, {"pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["migrate", "-"], input=LISTS)
+
+    assert "def conference_members" in result.stdout
+
+
+def test_a_configured_module_that_cannot_be_is_bad_configuration(tree: Path) -> None:
+    write_tree(tree, {"a.py": LISTS, "pyproject.toml": CONFIGURED})
+
+    result = CliRunner().invoke(main, ["diff"])
+
+    assert result.exit_code == 2
+    assert "The configuration cannot be used. helper-module must be a module of a package" in result.stderr
+
+
+def test_helpers_of_both_kinds_stand_in_the_configured_module() -> None:
+    text = with_helpers(None, ["members", "members_async"])
+
+    names: dict[str, object] = {}
+    exec(compile(text, "telephony.py", "exec"), names)
+    assert {f"conference_member{ending}" for ending in ("", "s", "_async", "s_async")} <= names.keys()
+    assert with_helpers(text, ["members_async", "members"]) == text
 
 
 # ---- examples --------------------------------------------------------------------------------------------------------

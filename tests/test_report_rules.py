@@ -9,6 +9,7 @@ import pytest
 
 from codemod.finding import Level
 from codemod.report.rules_report import explanation, table
+from codemod.rules import load_rules
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Rule:
     notes: tuple[str, ...] = ("It is no longer one request.", "Long " * 30)
     example: str | None = None
     help: str = ""
+    isolate: tuple[Any, ...] = ()
 
 
 RULE: Any = Rule()
@@ -100,3 +102,16 @@ def test_a_rule_without_counterpart_says_what_to_do_by_hand() -> None:
 def test_a_rule_for_a_person_says_what_to_do() -> None:
     rule = Rule(vobiz=None, manual="Vobiz has no such thing", help="Do it by hand.", level=Level.MANUAL)
     assert "What to do\n    Do it by hand." in explanation(rule, None)
+
+
+def test_what_isolating_adds_is_shown_below_the_vobiz_side() -> None:
+    shown = explanation(load_rules().by_name["unhold-participant"], None)
+    _, _, below = shown.partition('\n\nVobiz, where hold = "isolate" is configured\n')
+    assert below.startswith(
+        """\
+    client.conference.stop_audio_member(auth_id, room, member_id)
+    client.conference.undeaf_member(auth_id, room, member_id)
+    client.conference_members.unmute_member(auth_id, room, member_id)
+
+"""
+    )

@@ -264,6 +264,23 @@ BAD = {
         ),
         "loop names list-rooms, which is no rule",
     ),
+    "isolating by a method that the SDK lacks": (
+        RULE + 'isolate = ["client.halls.shut(auth_id, name)"]',
+        "isolate: the SDK has no method halls.shut",
+    ),
+    "isolating unless no rule": (
+        RULE + 'isolate = [{ vobiz = "client.halls.close(auth_id, name)", unless = ["open-room"] }]',
+        "isolate names open-room, which is no rule",
+    ),
+    "isolating with a message that is none": (
+        RULE + 'isolate = [{ vobiz = "client.halls.close(auth_id, name)", review = "shut" }]',
+        "isolate: message shut is not described",
+    ),
+    "an unknown key of isolating": (
+        RULE + 'isolate = [{ vobiz = "client.halls.close(auth_id, name)", but = "shut" }]',
+        "but is no key that is known here",
+    ),
+    "covers without isolate": (RULE + 'covers = ["close-room"]', "covers needs isolate"),
     "a loop of one": (
         RULE.replace("twilio = \"room.update(status='completed')\"", 'loop = ["close-room"]'),
         "not enough values",
@@ -338,6 +355,10 @@ def test_two_rules_that_take_anything_are_a_tie(tmp_path: Path) -> None:
 
 
 BAD_TABLES = {
+    "a note about a key that is none": (
+        RULE + '[note.alone]\ntext = "x"\nunless = { alone = true }',
+        "note alone: the configuration has no key alone",
+    ),
     "bad TOML": ("[[rule]\n", "mapping.toml: "),
     "an unknown table": ('[[rules]]\ncode = "VB101"\n', "rules/mapping.toml: rules is no key"),
     "rules that are no list": ("rule = 3\n", "rules/mapping.toml: rule: "),

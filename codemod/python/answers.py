@@ -221,7 +221,8 @@ class Answers:
         if self.values.is_recorded(attributes):
             written = _attributes({**record["constant"], **_filled(record["attributes"], attributes)})
             lines.append(f"    <{record['element']}{written}/>\n")
-        written = _attributes({**_filled(self.table["document"], attributes), **self.table["constant"]})
+        always = {} if self.configuration.stay_alone is False else self.table["constant"]
+        written = _attributes({**_filled(self.table["document"], attributes), **always})
         name = self.table["element"]
         text = "{" + ROOM + "}" if room is None else escape(room)
         return f"<Response>\n{''.join(lines)}    <{name}{written}>{text}</{name}>\n</Response>"

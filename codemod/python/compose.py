@@ -10,6 +10,7 @@ from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
+from codemod.python.isolation import templates_of, written_steps
 from codemod.python.locals import Locals
 from codemod.python.loops import looped
 from codemod.python.names import LocalNames
@@ -139,16 +140,16 @@ class Composer:
         assert touch.match is not None
         if self._is_looked_up(touch):
             return None  # the name that was looked for stands in its place
-        steps = touch.match.steps
+        steps = written_steps(touch.match.steps, isolates=self.configuration.isolates)
         position = self._position(touch)
         rule = steps[0].rule
         if rule.each is not None or rule.returns is not None:
-            spelling: Spelling = self._step(touch, steps[0])
+            [spelling] = self._step(touch, steps[0])
             if rule.each is not None:
                 spelling = self._listed(touch, steps[0], spelling)
             known = position is not None and position.value is not touch.node
             return self.locals.bound(touch, position, [Line(spelling)], used=not known)
-        lines: list[Statement] = [self._statement(touch, step) for step in steps]
+        lines = [line for step in steps for line in self._statements(touch, step)]
         if position is None and not self.examiner.positions.unused(touch.node):
             raise PartError("result", ast.unparse(touch.node))
         if position is None and len(lines) == 1 and isinstance(lines[0], Branch):
@@ -171,22 +172,22 @@ class Composer:
             return [Rewriting(touch, whole, spelling)]
         return [Rewriting(touch, touch.node, None, self.scopes.statements[touch.node], [Line(spelling)])]
 
-    def _statement(self, touch: Touch, step: Step) -> Statement:
-        line = Line(self._step(touch, step))
+    def _statements(self, touch: Touch, step: Step) -> list[Statement]:
+        lines = [Line(spelling) for spelling in self._step(touch, step)]
         if step.flag is None or step.twin is None:
-            return line
+            return [*lines]
         kind = self.examiner.positions.flag(step.flag)
-        return Branch(Written(step.flag), kind, line, Line(self._step(touch, step.twin)))
+        others = [Line(spelling) for spelling in self._step(touch, step.twin)]
+        return [Branch(Written(step.flag), kind, tuple(lines), tuple(others))]
 
-    def _step(self, touch: Touch, step: Step) -> Filled:
-        assert step.rule.template is not None
-        captured = dict(step.parts)
-        for name, default in step.rule.default.items():
-            if name not in captured and default == "config:hold-url" and self.configuration.hold_url is not None:
-                captured[name] = Literal(quoted(self.configuration.hold_url, self.quote))
+    def _step(self, touch: Touch, step: Step) -> list[Spelling]:
+        """Return what is written for a step of a call, a line each."""
+        assert touch.match is not None
+        captured = self.examiner.urls.filled(step, self.quote)
         if step.rule.handler == "answer-url":
-            return self._answered(touch, step, captured)
-        return self._filled(touch, step.rule.template, captured)
+            return [self._answered(touch, step, captured)]
+        templates = templates_of(step, touch.match.steps, isolates=self.configuration.isolates)
+        return [self._filled(touch, template, captured) for template in templates]
 
     def _answered(self, touch: Touch, step: Step, captured: Mapping[str, Spelling]) -> Filled:
         """Return the call that makes a leg whose answer joins it to the room."""

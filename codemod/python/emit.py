@@ -127,12 +127,11 @@ class Emitter:
         if each.kind is Flag.UNKNOWN:
             false = f"{self.quote}false{self.quote}"
             test = f"{tight} and str({name}).lower() != {false}"
-        return [
-            f"if {test}:",
-            room.unit + _line(each.yes, self.expressions.code_of(each.yes.spelling, root, cut), deeper),
-            other,
-            room.unit + _line(each.no, self.expressions.code_of(each.no.spelling, root, cut), deeper),
-        ]
+        yes, no = (
+            [room.unit + _line(line, self.expressions.code_of(line.spelling, root, cut), deeper) for line in way]
+            for way in (each.yes, each.no)
+        )
+        return [f"if {test}:", *yes, other, *no]
 
     def _remove(self, statement: ast.stmt) -> None:
         """Take a statement out with its line; `pass` takes its place where it shares the line or is all of a block."""

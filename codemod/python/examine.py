@@ -10,7 +10,9 @@ from typing import Any
 
 from codemod.configuration import Configuration
 from codemod.python.answers import Answers
+from codemod.python.audio import AudioUrls, Url
 from codemod.python.evaluator import Evaluator
+from codemod.python.isolation import both_ways, lines_of, templates_of, written_steps
 from codemod.python.names import LocalNames
 from codemod.python.parts import constant_of
 from codemod.python.scopes import Scopes
@@ -18,10 +20,7 @@ from codemod.python.sites import Collector
 from codemod.python.source import Source
 from codemod.python.touches import Cause, Problem, Sort, Touch, fill, make_cause
 from codemod.python.values import RESULT, Filled, Read, Spelling, Step, Value, Written
-from codemod.rules import Rules
-
-AUDIO = re.compile(r"\.(mp3|wav)(?:[?#].*)?$", re.IGNORECASE)
-DOCUMENT = re.compile(r"\.(xml|twiml)(?:[?#].*)?$|twimlets\.com|<Response", re.IGNORECASE)
+from codemod.rules import Note, Rules
 
 
 class Examiner:
@@ -46,6 +45,7 @@ class Examiner:
         self.configuration = configuration
         self.source = source
         self.positions = collector.positions
+        self.urls = AudioUrls(rules, scopes, evaluator, self.positions, configuration)
         self.answers = Answers(rules, scopes, configuration, names, self.positions)
         tables = rules.tables
         self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
@@ -84,6 +84,8 @@ class Examiner:
         if touch.value.client.construction is None:
             name = touch.value.client.name
             self.cause(touch, "client-out-of-sight", ast.Constant(name), name=name)
+        isolates = self.configuration.isolates
+        steps = written_steps(touch.match.steps, isolates=isolates)
         rules = [step.rule for step in touch.match.steps]
         needed = frozenset().union(*(step.rule.template.names for step in self._all_steps(touch) if step.rule.template))
         answered = any(step.rule.handler is not None for step in touch.match.steps)  # the answer URL holds the room
@@ -107,20 +109,35 @@ class Examiner:
             self._urls(touch, step)
             if step.rule.handler == "answer-url":
                 self.answers.examine(touch, step)
-            self._notes(touch, step)
-        if len(rules) > 1:
-            touch.notes.append(fill(self.rules.messages["several"].text, {"count": str(len(rules))}))
+        for way in (way for step in steps for way in both_ways(step)):
+            self._notes(touch, way)
+        if isolates:
+            self._isolation(touch)
+        count = sum(
+            max(len(templates_of(way, touch.match.steps, isolates=isolates)) for way in both_ways(step))
+            for step in steps
+            if step.rule.template is not None
+        )
+        if count > 1:
+            touch.notes.append(fill(self.rules.messages["several"].text, {"count": str(count)}))
 
     def _all_steps(self, touch: Touch) -> list[Step]:
         assert touch.match is not None
-        return [each for step in touch.match.steps for each in (step, step.twin) if each is not None]
+        return [way for step in touch.match.steps for way in both_ways(step)]
 
     def _notes(self, touch: Touch, step: Step) -> None:
         assert touch.match is not None
         for name in step.rule.note_names:
             note = self.rules.notes[name]
-            if (note.when is None or note.when in touch.match.keywords) and note.text not in touch.notes:
+            # What the other way of a flag drops, this way may need.
+            dropped = note.when is None or (note.when in touch.match.keywords and step in touch.match.steps)
+            if dropped and not self._is_told(note) and note.text not in touch.notes:
                 touch.notes.append(note.text)
+
+    def _is_told(self, note: Note) -> bool:
+        """Return whether the configuration says what a note would."""
+        settings = ((getattr(self.configuration, key.replace("-", "_")), said) for key, said in note.unless.items())
+        return any(configured == said for configured, said in settings)
 
     def _rooms(self, touch: Touch) -> None:
         """Look at every expression that names the room of a touch."""
@@ -129,7 +146,8 @@ class Examiner:
 
     def _room(self, touch: Touch, node: ast.expr) -> None:
         """Look at one expression that names a room, and at what it may come from."""
-        if not all([self._names_room(touch, node, origin) for origin in self.evaluator.origins(node)]):
+        certain = [self._names_room(touch, node, origin) for origin in self.evaluator.origins(node)]
+        if not all(certain):
             self.cause(touch, "room-variable", node, what=self.shown(node))
             if self.scopes.frame(self.scopes.scope_of[node]) is not self.scopes.frame(self.scopes.scope_of[touch.node]):
                 # Where it is named, another touch of the unit says so.
@@ -187,23 +205,45 @@ class Examiner:
 
     def _urls(self, touch: Touch, step: Step) -> None:
         for name in step.rule.check:
-            given = step.parts.get(name)
-            if not isinstance(given, Written):
-                if name in step.rule.default and self.configuration.hold_url is None:
+            given = self.urls.given(step, name)
+            if given is None:
+                if name in step.rule.default and not self.urls.has_default(step, name):
                     self.problem(touch, "hold-url")
                 continue
-            text = self.shown(given.node)
-            constant = constant_of(given.node, self.scopes)
-            if self.positions.may_be_none(given.node) or (constant is not None and constant.value == ""):
-                self.problem(touch, "url-may-be-none", what=text)
-            elif constant is None:
-                touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
-            elif not isinstance(constant.value, str):
-                self.problem(touch, "not-text", what=text)
-            elif DOCUMENT.search(constant.value):
-                self.cause(touch, "audio-document", given.node, what=text)
-            elif not AUDIO.search(constant.value):
-                touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
+            text = self.shown(given)
+            match self.urls.examine(step, name, given):
+                case Url.NO_TEXT:
+                    self.problem(touch, "not-text", what=text)
+                case Url.MISSING:
+                    self.problem(touch, "url-may-be-none", what=text)
+                case Url.DOCUMENT:
+                    self.cause(touch, "audio-document", given, what=text)
+                case Url.UNKNOWN:
+                    touch.notes.append(fill(self.rules.messages["audio-unknown"].text, {"what": text}))
+
+    def _isolation(self, touch: Touch) -> None:
+        """Look at what isolating a held member adds to a call, and at what else the call asks for."""
+        assert touch.match is not None
+        steps = touch.match.steps
+        for step in (each for each in steps if each.rule.isolate):
+            ways = both_ways(step)
+            settled = frozenset().union(
+                *(way.rule.covers.union(*(line.unless for line in way.rule.isolate)) for way in ways)
+            )
+            beside = [each for each in steps if settled & {way.rule.name for way in both_ways(each)}]
+            flags = [each.flag for each in beside if each.flag is not None]
+            covered = [each for each in beside if each.rule.name in step.rule.covers]
+            if covered and step.flag is not None and not self.positions.is_flag(step.flag):
+                flags.append(step.flag)
+            for flag in flags:
+                self.problem(touch, "isolate-flag", what=self.shown(flag))
+            lines = [lines_of(way, steps) for way in ways]
+            for line in (line for way in lines for line in way if line.review is not None and not covered):
+                self.cause(touch, str(line.review), ast.Constant(line.review))
+            for each in covered:
+                if any(each.rule.vobiz not in {line.template.text for line in way} for way in lines):
+                    text = self.rules.messages["isolate-covers"].text
+                    touch.notes.append(fill(text, {"what": str(each.rule.vobiz)}))
 
     # ---- what is read ------------------------------------------------------------------------------------------------
 

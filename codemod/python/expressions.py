@@ -24,6 +24,9 @@ LAID_OUT = (
     ast.Await,
     ast.NamedExpr,
     ast.IfExp,
+    ast.List,
+    ast.Set,
+    ast.Dict,
     ast.ListComp,
     ast.comprehension,
 )
@@ -211,6 +214,12 @@ class Expressions:
         if isinstance(node, ast.IfExp) and not isinstance(node.orelse, ast.IfExp):
             test, other = Joined((Text("if "), inner(node.test))), Joined((Text("else "), inner(node.orelse)))
             return Brackets((inner(node.body), test, other), pair="()", bare=True)
+        if isinstance(node, (ast.List, ast.Set)):
+            return Brackets(tuple(inner(each) for each in node.elts), pair=_pair(node), comma=",")
+        if isinstance(node, ast.Dict) and None not in node.keys:
+            pairs = zip(node.keys, node.values, strict=True)
+            items = [Joined((inner(key), Text(": "), inner(value))) for key, value in pairs if key is not None]
+            return Brackets(tuple(items), pair="{}", comma=",")
         if isinstance(node, ast.ListComp):
             return Brackets((inner(node.elt), *self._clauses(node, inner, text_of)))
         return Text(text_of(node))
@@ -224,6 +233,10 @@ class Expressions:
             clauses.append(Joined((Text(f"{word} {text_of(each.target)} in "), inner(each.iter))))
             clauses += [Joined((Text("if "), inner(test))) for test in each.ifs]
         return clauses
+
+
+def _pair(node: ast.List | ast.Set) -> str:
+    return "[]" if isinstance(node, ast.List) else "{}"
 
 
 def is_spread(node: ast.expr) -> bool:

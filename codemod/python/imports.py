@@ -6,14 +6,13 @@ import ast
 import itertools
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
-from codemod.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ class Imports:
             edits.append(self._remove(statement, aliases, added.pop(statement, [])))
         for statement, texts in added.items():
             edits.append(self._after(statement, texts))
-        # Plain imports stand before the others, as formatters sort them.
-        edits += self._loose(sorted(set(loose), key=lambda text: (not text.startswith("import "), text)))
-        return edits
+        # Plain imports stand before the others, as formatters sort them; the standard library's before all.
+        ordered = sorted(set(loose), key=lambda text: (not text.startswith("import "), text))
+        return [*self._loose(ordered), *edits]
 
     def _import_behind(self, node: ast.AST | None) -> ast.stmt | None:
         """Return the import that brought in what a call calls; None where it is not known, or not the only one."""
@@ -146,10 +145,12 @@ class Imports:
     def _sibling(self, wanted: Wanted) -> ast.stmt | None:
         """Return the import of the same package that sorts behind a new one, where there is one."""
         for statement in self.block():
-            if isinstance(statement, ast.ImportFrom) and statement.level == 0:
-                module = str(statement.module)
-                if module.split(".")[0] == wanted.module.split(".")[0] and module > wanted.module:
-                    return statement
+            if not isinstance(statement, ast.ImportFrom) or bool(statement.level) != wanted.module.startswith("."):
+                continue
+            module = f"{'.' * statement.level}{statement.module or ''}"
+            near = statement.level or module.split(".")[0] == wanted.module.split(".")[0]
+            if near and _order(module) > _order(wanted.module):
+                return statement
         return None
 
     def _anchor(self, wanted: Wanted, library: str) -> ast.stmt | None:
@@ -271,25 +272,6 @@ class Imports:
         return self.source.line_start(self.source.span(self.tree.body[0])[0])
 
 
-def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[str], list[str]]:
-    """Return the imports, the functions (as text) and their names for the helpers named, with those they call."""
-    wanted: list[Wanted] = []
-    functions: list[str] = []
-    written: list[str] = []
-    for module in sorted({rules.helpers[name].module for name in names}):
-        text = rules.helper_sources[module]
-        for node in ast.parse(text).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                origin = str(getattr(node, "module", ""))
-                wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                code = ast.get_source_segment(text, node)
-                assert code is not None
-                functions.append(code)
-                written.append(node.name)
-    return wanted, functions, written
-
-
 def _leading(tree: ast.Module, fits: Callable[[int, ast.stmt], bool]) -> list[ast.stmt]:
     """Return the statements at the top of a module up to the first that does not fit; fits takes its place too."""
     return [each for _, each in itertools.takewhile(lambda item: fits(*item), enumerate(tree.body))]
@@ -305,7 +287,9 @@ def _parted(texts: list[str], anchor: ast.stmt, own: set[str]) -> list[str]:
     found: list[str] = []
     for text in texts:
         head, _, _ = text.partition(" import ")
-        if head in own and not _imports_of(anchor, head.split()[1].split(".")[0]):
+        module = head.split()[1]
+        near = _is_relative(anchor) if module.startswith(".") else _imports_of(anchor, module.split(".")[0])
+        if head in own and not near:
             found.append("")
         found.append(text)
     return found
@@ -339,6 +323,16 @@ def _may_precede(statement: ast.stmt, index: int) -> bool:
     if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
         return statement.targets[0].id.startswith("__")
     return False
+
+
+def _is_relative(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.level > 0
+
+
+def _order(module: str) -> tuple[int, str]:
+    """Return what formatters sort imports of one package by: relative ones from further away first."""
+    name = module.lstrip(".")
+    return len(name) - len(module), name
 
 
 def _is_future(statement: ast.stmt) -> bool:

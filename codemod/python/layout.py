@@ -109,6 +109,14 @@ def lay_out(code: Code, room: Room) -> str:
     if isinstance(code, Joined):
         return _joined(code, room)
     if isinstance(code, Brackets):
+        body = f"{code.comma} ".join(flat(clause) for clause in code.clauses)
+        if (
+            not code.comma
+            and _fits(body, replace(room.below(), behind=0))
+            and not any(_spread(clause) for clause in code.clauses)
+        ):
+            inside = room.newline + room.indent + room.unit + body
+            return f"{code.pair[0]}{inside}{room.newline}{room.indent}{code.pair[1]}{code.after}"
         inner = replace(room.below(), behind=len(code.comma))
         comma = code.comma if len(code.clauses) > 1 else ""  # formatters give a lone item none
         clauses = [inner.indent + lay_out(clause, inner) + comma for clause in code.clauses]

@@ -18,7 +18,7 @@ from codemod.python.rewritings import (
     Rewriting,
     Statement,
     changed,
-    find_part,
+    find_parts,
     localised,
     renamed,
     spellings_of,
@@ -27,7 +27,6 @@ from codemod.python.scopes import Scopes
 from codemod.python.touches import Touch
 from codemod.python.values import Filled, Literal, Spelling, Written
 from codemod.rules import Template
-
 
 # What Twilio makes of a flag, as an expression.
 CONDITIONAL = {
@@ -72,14 +71,17 @@ class Locals:
 
     def conditional(self, touch: Touch, branch: Branch) -> Rewriting:
         """Return a branch as one expression, for where no statement can stand; raises PartError where it cannot be."""
-        parts = [*leaves(branch.yes.spelling), *leaves(branch.no.spelling)]
+        if len(branch.yes) > 1 or len(branch.no) > 1:
+            raise PartError("position", ast.unparse(touch.node))
+        [yes], [no] = branch.yes, branch.no
+        parts = [*leaves(yes.spelling), *leaves(no.spelling)]
         written = [part.node for part in parts if isinstance(part, Written)]
         assert isinstance(branch.flag, Written)
         again = branch.kind is not Flag.BOOL and _runs(branch.flag.node)
         if again or not all(is_simple(node) and node not in self.touches for node in written):
             raise PartError("position", ast.unparse(touch.node))
         text = CONDITIONAL[branch.kind]
-        filled = {"flag": branch.flag, "yes": branch.yes.spelling, "no": branch.no.spelling}
+        filled = {"flag": branch.flag, "yes": yes.spelling, "no": no.spelling}
         return Rewriting(touch, touch.node, Filled(Template(text, parse_expression(text)), filled))
 
     def _bound_first(
@@ -94,16 +96,19 @@ class Locals:
 
         What asks for the members is shared by all statements and runs once, before them.
         """
-        asking = [found for line in lines if shared and (found := find_part(line, shared)) is not None]
+        asking = [found for line in lines if shared for found in find_parts(line, shared)]
         inside = (
             Counter(id(leaf.node) for leaf in leaves(asking[0]) if isinstance(leaf, Written)) if asking else Counter()
         )
+        # What stands in one way of a branch only was evaluated on the other too.
+        branches = [line for line in lines if isinstance(line, Branch)]
+        flags = {id(line.flag.node) for line in branches if isinstance(line.flag, Written)}
         bind = {id(leaf.node) for leaf in complex_ones} & needed
-        branches = sum(2 if isinstance(line, Branch) else 1 for line in lines)
         for leaf in complex_ones:
             key = id(leaf.node)
-            outside = counts[key] - inside[key] * (branches if asking else 0)
-            if inside[key] + outside > 1 or (outside and len(lines) > 1):
+            outside = counts[key] - inside[key] * len(asking)
+            conditional = bool(branches) and key not in flags
+            if inside[key] + outside > 1 or (outside and (len(lines) > 1 or conditional)):
                 bind.add(key)
         starts = {id(leaf.node): (leaf.node.lineno, leaf.node.col_offset) for leaf in complex_ones}
         unbound = [start for key, start in starts.items() if key not in bind]
@@ -139,7 +144,7 @@ class Locals:
             before.append(Line(nodes[key], name))
             locals_[key] = Literal(name)
         if shared is not None:
-            part = next(spelling for line in lines if (spelling := find_part(line, shared)) is not None)
+            part = next(part for line in lines for part in find_parts(line, shared))
             name = self.fresh(shared, taken)
             before.append(Line(localised(part, locals_), name))
             lines = [renamed(line, shared, Literal(name)) for line in lines]
@@ -156,7 +161,7 @@ class Locals:
     def _shared(self, lines: list[Statement]) -> str | None:
         """Return the part that asks the room for its members, where several calls would each ask."""
         name = "member_id"
-        asking = [found for line in lines for found in [find_part(line, name)] if found is not None]
+        asking = [found for line in lines for found in find_parts(line, name)]
         several = len(lines) > 1 or isinstance(lines[0], Branch)
         if several and asking and any(isinstance(node, ast.Call) for node in ast.walk(asking[0].template.node)):
             return name

@@ -193,7 +193,9 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
         return Joined((Text("not "), _tight(inner(node.operand))), atom=False)
     if isinstance(node, ast.BoolOp):
         word = Text(" or " if isinstance(node.op, ast.Or) else " and ")
-        values = [inner(each) if isinstance(each, ast.Compare) else _tight(inner(each)) for each in node.values]
+        values = [
+            inner(each) if isinstance(each, (ast.Compare, ast.UnaryOp)) else _tight(inner(each)) for each in node.values
+        ]
         pieces = [piece for value in values for piece in (word, value)]
         return Joined(tuple(pieces[1:]), atom=False)
     if isinstance(node, ast.IfExp):

@@ -118,7 +118,7 @@ class Positions:
         return False
 
     def _is_called_in_vain(self, function: ast.Lambda, parent: ast.Assign | ast.Dict) -> bool:
-        """Return whether a lambda that is kept in a name, or in a dictionary of one, is only ever called as a statement."""
+        """Return whether a lambda that is kept in a name, or in a dictionary, is only ever called as a statement."""
         statement = parent if isinstance(parent, ast.Assign) else self.scopes.parents[parent]
         target = statement.targets[0] if isinstance(statement, ast.Assign) and len(statement.targets) == 1 else None
         if not isinstance(target, ast.Name) or (self.callers is not None and target.id in self.callers.shared):
@@ -234,14 +234,18 @@ class Positions:
         return Flag.OPTIONAL if self._default_is_none(argument) else Flag.BOOL
 
     def _default_is_none(self, argument: ast.arg) -> bool:
+        default = self.default(argument)
+        return isinstance(default, ast.Constant) and default.value is None
+
+    def default(self, argument: ast.arg) -> ast.expr | None:
+        """Return what a parameter is where it is not given; None when it must be."""
         arguments = self.scopes.parents[argument]
         assert isinstance(arguments, ast.arguments)
         positional = [*arguments.posonlyargs, *arguments.args]
         defaults = dict(zip(reversed([each.arg for each in positional]), reversed(arguments.defaults), strict=False))
         keyword_defaults = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=False)
         defaults.update({each.arg: default for each, default in keyword_defaults if default is not None})
-        default = defaults.get(argument.arg)
-        return isinstance(default, ast.Constant) and default.value is None
+        return defaults.get(argument.arg)
 
     def _worst(self, flags: list[Flag]) -> Flag:
         order = [Flag.BOOL, Flag.OPTIONAL, Flag.UNKNOWN]

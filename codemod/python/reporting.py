@@ -11,6 +11,7 @@ from codemod.options import Options
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
+from codemod.python.isolation import both_ways, templates_of, written_steps
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, Unit, fill
@@ -157,8 +158,10 @@ class Reporter:
         assert touch.match is not None
         if touch.loop is not None and touch.loop.template is not None:
             return self._words("rewritten", vobiz=touch.loop.template.text)
-        rules = [each.rule for step in touch.match.steps for each in (step, step.twin) if each is not None]
-        return self._words("rewritten", vobiz=" and ".join(str(rule.vobiz) for rule in rules))
+        isolates, steps = self.options.configuration.isolates, touch.match.steps
+        written = [way for step in written_steps(steps, isolates=isolates) for way in both_ways(step)]
+        texts = [each.text for way in written for each in templates_of(way, steps, isolates=isolates)]
+        return self._words("rewritten", vobiz=" and ".join(texts))
 
     def ignored(self, touch: Touch) -> None:
         """Report a place that an ignore comment keeps."""

@@ -25,8 +25,8 @@ class Branch:
 
     flag: Spelling
     kind: Flag
-    yes: Line
-    no: Line
+    yes: tuple[Line, ...]
+    no: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +67,21 @@ class Position:
 def spellings_of(line: Statement) -> list[Spelling]:
     """Return the spellings of a statement, in the order in which they stand."""
     if isinstance(line, Branch):
-        return [line.flag, line.yes.spelling, line.no.spelling]
+        return [line.flag, *(each.spelling for each in (*line.yes, *line.no))]
     return [line.spelling]
 
 
-def find_part(line: Statement, name: str) -> Filled | None:
-    """Return the filled part of a name in a statement's template."""
-    for spelling in spellings_of(line):
-        if isinstance(spelling, Filled) and isinstance(part := spelling.parts.get(name), Filled):
-            return part
-    return None
+def find_parts(line: Statement, name: str) -> list[Filled]:
+    """Return the filled parts of a name in a statement's templates."""
+    filled = (spelling for spelling in spellings_of(line) if isinstance(spelling, Filled))
+    return [part for spelling in filled if isinstance(part := spelling.parts.get(name), Filled)]
 
 
 def changed(line: Statement, change: Callable[[Spelling], Spelling]) -> Statement:
     """Return a statement with each of its spellings changed."""
     if isinstance(line, Branch):
-        return Branch(change(line.flag), line.kind, Line(change(line.yes.spelling)), Line(change(line.no.spelling)))
+        yes, no = ([replace(each, spelling=change(each.spelling)) for each in way] for way in (line.yes, line.no))
+        return Branch(change(line.flag), line.kind, tuple(yes), tuple(no))
     return replace(line, spelling=change(line.spelling))
 
 

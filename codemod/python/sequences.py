@@ -55,7 +55,7 @@ class Sequences:
         return node.args[place] if len(node.args) > place else None
 
     def keeps(self, node: ast.expr) -> bool:
-        """Return whether a list is given to a function that looks at nothing but what it is told to ask of each item."""
+        """Return whether a list is given to a function that looks at nothing but what it is told to ask of items."""
         call = self.scopes.parents[node]
         listed = self.term(node)
         if not isinstance(call, ast.Call) or call.func is node or (isinstance(listed, Value) and listed.keyed):

@@ -12,7 +12,6 @@ from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value
 from codemod.rules import Message, Rule, Rules
 
-
 # The expressions that may be something of Twilio's.
 FOLLOWED = (
     ast.Name,
@@ -196,9 +195,9 @@ class Collector:
 
     def _part_of(self, node: ast.expr, term: Value) -> None:
         """Look at a value that is one of several, or is named where it stands."""
-        if term.kind != self.client_kind and not term.result_of and node not in self.touches:
-            if term.stands_for is not None or self.evaluator.library.has_attributes(term):
-                self._keep(node, term)
+        something = term.stands_for is not None or self.evaluator.library.has_attributes(term)
+        if something and term.kind != self.client_kind and not term.result_of and node not in self.touches:
+            self._keep(node, term)
 
     def _keep(self, node: ast.expr, term: Value) -> None:
         """Note a value that goes on under a name: a context becomes what it stands for, anything else stays."""

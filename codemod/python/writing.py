@@ -14,7 +14,8 @@ from codemod.python.clients import Clients
 from codemod.python.comments import Comment, outermost_statement, todo_lines
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.emit import Emitter
-from codemod.python.imports import Imports, Wanted, helper_code
+from codemod.python.helper_module import helper_code
+from codemod.python.imports import Imports, Wanted
 from codemod.python.layout import Room, columns, lay_out
 from codemod.python.names import LocalNames
 from codemod.python.parts import Reader, code_of

@@ -34,6 +34,9 @@ def explanation(rule: Rule, example: tuple[str, str] | None, width: int = 80) ->
     parts.append(f"Twilio\n{textwrap.indent(rule.twilio.strip(), INDENT)}")
     if rule.vobiz is not None:
         parts.append(f"Vobiz\n{textwrap.indent(rule.vobiz.strip(), INDENT)}")
+    if rule.isolate:
+        lines = "\n".join(INDENT + line.template.text for line in rule.isolate)
+        parts.append(f'Vobiz, where hold = "isolate" is configured\n{lines}')
     if rule.manual is not None:
         parts.append(f"By hand, since Vobiz has no counterpart\n{_prose(rule.manual, width, INDENT)}")
     if rule.help:
