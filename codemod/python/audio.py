@@ -107,6 +107,8 @@ class AudioUrls:
 
     def may_be_missing(self, node: ast.expr, seen: frozenset[Variable] = frozenset()) -> bool:
         """Return whether an expression is known to be None or empty at times."""
+        if self.positions.is_true(node):
+            return False
         if self.positions.may_be_none(node):
             return True
         if isinstance(node, ast.Constant):

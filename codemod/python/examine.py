@@ -171,13 +171,24 @@ class Examiner:
             for room in term.base.rooms:  # a fetched room's name is what it was fetched by
                 self._room(touch, room)
             return True
-        if not isinstance(node, ast.JoinedStr):
+        literal = self._literal_parts(node)
+        if literal is None:
             return False
-        literal = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
         if any(character in literal for character in self.room_table["astray"]["characters"]):
             self.problem(touch, "room-astray", what=text)
             return True
         return not re.fullmatch(r"(?:C(?:F[0-9a-fA-F]*)?)?", literal)
+
+    def _literal_parts(self, node: ast.expr) -> str | None:
+        """Return what is known of a text that is put together: an f-string, a sum; None for any other expression."""
+        if isinstance(node, ast.JoinedStr):
+            return "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+            return None
+        parts = [self._literal_parts(each) or "" for each in (node.left, node.right)]
+        constants = [constant_of(each, self.scopes) for each in (node.left, node.right)]
+        known = [str(each.value) if each is not None else part for each, part in zip(constants, parts, strict=True)]
+        return "".join(known)
 
     def room_name(self, node: ast.expr) -> str | None:
         """Return the name that the configuration gives to a literal conference SID, None for anything else."""

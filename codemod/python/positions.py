@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable as Function
 from enum import Enum
 
 from codemod.python.callers import Callers
+from codemod.python.guards import Known, known
 from codemod.python.scopes import How, Scopes, Variable
+from codemod.python.values import Callable
 
 # Calls that throw away what the callable they are given returns.
 DISCARDING = {"threading.Thread", "threading.Timer", "atexit.register", "signal.signal"}
@@ -33,7 +35,7 @@ class Positions:
     def __init__(
         self,
         scopes: Scopes,
-        sources: Callable[[Variable], list[ast.expr]] = lambda _: [],
+        sources: Function[[Variable], list[ast.expr]] = lambda _: [],
         callers: Callers | None = None,
     ) -> None:
         """Keep the scopes of the module, what gives a variable what it holds, and who calls a function."""
@@ -42,6 +44,7 @@ class Positions:
         self.callers = callers
         self._asked: set[Variable] = set()
         self._dropping: set[ast.expr] = set()
+        self._renamed: set[ast.expr] = set()
 
     def unused(self, node: ast.AST) -> bool:
         """Return whether nobody sees the value of an expression."""
@@ -107,14 +110,14 @@ class Positions:
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
         if not isinstance(call, ast.Call) or call.func is function:
             return False
+        if self.passed_on(call) is function:
+            return self._is_dropped(call)
         name = self._dotted(call.func)
         if name in DISCARDING:
             return True
         if isinstance(call.func, ast.Attribute):
             if call.func.attr in DISCARDING_METHODS:
                 return True
-            if call.func.attr in PASSING_METHODS:
-                return self.unused(call)
         return False
 
     def _is_called_in_vain(self, function: ast.Lambda, parent: ast.Assign | ast.Dict) -> bool:
@@ -130,22 +133,64 @@ class Positions:
         return bool(in_vain) and all(in_vain)
 
     def _calls_in_vain(self, read: ast.expr, *, by_key: bool) -> bool:
+        """Return whether a function that is kept is only called here, or given another name that is only called."""
         parent = self.scopes.parents[read]
         if by_key and isinstance(parent, ast.Compare):
             return parent.left is not read and all(isinstance(each, (ast.In, ast.NotIn)) for each in parent.ops)
         if by_key:
-            if not isinstance(parent, ast.Subscript) or parent.value is not read:
+            found = self._looked_up(read, parent)
+            return found is not None and self._calls_in_vain(found, by_key=False)
+        if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+            variable = self.scopes.variable_of[parent.targets[0]]
+            if read in self._renamed or variable.scope.parent is None:
                 return False
-            read, parent = parent, self.scopes.parents[parent]
+            self._renamed.add(read)
+            return all(self._calls_in_vain(each, by_key=False) for each in variable.reads)
+        if self.tested(read):
+            return True
         return isinstance(parent, ast.Call) and parent.func is read and self._is_dropped(parent)
+
+    def _looked_up(self, read: ast.expr, parent: ast.AST) -> ast.expr | None:
+        """Return the value that a dictionary is asked for, by key or with `get`."""
+        if isinstance(parent, ast.Subscript) and parent.value is read:
+            return parent
+        call = self.scopes.parents[parent]
+        by_get = isinstance(parent, ast.Attribute) and parent.attr == "get"
+        return call if by_get and isinstance(call, ast.Call) and call.func is parent else None
 
     def passed_on(self, call: ast.expr) -> ast.Lambda | None:
         """Return the lambda whose result a call returns, once it is awaited: `asyncio.to_thread(lambda: …)`."""
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
-            return None
-        place = PASSING_METHODS.get(call.func.attr)
-        given = call.args[place] if place is not None and len(call.args) > place else None
+        given = self._passed(call)
         return given if isinstance(given, ast.Lambda) and not _has_parameters(given) else None
+
+    def _passed(self, call: ast.expr) -> ast.expr | None:
+        """Return the argument that a call calls without arguments of its own, to return what that returns."""
+        if not isinstance(call, ast.Call):
+            return None
+        place = PASSING_METHODS.get(call.func.attr) if isinstance(call.func, ast.Attribute) else None
+        if place is not None and len(call.args) == place + 1:
+            return call.args[place]
+        function = self.callers.term(call.func) if self.callers is not None else None
+        if not isinstance(function, Callable) or isinstance(function.node, ast.Lambda) or self.callers is None:
+            return None
+        for caller in self.callers.of(function.node) or ():
+            if caller.call is call:
+                name = self._parameter_passed_on(function.node)
+                return caller.arguments.get(name) if name is not None else None
+        return None
+
+    def _parameter_passed_on(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+        """Return the parameter that a function calls, returning nothing but what that returns."""
+        names: set[str | None] = set()
+        for each in self.scopes.returns.get(function, ()):
+            value = each.value.value if isinstance(each.value, ast.Await) else each.value
+            called = isinstance(value, ast.Call) and not value.args and not value.keywords
+            given = value.func if called and isinstance(value, ast.Call) else self._passed(value) if value else None
+            variable = self.scopes.variable_of.get(given) if given is not None else None
+            single = variable.single if variable is not None else None
+            own = single is not None and single.how is How.PARAMETER and self.scopes.scope_of[each].node is function
+            names.add(variable.name if variable is not None and own else None)
+        return names.pop() if len(names) == 1 else None
 
     def _dotted(self, node: ast.expr) -> str:
         """Return the library's name of a function, through imports."""
@@ -172,8 +217,14 @@ class Positions:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in FLAG_FUNCTIONS:
             return Flag.BOOL if self.scopes.scope_of[node].find(node.func.id) is None else Flag.UNKNOWN
         if isinstance(node, ast.Name):
-            return self._variable(node)
+            found = self._variable(node)
+            given = found is Flag.OPTIONAL and known(node, self.scopes) >= Known.NOT_NONE
+            return Flag.BOOL if given else found
         return Flag.UNKNOWN
+
+    def is_true(self, node: ast.expr) -> bool:
+        """Return whether the conditions around a name tell that it is neither None nor empty."""
+        return known(node, self.scopes) is Known.TRUE
 
     def is_flag(self, node: ast.expr) -> bool:
         """Return whether an expression is certainly True or False."""
@@ -185,6 +236,8 @@ class Positions:
             return self.may_be_none(node.body) or self.may_be_none(node.orelse)
         if isinstance(node, ast.Constant):
             return node.value is None
+        if known(node, self.scopes) >= Known.NOT_NONE:
+            return False
         variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
         for binding in variable.bindings if variable is not None else ():
             if isinstance(binding.node, ast.arg):
