@@ -10,7 +10,7 @@ from dataclasses import replace
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
 from codemod.python.classes import Classes
-from codemod.python.joining import join
+from codemod.python.joining import are_same, join
 from codemod.python.library import Library
 from codemod.python.matching import Matcher
 from codemod.python.parts import constant_of
@@ -26,6 +26,7 @@ from codemod.python.values import (
     Own,
     Package,
     Read,
+    Spelling,
     Steps,
     Term,
     Unknown,
@@ -58,7 +59,7 @@ class Evaluator:
         """Keep the tables and the scopes of the module; shared holds its names that other modules use."""
         self.rules = rules
         self.scopes = scopes
-        self.library = Library(rules, Matcher(rules, self.term, self.constant))
+        self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same))
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term)
@@ -132,6 +133,9 @@ class Evaluator:
             value = self.rules.constants.get(term.dotted)
             return ast.Constant(value) if value is not None else None
         return found
+
+    def _same(self, spellings: list[Spelling]) -> bool:
+        return are_same(spellings, self.scopes)
 
     def _attribute(self, node: ast.Attribute) -> Term:
         return self._attribute_of(node.value, node.attr, node)

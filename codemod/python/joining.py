@@ -6,8 +6,9 @@ import ast
 from dataclasses import replace
 
 from codemod.python.scopes import Scopes
-from codemod.python.values import UNKNOWN, Differs, Spelling, Term, Value, Written
+from codemod.python.values import UNKNOWN, Differs, Filled, Spelling, Term, Value, Written
 
+CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 MIXED = "is not the same kind of thing on every way to this place"
 
 
@@ -28,7 +29,7 @@ def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     parts: dict[str, Spelling] = {}
     for name in first.parts:
         spellings = [each.parts[name] for each in values if name in each.parts]
-        parts[name] = spellings[0] if _same(spellings, scopes) else Differs(name)
+        parts[name] = spellings[0] if are_same(spellings, scopes) else Differs(name)
     joined = replace(
         first,
         parts=parts,
@@ -40,14 +41,24 @@ def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     return joined if node is None else joined.at(node)
 
 
-def _same(spellings: list[Spelling], scopes: Scopes) -> bool:
+def are_same(spellings: list[Spelling], scopes: Scopes) -> bool:
     """Return whether parts are the same on every way: one spelling of the same variables."""
     first = spellings[0]
     if all(each is first for each in spellings):
         return True
+    if all(isinstance(each, Filled) for each in spellings):
+        filled = [each for each in spellings if isinstance(each, Filled)]
+        texts = {each.template.text for each in filled}
+        names = {name for each in filled for name in each.parts}
+        return len(texts) == 1 and all(
+            all(name in each.parts for each in filled) and are_same([each.parts[name] for each in filled], scopes)
+            for name in names
+        )
     written = [each.node for each in spellings if isinstance(each, Written)]
     if len(written) != len(spellings):
         return False
+    if any(isinstance(node, CALLS) for each in written for node in ast.walk(each)):
+        return False  # what is asked again may answer otherwise
     dumps = {ast.dump(each) for each in written}
     variables = [
         [scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)] for each in written

@@ -107,6 +107,11 @@ class Library:
                         self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
                         carriers = made.carriers | read.base.carriers
                         made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms)
+                        if kind == read.base.kind:  # the very same thing
+                            again = self.rules.kinds[kind].parts
+                            parts = {name: part for name, part in made.parts.items() if name not in again}
+                            made = replace(made, parts=parts, stands_for=read.base.stands_for)
+                        return made
                     return self._named(made, captured)
         if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
             return UNKNOWN

@@ -66,12 +66,20 @@ class Matcher:
     """Matches calls against the tables; term tells what an argument is."""
 
     def __init__(
-        self, rules: Rules, term: Callable[[ast.expr], Term], constant: Callable[[ast.expr], ast.Constant | None]
+        self,
+        rules: Rules,
+        term: Callable[[ast.expr], Term],
+        constant: Callable[[ast.expr], ast.Constant | None],
+        same: Callable[[list[Spelling]], bool],
     ) -> None:
-        """Keep the tables and the evaluator's questions: what an expression is, which constant it is known to be."""
+        """Keep the tables and the evaluator's questions.
+
+        They are: what an expression is, which constant it is known to be, whether two parts are the same.
+        """
         self.rules = rules
         self.term = term
         self.constant = constant
+        self.same = same
 
     def context(
         self, pattern: Pattern, call: ast.Call, receiver: Value
@@ -89,12 +97,17 @@ class Matcher:
         read: Read | None = None
         for argument, node in zip(wanted, nodes, strict=True):
             parts = self._argument(argument, node)
-            if parts is None:
+            if parts is None or not self._agree(receiver.parts, parts, argument):
                 return None
             captured.update(parts)
             term = self.term(node)
             read = term if argument.form is Form.READ and isinstance(term, Read) else read
         return captured, read
+
+    def _agree(self, one: Mapping[str, Spelling], other: Mapping[str, Spelling], argument: Argument) -> bool:
+        """Return whether what a value was read from is of the same room as what it is given to."""
+        shared = one.keys() & other.keys() - {"client"} if argument.form is Form.READ else set()
+        return all(self.same([one[name], other[name]]) for name in shared)
 
     def _argument(self, argument: Argument, node: ast.expr) -> Mapping[str, Spelling] | None:
         """Return what one argument of a pattern captures, None when it does not fit."""

@@ -115,10 +115,7 @@ class Positions:
         name = self._dotted(call.func)
         if name in DISCARDING:
             return True
-        if isinstance(call.func, ast.Attribute):
-            if call.func.attr in DISCARDING_METHODS:
-                return True
-        return False
+        return isinstance(call.func, ast.Attribute) and call.func.attr in DISCARDING_METHODS
 
     def _is_called_in_vain(self, function: ast.Lambda, parent: ast.Assign | ast.Dict) -> bool:
         """Return whether a lambda that is kept in a name, or in a dictionary, is only ever called as a statement."""
@@ -145,7 +142,10 @@ class Positions:
             if read in self._renamed or variable.scope.parent is None:
                 return False
             self._renamed.add(read)
-            return all(self._calls_in_vain(each, by_key=False) for each in variable.reads)
+            try:
+                return all(self._calls_in_vain(each, by_key=False) for each in variable.reads)
+            finally:
+                self._renamed.discard(read)
         if self.tested(read):
             return True
         return isinstance(parent, ast.Call) and parent.func is read and self._is_dropped(parent)

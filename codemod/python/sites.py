@@ -9,7 +9,7 @@ from functools import cached_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
-from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value
+from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value, Written
 from codemod.rules import Message, Rule, Rules
 
 # The expressions that may be something of Twilio's.
@@ -203,7 +203,9 @@ class Collector:
         """Note a value that goes on under a name: a context becomes what it stands for, anything else stays."""
         carriers = frozenset(self.bound.get(node, ())) | term.carriers
         message = self.rules.messages["kept-context"]
-        sort = Sort.ALIAS if term.many or self.evaluator.library.has_attributes(term) else Sort.CONTEXT
+        part = term.parts.get(term.stands_for) if term.stands_for is not None else None
+        is_itself = term.many or part is None or (isinstance(part, Written) and part.node is node)
+        sort = Sort.ALIAS if is_itself and self.evaluator.library.has_attributes(term) else Sort.CONTEXT
         self.touches[node] = Touch(sort, node, term, message, None, carriers)
 
     def _result(self, touch: Touch, term: Value) -> None:
