@@ -88,6 +88,23 @@ class Credentials:
         guessed = in_place and isinstance(account, Written) and not self._from_environment(account.node)
         return self.own("auth_id"), guessed
 
+    def account(self, construction: ast.Call) -> str:
+        """Return what tells the accounts of two clients apart."""
+        arguments, _ = self.arguments(construction)
+        node = arguments.get("account_sid") or arguments.get("username")
+        if node is None or self._from_environment(node):
+            return ""
+        return ast.dump(node)
+
+    def is_given(self, construction: ast.Call) -> bool:
+        """Return whether the account of a client is whatever a function was called with, or an item of a loop."""
+        arguments, _ = self.arguments(construction)
+        node = arguments.get("account_sid") or arguments.get("username")
+        names = [each for each in ast.walk(node) if isinstance(each, ast.Name)] if node is not None else []
+        names = [each for each in names if each in self.scopes.variable_of and self.scopes.self_class(each) is None]
+        bindings = [binding for name in names for binding in self.scopes.variable_of[name].bindings]
+        return any(binding.how in (How.PARAMETER, How.ITEM) for binding in bindings)
+
     def _credential(self, decision: Decision, node: ast.expr | None, name: str, in_place: list[Client]) -> Spelling:
         """Return what stands in the place of a credential, and note what a person must know of it."""
         if node is None:

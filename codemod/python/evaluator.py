@@ -265,17 +265,22 @@ class Evaluator:
 
     def _kept(self, owner: ast.ClassDef, name: str) -> Term | None:
         """Return what an attribute of a class's objects holds, whichever of its bindings ran last; None without one."""
+        bindings = [each for each in self._bindings_of(owner, name) if not _is_accessor(each, name)]
+        return self._bound(bindings, f"self.{name}") if bindings else None
+
+    def _bindings_of(self, owner: ast.ClassDef, name: str) -> list[Binding]:
+        """Return every binding that an attribute of a class's objects may have; none where the class has no such."""
         lineage = [self.scopes.attributes.get((each, name), []) for each in self._lineage(owner)]
-        bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
+        bindings = list(next((found for found in lineage if found), []))
         if not bindings:
-            return None
+            return []
         for each in self._holders[name]:
             if each is not owner and owner in self._lineage(each):  # self may be one of those
                 bindings += self.scopes.attributes[each, name]
         for stored in self.scopes.stored.get(name, ()):
             if self._may_be(stored, owner):
                 bindings.append(stored)
-        return self._bound(bindings, f"self.{name}")
+        return bindings
 
     def _may_be(self, stored: Binding, owner: ast.ClassDef) -> bool:
         """Return whether an attribute that is set from outside may be one of an object of a class."""
@@ -288,6 +293,14 @@ class Evaluator:
     def _is_stand_in(self, owner: ast.ClassDef) -> bool:
         """Return whether a class may hand its attributes, or its instances, on from another object."""
         return any((owner, name) in self.scopes.attributes for name in STANDING_IN)
+
+    def attribute_bindings(self, node: ast.Attribute) -> list[Binding]:
+        """Return every binding that an attribute of an object of this module's classes may have; none of any other."""
+        base = self.term(node.value)
+        owner = base.of if isinstance(base, Instance) else base.node if isinstance(base, Class) else None
+        if owner is None and isinstance(node.value, ast.Name):
+            owner = self.scopes.self_class(node.value)
+        return self._bindings_of(owner, node.attr) if owner is not None else []
 
     def held(self, binding: Binding) -> Term:
         """Return what a binding gives its name, or what the function that it defines returns."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
-from codemod.python.scopes import FUNCTIONS, How
+from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Touch, Use
 from codemod.python.values import Callable, Client, Term, Unknown, Value
@@ -83,7 +83,7 @@ class _Uses:
         if isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is node:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
             return all(self._is_followed(target) for target in targets)
-        return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or self._is_only_tested(node)
+        return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or is_only_tested(node, self.scopes)
 
     def _is_followed(self, target: ast.expr) -> bool:
         """Return whether what a target holds is known where it is read: names, attributes of self."""
@@ -101,16 +101,6 @@ class _Uses:
         variable = self.scopes.scope_of[function].find(name)
         return bool(variable is not None and variable.reads) or name in self.scopes.attribute_reads
 
-    def _is_only_tested(self, node: ast.expr) -> bool:
-        """Return whether a client is only looked at here, not used: compared with None, or tested."""
-        parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Compare):
-            others = [each for each in (parent.left, *parent.comparators) if each is not node]
-            return all(isinstance(each, ast.Constant) and each.value is None for each in others)
-        if isinstance(parent, ast.UnaryOp):
-            return isinstance(parent.op, ast.Not)
-        return isinstance(parent, (ast.If, ast.While)) and parent.test is node
-
     def _served(self, node: ast.expr) -> Touch | None:
         """Return the touch at the end of the chain that begins with a client."""
         current: ast.expr = node
@@ -121,3 +111,14 @@ class _Uses:
             if current in self.collector.touches:
                 return self.collector.touches[current]
         return None
+
+
+def is_only_tested(node: ast.expr, scopes: Scopes) -> bool:
+    """Return whether a client is only looked at here, not used: compared with None, or tested."""
+    parent = scopes.parents[node]
+    if isinstance(parent, ast.Compare):
+        others = [each for each in (parent.left, *parent.comparators) if each is not node]
+        return all(isinstance(each, ast.Constant) and each.value is None for each in others)
+    if isinstance(parent, ast.UnaryOp):
+        return isinstance(parent.op, ast.Not)
+    return isinstance(parent, (ast.If, ast.While)) and parent.test is node
