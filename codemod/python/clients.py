@@ -21,6 +21,9 @@ from codemod.python.touches import Problem, Touch, Use, fill
 from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
 
+# What a client is called that no name is given to where it is made.
+UNNAMED = "the client"
+
 
 class Clients:
     """Decides for every client of one module."""
@@ -151,12 +154,24 @@ class Clients:
         decision.account = Literal(configured) if configured is not None else self.credentials.own("auth_id")
         decision.token = self.credentials.own("auth_token")
         self._common(decision)
+        self._name(client)
         self._doubt_account(client, decision)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         decision.beside = self.seconds.plan(client, [touch for touch in moved if touch.value.client is client], served)
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
             decision.second = decision.beside.name
+
+    def _name(self, client: Client) -> None:
+        """Name a client that is called nothing where it is made after the function that makes it, or its variable."""
+        if client.construction is None or client.name != UNNAMED:
+            return
+        statement = self.scopes.statements[client.construction]
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            client.name = ast.unparse(target)
+        else:
+            client.name = getattr(self.scopes.scope_of[client.construction].node, "name", UNNAMED)
 
     def _doubt_account(self, client: Client, decision: Decision) -> None:
         """Let a person look where a client may speak for another account than the environment names."""

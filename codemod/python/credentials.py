@@ -168,9 +168,19 @@ class Credentials:
         for name in variable.reads:
             parent = self.scopes.parents[name]
             call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-            if call not in constructions:
+            if call not in constructions and not self._is_tested(name):
                 return False
         return True
+
+    def _is_tested(self, name: ast.expr) -> bool:
+        """Return whether an expression only tells whether there is a credential."""
+        parent = self.scopes.parents[name]
+        if isinstance(parent, ast.BoolOp) or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)):
+            return self._is_tested(parent)
+        if isinstance(parent, ast.Compare) and len(parent.ops) == 1:
+            other = parent.comparators[0]
+            return parent.left is name and isinstance(other, ast.Constant) and other.value in (None, "")
+        return isinstance(parent, (ast.If, ast.IfExp, ast.Assert)) and parent.test is name
 
     def _from_environment(self, node: ast.expr) -> bool:
         """Return whether a credential was read from the environment, at once or through a name."""

@@ -84,12 +84,21 @@ class Evaluator:
         if isinstance(node, ast.NamedExpr):
             return self._walrus(node)
         if isinstance(node, ast.IfExp):
-            return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
+            return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)
         if isinstance(node, OWN_NODES):
             return OWN
         return UNKNOWN
+
+    def _either(self, nodes: list[ast.expr], node: ast.expr | None) -> Term:
+        """Return what one of several expressions gives; a client that is None at times is a place filled later."""
+        terms = [self.term(each) for each in nodes]
+        clients = [each for each in terms if isinstance(each, Value) and each.kind == self._client_kind.name]
+        rest = [each for each, term in zip(nodes, terms, strict=True) if term not in clients]
+        if clients and all(isinstance(each, ast.Constant) and each.value is None for each in rest):
+            terms = [*clients]
+        return join(terms, node, self.scopes)
 
     def _name(self, node: ast.Name) -> Term:
         variable = self.scopes.variable_of.get(node)
@@ -195,6 +204,8 @@ class Evaluator:
     def _bound(self, bindings: list[Binding], name: str) -> Term:
         terms: list[Term] = []
         for binding in bindings:
+            if binding.value is None and isinstance(binding.statement, ast.AnnAssign):
+                continue  # an annotation alone
             term = self._binding(binding, name)
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
                 continue  # a place that is filled later
@@ -316,7 +327,7 @@ class Evaluator:
             values = [each.value for each in self.scopes.returns.get(function.node, ()) if each.value is not None]
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
-            found = join([self.term(value) for value in values], None, self.scopes)
+            found = self._either(values, None)
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN

@@ -414,8 +414,9 @@ class _Plan:
 
     def _room_in_classes(self, holder: Holder) -> None:
         """See to it that the objects of the classes that have an attribute can have another."""
-        for owner, name in list(self.scopes.attributes):
-            if name != holder.name:
+        given = {id(binding) for binding, _ in holder.bindings}
+        for (owner, name), bindings in self.scopes.attributes.items():
+            if name != holder.name or not any(id(each) in given for each in bindings):
                 continue
             slots = self.scopes.attributes.get((owner, "__slots__"), [])
             listed = {node for binding in slots for node in ast.walk(binding.statement)}

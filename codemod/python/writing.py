@@ -105,7 +105,7 @@ class Writer:
         emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width))
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *seconds, *emitter.edits]
+        edits = [*block, *dict.fromkeys(seconds), *emitter.edits]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
@@ -211,6 +211,16 @@ def _loaded(text: str) -> frozenset[str]:
             tree = ast.parse(text)
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    return frozenset(
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    )
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return frozenset(names | _quoted(tree))
+
+
+def _quoted(tree: ast.Module) -> set[str]:
+    """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
+        for each in ast.walk(annotation) if isinstance(annotation, ast.expr) else ():
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                found.update(re.findall(r"\w+", each.value))
+    return found
