@@ -89,6 +89,12 @@ class Clients:
                 return Problem(fill(message.text, {"what": f"{name}="}), message.help)
         return None
 
+    @property
+    def constructions(self) -> frozenset[ast.AST]:
+        """Return the calls that make a client in the place of the program's."""
+        decisions = [each for each in self.decisions.values() if each.disposition is Disposition.IN_PLACE]
+        return frozenset(each.client.construction for each in decisions if each.client.construction is not None)
+
     # ---- in place ------------------------------------------------------------------------------------------------
 
     def _used_elsewhere(self, client: Client) -> bool:

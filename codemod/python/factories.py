@@ -119,7 +119,7 @@ class Factory:
         if isinstance(node, ast.If):
             return self._if(node, depth)
         if isinstance(node, ast.With):
-            if not all(item.optional_vars is None and is_simple(item.context_expr) for item in node.items):
+            if not all(item.optional_vars is None and self._is_outer(item.context_expr) for item in node.items):
                 raise Unplaced  # anything but a lock
             items = ", ".join(self.source.slice(item.context_expr) for item in node.items)
             return [Row(f"with {items}:", depth=depth), *self._block(node.body, depth + 1)]
@@ -134,6 +134,17 @@ class Factory:
         if self._only_feeds(node):
             return []
         raise Unplaced
+
+    def _is_outer(self, node: ast.expr) -> bool:
+        """Return whether an expression names something that the new function knows too."""
+        root: ast.AST = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if not isinstance(root, ast.Name):
+            return False
+        variable = self.scopes.variable_of.get(root)
+        own = variable is not None and variable.scope.node is self.function
+        return not own or self.scopes.self_class(root) is not None
 
     def _holds(self, variable: Variable) -> bool:
         return any(each.value is not None and self.twins.is_client(each.value) for each in variable.bindings)
@@ -192,7 +203,8 @@ class Factory:
         """Return whether a variable of the function is read for what the first client is made with, and no more."""
         variable = self.scopes.scope_of[name].find(name.id)
         assert variable is not None
-        return variable.scope.node is self.function and all(self._is_fed(read) for read in variable.reads)
+        own = variable.scope.node is self.function and bool(variable.reads)
+        return own and all(self._is_fed(read) for read in variable.reads)
 
     def _is_fed(self, read: ast.Name) -> bool:
         statement = self.scopes.statements[read]
