@@ -161,11 +161,11 @@ class Clients:
         decision.token = self.credentials.own("auth_token")
         self._common(decision)
         self._name(client)
-        self._doubt_account(client, decision)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         decision.beside = self.seconds.plan(client, [touch for touch in moved if touch.value.client is client], served)
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
+            self._doubt_account(client, decision)
             decision.second = decision.beside.name
 
     def _name(self, client: Client) -> None:
@@ -181,8 +181,9 @@ class Clients:
 
     def _doubt_account(self, client: Client, decision: Decision) -> None:
         """Let a person look where a client may speak for another account than the environment names."""
-        if client.construction is None or self.configuration.auth_id is not None:
+        if self.configuration.auth_id is not None:
             return
+        assert client.construction is not None
         made = [each.construction for each in self.evaluator.library.clients.values() if each.construction is not None]
         accounts = {self.credentials.account(each) for each in made}
         if len(accounts) > 1 or self.credentials.is_given(client.construction):
