@@ -21,6 +21,8 @@ class Annotations:
         self.evaluator = evaluator
         self.source = source
         self.name = name
+        self.imports: dict[ast.expr, ast.stmt] = {}
+        """Part of an annotation that names the library's client -> the import that brought in the name."""
 
     def of(self, holds: Callable[[ast.expr | None], bool]) -> dict[ast.expr, str]:
         """Return what is replaced in the annotations of variables, attributes and functions that hold a value."""
@@ -42,6 +44,7 @@ class Annotations:
         for node in ast.walk(annotation):
             if isinstance(node, (ast.Name, ast.Attribute)) and self._is_client(node):
                 found[node] = self.name
+                self._note(node, node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 text = self._in_string(node)
                 if text is not None:
@@ -74,6 +77,14 @@ class Annotations:
         term = self.evaluator.term(node)
         return isinstance(term, Package) and term.dotted in self.evaluator.library.made_by
 
+    def _note(self, node: ast.expr, name: ast.expr) -> None:
+        """Note the import behind a part of an annotation, which a name or a chain of attributes spells."""
+        while isinstance(name, ast.Attribute):
+            name = name.value
+        variable = self.scopes.scope_of[node].find(name.id) if isinstance(name, ast.Name) else None
+        if variable is not None and variable.single is not None:
+            self.imports[node] = variable.single.statement
+
     def _in_string(self, node: ast.Constant) -> str | None:
         """Return an annotation in quotes with the target's client in it; None where it does not name the library's."""
         written = self.source.slice(node)
@@ -95,5 +106,6 @@ class Annotations:
             if variable is not None and variable.single is not None and isinstance(each, (ast.Name, ast.Attribute)):
                 dotted = ".".join([variable.single.dotted, *names])
                 if dotted in self.evaluator.library.made_by:
+                    self._note(node, each)
                     edits.append(Edit(each.col_offset, each.end_col_offset or 0, self.name))
         return f"{written[0]}{apply_edits(text, edits)}{written[-1]}" if edits else None

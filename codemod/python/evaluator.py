@@ -84,6 +84,8 @@ class Evaluator:
         if isinstance(node, ast.NamedExpr):
             return self._walrus(node)
         if isinstance(node, ast.IfExp):
+            if isinstance(self.scopes.parents[node], ast.Attribute):
+                return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
             return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)

@@ -63,10 +63,9 @@ class Factory:
     def rows(self) -> list[Row]:
         """Return the lines of the new function."""
         function = self.function
+        assert isinstance(function, ast.FunctionDef)  # what an asynchronous one gives is not followed
         for each in function.decorator_list:
             self._check_decorator(each)
-        if isinstance(function, ast.AsyncFunctionDef):
-            raise Unplaced
         rows = [Row(f"@{self.source.slice(each)}") for each in function.decorator_list]
         parameters = [*function.args.posonlyargs, *function.args.args]
         is_method = isinstance(self.scopes.parents[function], ast.ClassDef) and not self._is_static()

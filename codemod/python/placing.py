@@ -116,9 +116,8 @@ class Placing:
         if len(valued) < 2 or len(made) != 1:
             return None
         scope = self.scopes.scope_of[made[0].statement]
-        for each in self.scopes.ancestors(made[0].statement):
-            if each is scope.node:
-                break
+        around = [each for each in self.scopes.ancestors(made[0].statement) if self.scopes.scope_of[each] is scope]
+        for each in around:
             if isinstance(each, ast.Try) and each.handlers and self._is_in_body(made[0].statement, each):
                 late = [other for other in valued if self._is_late(other, each)]
                 if late or any(within(touch, each, self.scopes.parents) for touch in holder.touches):
@@ -149,9 +148,8 @@ class Placing:
         for node in self.scopes.order:
             if isinstance(node, (ast.Global, ast.Nonlocal)) and self.scopes.scope_of[node] is scope:
                 end = self.source.span(node)[1]
-                edit = Edit(end, end, f", {holder.new}")
-                if holder.name in node.names and edit not in self.second.edits:
-                    self.second.edits.append(edit)
+                if holder.name in node.names:
+                    self.second.edits.append(Edit(end, end, f", {holder.new}"))
 
     # ---- classes -----------------------------------------------------------------------------------------------------
 
@@ -170,8 +168,7 @@ class Placing:
                 edit = slot_edit(self.source, slots[0].value, name, holder.new)
                 if len(slots) > 1 or edit is None:
                     raise Unplaced
-                if edit not in self.second.edits:
-                    self.second.edits.append(edit)
+                self.second.edits.append(edit)
 
     def _check_field(self, statement: ast.AnnAssign) -> None:
         """See to it that an annotation in a class declares no field: of a dataclass, a tuple, a model."""

@@ -12,7 +12,7 @@ from codemod.python.factories import Factory, Twins
 from codemod.python.names import LocalNames
 from codemod.python.parts import is_simple, reachable
 from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
-from codemod.python.scopes import Binding, How, Scopes, Variable
+from codemod.python.scopes import Binding, Scopes, Variable
 from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source
 from codemod.python.touches import Touch, Use
@@ -195,13 +195,10 @@ class _Plan:
 
     def _bind(self, holder: Holder, binding: Binding) -> None:
         """Note what gives the second client where a binding gives the first."""
-        if binding.value is None and isinstance(binding.statement, ast.AnnAssign):
-            holder.bindings.append((binding, None))
-            return
-        if binding.how is not How.ASSIGNED or binding.value is None:
-            raise Unplaced
         entry = len(holder.bindings)
         holder.bindings.append((binding, None))  # before its value is followed, which may lead back here
+        if binding.value is None:
+            return
         if is_inside(binding, self.functions, self.scopes):
             holder.bindings[entry] = (binding, Twin(""))  # the function that is written anew holds it
             return

@@ -95,6 +95,7 @@ class Writer:
                 seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
             elif not module_lines:
                 module_lines = self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
+        wanted += self._annotated(rewritings, wanted)
         emitter.emit(rewritings)
         missing, functions, helper_imports = self._helpers(helpers)
         wanted += helper_imports
@@ -107,7 +108,7 @@ class Writer:
         library = self.names.library
         edits = [*block, *dict.fromkeys(seconds), *emitter.edits]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
-        unused = self.imports.unused(_loaded(bare))
+        unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
@@ -136,6 +137,15 @@ class Writer:
         for node, name in decision.renames.items():
             found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
         return found
+
+    def _annotated(self, rewritings: list[Rewriting], wanted: list[Wanted]) -> list[Wanted]:
+        """Return the imports that annotations need where all that makes a client has its own inside a function."""
+        if any(self.imports.is_above(each) for each in wanted):
+            return []
+        behind = self.clients.annotations.imports
+        statements = {behind[each.node] for each in rewritings if each.node in behind}
+        outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
+        return [self.names.client_class(each) for each in outside]
 
     def _renamed(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of the program's own code that goes with a client."""
