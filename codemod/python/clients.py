@@ -218,6 +218,8 @@ class Clients:
             return part
         if decision.beside is not None:
             return decision.beside.spelled[part.node]
+        if any(isinstance(each, ast.NamedExpr) for each in ast.walk(part.node)):
+            raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound
         return Literal(decision.second)
 
     def auth_id(self, touch: Touch) -> tuple[Spelling, bool]:

@@ -124,7 +124,9 @@ class Evaluator:
     def _walrus(self, node: ast.NamedExpr) -> Term:
         found = self.term(node.value)
         variable = self.scopes.scope_of[node.target].find(node.target.id)
-        return found.at(node, variable) if isinstance(found, Value) and found.kind != self._client_kind.name else found
+        if not isinstance(found, Value):
+            return found
+        return found.at(node, None if found.kind == self._client_kind.name else variable)
 
     def constant(self, node: ast.expr) -> ast.Constant | None:
         """Return the constant that an expression is known to be: a literal, a name for one, one of the library's."""
