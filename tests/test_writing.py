@@ -67,3 +67,26 @@ def test_a_file_that_would_be_no_python_stays_as_it_was(monkeypatch: pytest.Monk
     [finding] = [each for each in outcome.findings if each.code == "VB901"]
     assert finding.level is Level.MANUAL
     assert "end-room" in finding.message
+
+
+def test_a_factory_that_another_module_calls_gets_one_beside_it_and_what_only_moves_takes_the_second_client() -> None:
+    factory = "from twilio.rest import Client\n\n\ndef get_client():\n    return Client()\n\n\n"
+    text = (
+        factory
+        + 'def close():\n    client = get_client()\n    client.conferences("Lobby").update(status="completed")\n'
+    )
+    after = migrated(text, "get_client").after.decode()
+    assert "    return Client()\n" in after
+    assert "    client = get_vobiz_client()\n    client.conferences.delete_conference(" in after
+
+
+def test_an_attribute_that_another_module_reads_keeps_twilios_client() -> None:
+    text = (
+        "from twilio.rest import Client\n\nclient = Client()\n\n\nclass Rooms:\n    def __init__(self):\n"
+        '        self.rest = client\n\n    def close(self):\n        self.rest.conferences("Lobby").update'
+        '(status="completed")\n'
+    )
+    assert "        self.rest = vobiz_client\n" in migrated(text, "client").after.decode()
+    assert "        self.rest = client\n        self.vobiz_rest = vobiz_client\n" in (
+        migrated(text, "client", "rest").after.decode()
+    )

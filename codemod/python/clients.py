@@ -9,16 +9,21 @@ from typing import Any
 
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
+from codemod.python.annotations import Annotations
 from codemod.python.credentials import Credentials
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
+from codemod.python.seconds import Seconds
 from codemod.python.source import Source
 from codemod.python.touches import Problem, Touch, Use, fill
-from codemod.python.values import Client, Filled, Literal, Package, Spelling, Value, Written
+from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
+
+# What a client is called that no name is given to where it is made.
+UNNAMED = "the client"
 
 
 class Clients:
@@ -44,6 +49,8 @@ class Clients:
         self.names = names
         self.table: Mapping[str, Any] = rules.tables["client"]["credentials"]
         self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names)
+        self.annotations = Annotations(scopes, evaluator, source, names.client)
+        self.seconds = Seconds(scopes, evaluator, source, self.annotations, elsewhere, names)
         self.decisions: dict[Client, Decision] = {}
         self._module_name: str | None = None
 
@@ -65,7 +72,7 @@ class Clients:
             self._in_place(client, list(in_place))
         others = {client: decision for client, decision in self.decisions.items() if client not in in_place}
         for client, decision in others.items():
-            self._second(client, decision, [touch for touch in moved if touch.value.client is client])
+            self._second(client, decision, uses, moved)
         for client, decision in others.items():
             if decision.disposition is Disposition.MODULE:
                 self._for_module(client, decision)
@@ -82,6 +89,12 @@ class Clients:
             if name in self.table["held"]:
                 return Problem(fill(message.text, {"what": f"{name}="}), message.help)
         return None
+
+    @property
+    def constructions(self) -> frozenset[ast.AST]:
+        """Return the calls that make a client in the place of the program's."""
+        decisions = [each for each in self.decisions.values() if each.disposition is Disposition.IN_PLACE]
+        return frozenset(each.client.construction for each in decisions if each.client.construction is not None)
 
     # ---- in place ------------------------------------------------------------------------------------------------
 
@@ -135,52 +148,53 @@ class Clients:
         if self.configuration.max_retries is None:
             decision.notes.append(self.rules.notes["retries"].text)
 
-    def annotations(self, decision: Decision) -> list[ast.expr]:
-        """Return the names of the library's client in annotations of variables and functions that hold this client."""
-        found: list[ast.expr] = []
-        for node in self.scopes.order:
-            annotation: ast.expr | None = None
-            if isinstance(node, ast.AnnAssign):
-                bindings = self._bindings_of(node.target)
-                if any(self._holds(value, decision.client) for value in bindings):
-                    annotation = node.annotation
-            elif isinstance(node, ast.Return) and self._holds(node.value, decision.client):
-                function = self.scopes.scope_of[node].node
-                annotation = getattr(function, "returns", None)
-            names = ast.walk(annotation) if annotation is not None else ()
-            found += [each for each in names if isinstance(each, (ast.Name, ast.Attribute)) and self._is_class(each)]
-        return list(dict.fromkeys(found))
-
-    def _bindings_of(self, target: ast.expr) -> list[ast.expr | None]:
-        """Return the values of whatever a target names."""
-        if isinstance(target, ast.Name):
-            variable = self.scopes.scope_of[target].find(target.id)
-            return [binding.value for binding in variable.bindings] if variable is not None else []
-        if isinstance(target, ast.Attribute):
-            found = self.scopes.attributes.items()
-            return [each.value for (_, name), bindings in found if name == target.attr for each in bindings]
-        return []
-
-    def _is_class(self, node: ast.expr) -> bool:
-        term = self.evaluator.term(node)
-        return isinstance(term, Package) and any(term.dotted in kind.made_by for kind in self.rules.kinds.values())
+    def renamed(self, decision: Decision) -> dict[ast.expr, str]:
+        """Return what is replaced beside constructors and calls: annotations, and what gives a client to a name."""
+        if decision.beside is not None:
+            return decision.beside.replaced
+        return self.annotations.of(lambda node: self._holds(node, decision.client))
 
     # ---- a second client -------------------------------------------------------------------------------------------
 
-    def _second(self, client: Client, decision: Decision, touches: list[Touch]) -> None:
+    def _second(self, client: Client, decision: Decision, uses: list[Use], moved: set[Touch]) -> None:
         configured = self.configuration.auth_id
         decision.account = Literal(configured) if configured is not None else self.credentials.own("auth_id")
         decision.token = self.credentials.own("auth_token")
         self._common(decision)
-        place = self._holder(client)
-        if place is not None and all(self._beside(place, touch) for touch in touches):
+        self._name(client)
+        served = {use.node: use for use in uses if use.client is client and use.touch in moved}
+        decision.beside = self.seconds.plan(client, [touch for touch in moved if touch.value.client is client], served)
+        if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
-            decision.second = self.names.fresh(self.table["second"] + place)
+            self._doubt_account(client, decision)
+            decision.second = decision.beside.name
+
+    def _name(self, client: Client) -> None:
+        """Name a client that is called nothing where it is made after the function that makes it, or its variable."""
+        if client.construction is None or client.name != UNNAMED:
+            return
+        statement = self.scopes.statements[client.construction]
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            client.name = ast.unparse(target)
+        else:
+            client.name = getattr(self.scopes.scope_of[client.construction].node, "name", UNNAMED)
+
+    def _doubt_account(self, client: Client, decision: Decision) -> None:
+        """Let a person look where a client may speak for another account than the environment names."""
+        if self.configuration.auth_id is not None:
+            return
+        assert client.construction is not None
+        made = [each.construction for each in self.evaluator.library.clients.values() if each.construction is not None]
+        accounts = {self.credentials.account(each) for each in made}
+        if len(accounts) > 1 or self.credentials.is_given(client.construction):
+            decision.add_cause(self.rules.messages["auth-id"], ast.Constant("auth-id"), name=client.name)
 
     def _for_module(self, client: Client, decision: Decision) -> None:
         """Give a client that no second one can stand beside the module's own, whose name no other has."""
         if self._module_name is None:
-            taken = {each.second for each in self.decisions.values()}
+            seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
+            taken = {name for each in seconds for name in each.names}
             self._module_name = self.names.fresh(self.table["second"] + "client", taken)
         decision.second = self._module_name
         decision.add_cause(
@@ -189,39 +203,6 @@ class Clients:
             name=client.name,
             second=decision.second,
             auth_id=self.table["auth_id"],
-        )
-
-    def _holder(self, client: Client) -> str | None:
-        """Return the name that a client is given where it is made, if a second one can be made on the next line."""
-        if client.construction is None:
-            return None
-        statement = self.scopes.parents[client.construction]
-        if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
-            return None
-        start, end = self.source.span(statement)
-        behind = self.source.text[end : self.source.line_end(end)].split("#")[0].strip()
-        if not self.source.first_on_line(start) or behind:
-            return None  # the next line would come too late for what shares this one
-        target = statement.targets[0]
-        if isinstance(target, ast.Name):
-            variable = self.scopes.scope_of[statement].find(target.id)
-            return target.id if variable is not None and variable.single is not None else None
-        return target.attr if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) else None
-
-    def _beside(self, holder: str, touch: Touch) -> bool:
-        """Return whether a second client beside the first can be named at a touch."""
-        part = touch.value.parts["client"]
-        node = part.node if isinstance(part, Written) else None
-        if isinstance(node, ast.Name):
-            construction = touch.value.client.construction
-            assert construction is not None
-            owner = self.scopes.scope_of[construction].find(holder)
-            return node.id == holder and self.scopes.scope_of[touch.node].find(holder) is owner
-        return (
-            isinstance(node, ast.Attribute)
-            and node.attr == holder
-            and isinstance(node.value, ast.Name)
-            and reachable(node, touch.node, self.scopes)
         )
 
     # ---- at the calls ----------------------------------------------------------------------------------------------
@@ -238,8 +219,10 @@ class Clients:
             if not reachable(part.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(part.node))
             return part
-        if decision.disposition is Disposition.BESIDE and isinstance(part.node, ast.Attribute):
-            return Literal(f"{ast.unparse(part.node.value)}.{decision.second}")
+        if decision.beside is not None:
+            return decision.beside.spelled[part.node]
+        if any(isinstance(each, ast.NamedExpr) for each in ast.walk(part.node)):
+            raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound
         return Literal(decision.second)
 
     def _of_object(self, part: Filled, touch: Touch) -> Spelling:

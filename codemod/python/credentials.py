@@ -88,6 +88,23 @@ class Credentials:
         guessed = in_place and isinstance(account, Written) and not self._from_environment(account.node)
         return self.own("auth_id"), guessed
 
+    def account(self, construction: ast.Call) -> str:
+        """Return what tells the accounts of two clients apart."""
+        arguments, _ = self.arguments(construction)
+        node = arguments.get("account_sid") or arguments.get("username")
+        if node is None or self._from_environment(node):
+            return ""
+        return ast.dump(node)
+
+    def is_given(self, construction: ast.Call) -> bool:
+        """Return whether the account of a client is whatever a function was called with, or an item of a loop."""
+        arguments, _ = self.arguments(construction)
+        node = arguments.get("account_sid") or arguments.get("username")
+        names = [each for each in ast.walk(node) if isinstance(each, ast.Name)] if node is not None else []
+        names = [each for each in names if each in self.scopes.variable_of and self.scopes.self_class(each) is None]
+        bindings = [binding for name in names for binding in self.scopes.variable_of[name].bindings]
+        return any(binding.how in (How.PARAMETER, How.ITEM) for binding in bindings)
+
     def _credential(self, decision: Decision, node: ast.expr | None, name: str, in_place: list[Client]) -> Spelling:
         """Return what stands in the place of a credential, and note what a person must know of it."""
         if node is None:
@@ -151,9 +168,19 @@ class Credentials:
         for name in variable.reads:
             parent = self.scopes.parents[name]
             call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-            if call not in constructions:
+            if call not in constructions and not self._is_tested(name):
                 return False
         return True
+
+    def _is_tested(self, name: ast.expr) -> bool:
+        """Return whether an expression only tells whether there is a credential."""
+        parent = self.scopes.parents[name]
+        if isinstance(parent, ast.BoolOp) or (isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)):
+            return self._is_tested(parent)
+        if isinstance(parent, ast.Compare) and len(parent.ops) == 1:
+            other = parent.comparators[0]
+            return parent.left is name and isinstance(other, ast.Constant) and other.value in (None, "")
+        return isinstance(parent, (ast.If, ast.IfExp, ast.Assert)) and parent.test is name
 
     def _from_environment(self, node: ast.expr) -> bool:
         """Return whether a credential was read from the environment, at once or through a name."""

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from enum import Enum
 
+from codemod.python.siblings import Second
 from codemod.python.touches import Cause, make_cause
 from codemod.python.values import Client, Spelling
 from codemod.rules import Message
@@ -33,6 +34,8 @@ class Decision:
     token: Spelling
     second: str = ""
     """The name of the second client."""
+    beside: Second | None = None
+    """What makes the second client, where it stands beside the first."""
     renames: dict[ast.Constant, str] = field(default_factory=dict)
     """Names of environment variables that this client alone needs -> their new names."""
     read_from_environment: set[ast.expr] = field(default_factory=set)

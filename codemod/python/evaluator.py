@@ -92,7 +92,9 @@ class Evaluator:
         if isinstance(node, ast.NamedExpr):
             return self._walrus(node)
         if isinstance(node, ast.IfExp):
-            return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
+            if isinstance(self.scopes.parents[node], ast.Attribute):
+                return join([self.term(node.body), self.term(node.orelse)], node, self.scopes)
+            return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)
         if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
@@ -101,6 +103,15 @@ class Evaluator:
         if isinstance(node, OWN_NODES):
             return self.sequences.display(node) or OWN
         return UNKNOWN
+
+    def _either(self, nodes: list[ast.expr], node: ast.expr | None) -> Term:
+        """Return what one of several expressions gives; a client that is None at times is a place filled later."""
+        terms = [self.term(each) for each in nodes]
+        clients = [each for each in terms if isinstance(each, Value) and each.kind == self._client_kind.name]
+        rest = [each for each, term in zip(nodes, terms, strict=True) if term not in clients]
+        if clients and all(isinstance(each, ast.Constant) and each.value is None for each in rest):
+            terms = [*clients]
+        return join(terms, node, self.scopes)
 
     def _name(self, node: ast.Name) -> Term:
         variable = self.scopes.variable_of.get(node)
@@ -124,7 +135,9 @@ class Evaluator:
     def _walrus(self, node: ast.NamedExpr) -> Term:
         found = self.term(node.value)
         variable = self.scopes.variable_of[node.target]
-        return found.at(node, variable) if isinstance(found, Value) and found.kind != self._client_kind.name else found
+        if not isinstance(found, Value):
+            return found
+        return found.at(node, None if found.kind == self._client_kind.name else variable)
 
     def constant(self, node: ast.expr) -> ast.Constant | None:
         """Return the constant that an expression is known to be: a literal, a name for one, one of the library's."""
@@ -219,6 +232,8 @@ class Evaluator:
     def _bound(self, bindings: list[Binding], name: str) -> Term:
         terms: list[Term] = []
         for binding in bindings:
+            if binding.value is None and isinstance(binding.statement, ast.AnnAssign):
+                continue  # an annotation alone
             term = self._binding(binding, name)
             if isinstance(term, Own) and isinstance(binding.value, ast.Constant) and binding.value.value is None:
                 continue  # a place that is filled later
@@ -387,17 +402,22 @@ class Evaluator:
 
     def _kept(self, owner: ast.ClassDef, name: str) -> Term | None:
         """Return what an attribute of a class's objects holds, whichever of its bindings ran last; None without one."""
+        bindings = [each for each in self._bindings_of(owner, name) if not _is_accessor(each, name)]
+        return self._bound(bindings, f"self.{name}") if bindings else None
+
+    def _bindings_of(self, owner: ast.ClassDef, name: str) -> list[Binding]:
+        """Return every binding that an attribute of a class's objects may have; none where the class has no such."""
         lineage = [self.scopes.attributes.get((each, name), []) for each in self.classes.lineage(owner)]
-        bindings = [each for each in next((found for found in lineage if found), []) if not _is_accessor(each, name)]
+        bindings = list(next((found for found in lineage if found), []))
         if not bindings:
-            return None
+            return []
         for each in self.classes.holders[name]:
             if each is not owner and owner in self.classes.lineage(each):  # self may be one of those
                 bindings += self.scopes.attributes[each, name]
         for stored in self.scopes.stored.get(name, ()):
             if self._may_be(stored, owner):
                 bindings.append(stored)
-        return self._bound(bindings, f"self.{name}")
+        return bindings
 
     def _may_be(self, stored: Binding, owner: ast.ClassDef) -> bool:
         """Return whether an attribute that is set from outside may be one of an object of a class."""
@@ -410,6 +430,14 @@ class Evaluator:
     def _is_stand_in(self, owner: ast.ClassDef) -> bool:
         """Return whether a class may hand its attributes, or its instances, on from another object."""
         return any((owner, name) in self.scopes.attributes for name in STANDING_IN)
+
+    def attribute_bindings(self, node: ast.Attribute) -> list[Binding]:
+        """Return every binding that an attribute of an object of this module's classes may have; none of any other."""
+        base = self.term(node.value)
+        owner = base.of if isinstance(base, Instance) else base.node if isinstance(base, Class) else None
+        if owner is None and isinstance(node.value, ast.Name):
+            owner = self.scopes.self_class(node.value)
+        return self._bindings_of(owner, node.attr) if owner is not None else []
 
     def held(self, binding: Binding) -> Term:
         """Return what a binding gives its name, or what the function that it defines returns."""
@@ -425,7 +453,7 @@ class Evaluator:
             values = list(results(self.scopes, function.node))
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
-            found = join([self.term(value) for value in values], None, self.scopes)
+            found = self._either(values, None)
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN

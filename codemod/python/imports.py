@@ -6,7 +6,7 @@ import ast
 import itertools
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from codemod.finding import Edit
@@ -22,7 +22,7 @@ class Wanted:
     module: str
     name: str = ""
     near: ast.AST | None = None
-    """A node beside whose own import it belongs, when that stands inside a function."""
+    """A node beside whose own import it belongs, when that stands inside a function; or that import itself."""
 
     renamed: str = ""
     """The name that it goes by in the module, where that is another."""
@@ -67,13 +67,23 @@ class Imports:
         imports = [index for index, each in enumerate(leading) if _is_import(each)]
         return leading[: imports[-1] + 1] if imports else []
 
-    def unused(self, loaded: frozenset[str]) -> list[tuple[ast.stmt, ast.alias]]:
-        """Return the imports that the module used and that its new text, which reads the names loaded, does not."""
+    def is_above(self, wanted: Wanted) -> bool:
+        """Return whether a name that is wanted will be there from the top of the module on."""
+        behind = self._import_behind(wanted.near)
+        return behind is None or behind in self.block()
+
+    def unused(self, loaded: frozenset[str], quoted: Set[str] = frozenset()) -> list[tuple[ast.stmt, ast.alias]]:
+        """Return the imports that the module used and that its new text, which reads the names loaded, does not.
+
+        quoted holds the names that the module read in annotations in quotes.
+        """
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
         for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
             for variable in scope.variables.values():
-                if variable.name in loaded or variable.name in exported or not variable.reads:
+                if variable.name in loaded or variable.name in exported:
+                    continue
+                if not variable.reads and variable.name not in quoted:
                     continue
                 for binding in variable.bindings:
                     lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
@@ -119,6 +129,8 @@ class Imports:
 
     def _import_behind(self, node: ast.AST | None) -> ast.stmt | None:
         """Return the import that brought in what a call calls; None where it is not known, or not the only one."""
+        if isinstance(node, ast.stmt):
+            return node
         while isinstance(node, (ast.Call, ast.Attribute)):
             node = node.func if isinstance(node, ast.Call) else node.value
         variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None

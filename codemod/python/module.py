@@ -166,7 +166,8 @@ class Module:
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         self._report(units, {rewriting.touch for rewriting in rewritings})
-        self.reporter.handlers(self.scopes, self.evaluator, moved)
+        nodes = self.clients.constructions | {touch.node for touch in moved}
+        self.reporter.handlers(self.scopes, self.evaluator, nodes)
         if not rewritings:
             return self._kept(content)
         try:

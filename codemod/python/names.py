@@ -51,6 +51,23 @@ class LocalNames:
             found, number = f"{stem}_{number}", number + 1
         return found
 
+    def beside(self, name: str, kind: str, *, function: bool) -> str:
+        """Return the name for what stands beside something of the program: a client of this kind, or what makes one."""
+        prefix = str(self.rules.tables["client"]["credentials"]["second"])
+        lead = name[: len(name) - len(name.lstrip("_"))]
+        core = name[len(lead) :]
+        if self.library in core.lower():
+            renamed = re.sub(self.library, lambda match: _cased(prefix.rstrip("_"), match.group()), core, flags=re.I)
+            return lead + (renamed if renamed != self.package else prefix + kind)
+        if function:
+            found = re.sub(rf"(^|_)({kind})", rf"\g<1>{prefix}\g<2>", core, count=1)
+            found = re.sub(
+                rf"(?<=[a-z])({kind.capitalize()})", rf"{prefix.rstrip('_').capitalize()}\g<1>", found, count=1
+            )
+            if found != core:
+                return lead + found
+        return lead + (prefix.upper() if core.isupper() else prefix) + core
+
     def _helper(self, name: str) -> str:
         if self.has_helper(name) or name not in self.taken:
             return name
@@ -86,3 +103,10 @@ class LocalNames:
         if re.search(rf"\{{{self.quote}\(", written):
             found.append(Wanted("urllib.parse", QUOTE, renamed=self.quote))
         return found
+
+
+def _cased(word: str, like: str) -> str:
+    """Return a word in the letters of another: capitals, a capital first, or small ones."""
+    if like.isupper():
+        return word.upper()
+    return word.capitalize() if like[0].isupper() else word

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from codemod.finding import Answer, Finding, Level
 from codemod.options import Options
@@ -113,11 +113,10 @@ class Reporter:
         elif self.options.wants(message.code, message.name):
             self.find(node, message, message.level, fill(message.text, filled), message.help)
 
-    def handlers(self, scopes: Scopes, evaluator: Evaluator, moved: set[Touch]) -> None:
-        """Report handlers of the library's exceptions around calls that moved."""
+    def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Container[ast.AST]) -> None:
+        """Report handlers of the library's exceptions around calls and constructors that moved."""
         table = self.rules.tables["elsewhere"]["exception"]
         message = self.rules.messages[table["message"]]
-        nodes = {touch.node for touch in moved}
         for node in scopes.order:
             if not isinstance(node, ast.Try) or not any(each in nodes for part in node.body for each in ast.walk(part)):
                 continue

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
-from codemod.python.scopes import FUNCTIONS, How
+from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Touch, Use
 from codemod.python.values import Callable, Client, Term, Unknown, Value
@@ -86,7 +86,7 @@ class _Uses:
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
         if isinstance(call, ast.Call) and call.func is not node and self.collector.bound.get(node):
             return True  # the parameter that takes it tells its uses
-        return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or self._is_only_tested(node)
+        return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or is_only_tested(node, self.scopes)
 
     def _is_followed(self, target: ast.expr) -> bool:
         """Return whether what a target holds is known where it is read: names, attributes of self."""
@@ -104,16 +104,6 @@ class _Uses:
         variable = self.scopes.scope_of[function].find(name)
         return bool(variable is not None and variable.reads) or name in self.scopes.attribute_reads
 
-    def _is_only_tested(self, node: ast.expr) -> bool:
-        """Return whether a client is only looked at here, not used: compared with None, or tested."""
-        parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Compare):
-            others = [each for each in (parent.left, *parent.comparators) if each is not node]
-            return all(isinstance(each, ast.Constant) and each.value is None for each in others)
-        if isinstance(parent, ast.UnaryOp):
-            return isinstance(parent.op, ast.Not)
-        return isinstance(parent, (ast.If, ast.While)) and parent.test is node
-
     def _served(self, node: ast.expr) -> Touch | None:
         """Return the touch at the end of the chain that begins with a client."""
         current: ast.expr = node
@@ -124,3 +114,14 @@ class _Uses:
             if current in self.collector.touches:
                 return self.collector.touches[current]
         return None
+
+
+def is_only_tested(node: ast.expr, scopes: Scopes) -> bool:
+    """Return whether a client is only looked at here, not used: compared with None, or tested."""
+    parent = scopes.parents[node]
+    if isinstance(parent, ast.Compare):
+        others = [each for each in (parent.left, *parent.comparators) if each is not node]
+        return all(isinstance(each, ast.Constant) and each.value is None for each in others)
+    if isinstance(parent, ast.UnaryOp):
+        return isinstance(parent.op, ast.Not)
+    return isinstance(parent, (ast.If, ast.While)) and parent.test is node

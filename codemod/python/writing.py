@@ -16,11 +16,12 @@ from codemod.python.decisions import Decision, Disposition
 from codemod.python.emit import Emitter
 from codemod.python.helper_module import helper_code
 from codemod.python.imports import Imports, Wanted
-from codemod.python.layout import Room, columns, lay_out
+from codemod.python.layout import Room
 from codemod.python.names import LocalNames
 from codemod.python.parts import Reader, code_of
 from codemod.python.rewritings import Rewriting
 from codemod.python.scopes import Scopes
+from codemod.python.siblings import Block, Row, Twin, row_text
 from codemod.python.source import Source, apply_edits
 from codemod.python.touches import Touch
 from codemod.python.values import Literal
@@ -83,16 +84,19 @@ class Writer:
             if cause.todo
         ]
         for decision in self.clients.decisions.values():
-            wanted.append(self.names.client_class(decision.client.construction))
+            copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
+            wanted.append(self.names.client_class(None if copied else decision.client.construction))
             if decision.disposition is Disposition.IN_PLACE:
                 rewritings = [*rewritings, *self._in_place(decision, moved)]
                 assert decision.client.construction is not None
                 above = self._above(decision.client.construction)
                 todos += [Todo(above, cause.code, cause.todo) for cause in decision.causes]
-            elif decision.disposition is Disposition.BESIDE:
-                seconds.append(self._beside(decision))
+            elif decision.beside is not None:
+                rewritings = [*rewritings, *self._renamed(decision, moved)]
+                seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
             elif not module_lines:
-                module_lines = self._client_lines(decision, "", decision.second)
+                module_lines = self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
+        wanted += self._annotated(rewritings, wanted)
         emitter.emit(rewritings)
         missing, functions, helper_imports = self._helpers(helpers)
         wanted += helper_imports
@@ -103,9 +107,9 @@ class Writer:
         emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width))
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *seconds, *emitter.edits]
+        edits = [*block, *dict.fromkeys(seconds), *emitter.edits]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
-        unused = self.imports.unused(_loaded(bare))
+        unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
@@ -130,32 +134,41 @@ class Writer:
         assert decision.client.construction is not None
         touch = next(touch for touch in moved if touch.value.client is decision.client)
         found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
-        for annotation in self.clients.annotations(decision):
-            found.append(Rewriting(touch, annotation, Literal(self.names.client)))
+        found += self._renamed(decision, moved)
         for node, name in decision.renames.items():
             found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
         return found
 
-    def _client_lines(self, decision: Decision, indent: str, name: str) -> list[str]:
-        """Return the lines that make a second client, with the TODOs above it."""
-        emitter, head = self.emitter, f"{name} = "
-        code = code_of(self.clients.constructor(decision), Reader(self.source.slice), emitter.quote)
-        unit, newline = self.source.indent_unit, self.source.newline
-        room = Room(emitter.width, indent, unit, newline, columns(indent + head))
-        todos = [line for each in decision.causes for line in todo_lines(each.code, each.todo, indent, emitter.width)]
-        return [*todos, indent + head + lay_out(code, room)]
+    def _annotated(self, rewritings: list[Rewriting], wanted: list[Wanted]) -> list[Wanted]:
+        """Return the imports that annotations need where all that makes a client has its own inside a function."""
+        if any(self.imports.is_above(each) for each in wanted):
+            return []
+        behind = self.clients.annotations.imports
+        statements = {behind[each.node] for each in rewritings if each.node in behind}
+        outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
+        return [self.names.client_class(each) for each in outside]
 
-    def _beside(self, decision: Decision) -> Edit:
-        """Return the edit that makes a second client on the line below the first."""
-        construction = decision.client.construction
-        assert construction is not None
-        statement = self.scopes.statements[construction]
-        assert isinstance(statement, ast.Assign)
-        target = statement.targets[0]
-        holder = f"{ast.unparse(target.value)}." if isinstance(target, ast.Attribute) else ""
-        start, end = self.source.span(statement)
-        indent = self.source.indentation(start)
-        return self.imports.insert_after(end, self._client_lines(decision, indent, holder + decision.second))
+    def _renamed(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
+        """Return the rewritings of the program's own code that goes with a client."""
+        touch = next(touch for touch in moved if touch.value.client is decision.client)
+        return [Rewriting(touch, node, Literal(text)) for node, text in self.clients.renamed(decision).items()]
+
+    def _client_lines(self, decision: Decision, indent: str, row: Row) -> list[str]:
+        """Return a line of what makes a second client, with the TODOs above it where it is the one that does so."""
+        emitter = self.emitter
+        code = code_of(self.clients.constructor(decision), Reader(self.source.slice), emitter.quote)
+        room = Room(emitter.width, indent, self.source.indent_unit, self.source.newline, 0)
+        causes = decision.causes if row.twin is not None and row.twin.text is None else []
+        todos = [line for each in causes for line in todo_lines(each.code, each.todo, indent, emitter.width)]
+        return [*todos, row_text(row, code, room)]
+
+    def _block(self, decision: Decision, block: Block) -> Edit:
+        """Return the edit that writes a block of what makes a second client below a statement."""
+        start, end = self.source.span(block.below)
+        indent, unit = self.source.indentation(start), self.source.indent_unit
+        apart = ([""] if indent else ["", ""]) if block.defines else []
+        lines = [line for row in block.rows for line in self._client_lines(decision, indent + unit * row.depth, row)]
+        return self.imports.insert_after(end, [*apart, *lines])
 
     # ---- helpers -----------------------------------------------------------------------------------------------------
 
@@ -209,6 +222,16 @@ def _loaded(text: str) -> frozenset[str]:
             tree = ast.parse(text)
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    return frozenset(
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    )
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return frozenset(names | _quoted(tree))
+
+
+def _quoted(tree: ast.Module) -> set[str]:
+    """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
+        for each in ast.walk(annotation) if isinstance(annotation, ast.expr) else ():
+            if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                found.update(re.findall(r"\w+", each.value))
+    return found

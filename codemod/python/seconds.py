@@ -1,0 +1,284 @@
+"""Where a second client stands: beside every place that the first one goes through on its way to a call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from codemod.patterns import parse_expression
+from codemod.python.annotations import Annotations
+from codemod.python.evaluator import Evaluator
+from codemod.python.factories import Factory, Twins
+from codemod.python.names import LocalNames
+from codemod.python.parts import is_simple, reachable
+from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
+from codemod.python.scopes import Binding, Scopes, Variable
+from codemod.python.siblings import Block, Second, Twin, Unplaced
+from codemod.python.source import Source
+from codemod.python.touches import Touch, Use
+from codemod.python.uses import is_only_tested
+from codemod.python.values import Callable, Client, Filled, Literal, Spelling, Value, Written
+from codemod.rules import Template
+
+
+class Names:
+    """The names of all second things of one module: what stands beside things of one name has one name too."""
+
+    def __init__(self, names: LocalNames, kind: str) -> None:
+        """Keep the names of the module."""
+        self.names = names
+        self.kind = kind
+        self.chosen: dict[tuple[str, bool], str] = {}
+
+    def of(self, name: str, *, function: bool = False) -> str:
+        """Return the name beside a name."""
+        if (name, function) not in self.chosen:
+            new = self.names.beside(name, self.kind, function=function)
+            self.chosen[name, function] = self.names.fresh(new, set(self.chosen.values()))
+        return self.chosen[name, function]
+
+
+class Seconds:
+    """Plans the second clients of one module."""
+
+    def __init__(
+        self,
+        scopes: Scopes,
+        evaluator: Evaluator,
+        source: Source,
+        annotations: Annotations,
+        shared: frozenset[str],
+        names: LocalNames,
+    ) -> None:
+        """Keep what is asked; shared holds the names of this module that other modules use."""
+        self.scopes = scopes
+        self.evaluator = evaluator
+        self.source = source
+        self.annotations = annotations
+        self.shared = shared
+        self.kind = evaluator.library.client_kind.name
+        self.names = Names(names, self.kind)
+
+    def factory(self, twins: Twins, function: ast.FunctionDef | ast.AsyncFunctionDef, new: str) -> Factory:
+        """Return what writes a function anew under another name."""
+        names = self.names.names
+        called = (names.library, names.class_name)
+        return Factory(self.scopes, self.evaluator, self.source, self.annotations, *called, twins, function, new)
+
+    def plan(self, client: Client, touches: Iterable[Touch], uses: Mapping[ast.expr, Use]) -> Second | None:
+        """Return what makes a second client for the touches of one; None where it cannot stand beside the first.
+
+        uses holds the places where the first serves calls that move.
+        """
+        if client.construction is None:
+            return None
+        try:
+            return _Plan(self, client, uses).made(touches)
+        except Unplaced:
+            return None
+
+
+class _Plan:
+    """What makes one second client."""
+
+    def __init__(self, seconds: Seconds, client: Client, uses: Mapping[ast.expr, Use]) -> None:
+        """Keep the client and what is known of the module."""
+        self.seconds = seconds
+        self.scopes = seconds.scopes
+        self.evaluator = seconds.evaluator
+        self.source = seconds.source
+        self.annotations = seconds.annotations
+        self.client = client
+        self.uses = uses
+        self.second = Second()
+        self.holders: dict[Variable | str, Holder] = {}
+        self.functions: dict[ast.AST, str] = {}
+        """Functions that give the first client -> the ones beside them."""
+        self.copying: list[ast.AST] = []
+        """The functions that are being written anew, outermost first."""
+
+    def made(self, touches: Iterable[Touch]) -> Second:
+        """Return everything that makes the second client; raises Unplaced."""
+        for touch in sorted(touches, key=lambda each: (each.node.lineno, each.node.col_offset)):
+            part = touch.value.parts["client"]
+            if not isinstance(part, Written):
+                raise Unplaced
+            if part.node not in self.second.spelled:
+                self.second.spelled[part.node] = self._spelled(part.node)
+            self._reached(part.node, touch.node)
+        placing = Placing(self.scopes, self.evaluator, self.source, self.annotations, self.second, self.functions)
+        placing.place(self.holders.values())
+        self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values())
+        return self.second
+
+    # ---- at the calls ------------------------------------------------------------------------------------------------
+
+    def _spelled(self, node: ast.expr) -> Spelling:
+        """Return how the calls that moved spell the second client where they spell the first as node."""
+        if isinstance(node, ast.Name):
+            return Literal(self.variable(self.scopes.variable_of[node]))
+        if isinstance(node, ast.Attribute):
+            return Filled(_member(self.attribute(node)), {"base": Written(node.value)})
+        if isinstance(node, ast.Call) and node is not self.client.construction:
+            self.second.replaced[node] = self._call(node)
+            return Written(node)
+        raise Unplaced
+
+    def _reached(self, node: ast.expr, at: ast.expr) -> None:
+        """See to it that what stands for the client somewhere means the same at a touch."""
+        if isinstance(node, ast.Name):
+            variable = self.scopes.variable_of[node]
+            if self.scopes.scope_of[at].find(node.id) is not variable:
+                raise Unplaced
+            holder = self.holders.get(variable) or self.holders.get(node.id)
+        else:
+            if not reachable(node, at, self.scopes):
+                raise Unplaced
+            holder = self.holders.get(node.attr) if isinstance(node, ast.Attribute) else None
+        if holder is not None:
+            holder.touches.append(at)
+
+    # ---- what holds it -----------------------------------------------------------------------------------------------
+
+    def variable(self, variable: Variable) -> str:
+        """Return the name of the variable that holds the second client beside one that holds the first."""
+        if variable.scope.is_class:
+            node = variable.scope.node
+            assert isinstance(node, ast.ClassDef)
+            return self._kept(variable.name, self.scopes.attributes[node, variable.name])
+        if self.copying and variable.scope.node is self.copying[-1]:
+            return variable.name
+        reads: list[ast.expr] = list(variable.reads)
+        return self._held(variable, variable.name, variable.bindings, reads, variable.scope.parent is None)
+
+    def attribute(self, node: ast.Attribute) -> str:
+        """Return the name of the attribute that holds the second client beside one that holds the first."""
+        bindings = self.evaluator.attribute_bindings(node)
+        if not bindings:
+            raise Unplaced
+        function = bindings[0].node
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if len(bindings) > 1:
+                raise Unplaced  # it can be set, or is another's in a class that inherits it
+            return self._function(function, called=False)
+        return self._kept(node.attr, bindings)
+
+    def _kept(self, name: str, bindings: list[Binding]) -> str:
+        """Return the name of the attribute beside one that gets its value at some bindings."""
+        reads: list[ast.expr] = list(self.scopes.attribute_reads.get(name, ()))
+        return self._held(name, name, bindings, reads, True)
+
+    def _held(
+        self, key: Variable | str, name: str, bindings: list[Binding], reads: list[ast.expr], seen_elsewhere: bool
+    ) -> str:
+        """Return the name of what holds the second client, and note each place that must give it."""
+        holder = self.holders.get(key)
+        if holder is None:
+            passed_on = not (seen_elsewhere and name in self.seconds.shared) and self._passes_on(bindings, reads)
+            holder = self.holders[key] = Holder(name, name if passed_on else self.seconds.names.of(name))
+        holder.direct = holder.direct or not self.copying
+        known = {id(binding) for binding, _ in holder.bindings}
+        for binding in bindings:
+            if id(binding) not in known:
+                self._bind(holder, binding)
+        return holder.new
+
+    def _passes_on(self, bindings: list[Binding], reads: list[ast.expr]) -> bool:
+        """Return whether a name only hands a client made elsewhere to calls that move: it may hold the second one."""
+        return all(
+            each.value is not None
+            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call)))
+            and each.value is not self.client.construction
+            and isinstance(each.statement, (ast.Assign, ast.AnnAssign))
+            for each in bindings
+        ) and all(read in self.uses or is_only_tested(read, self.scopes) for read in reads)
+
+    def _bind(self, holder: Holder, binding: Binding) -> None:
+        """Note what gives the second client where a binding gives the first."""
+        entry = len(holder.bindings)
+        holder.bindings.append((binding, None))  # before its value is followed, which may lead back here
+        if binding.value is None:
+            return
+        if is_inside(binding, self.functions, self.scopes):
+            holder.bindings[entry] = (binding, Twin(""))  # the function that is written anew holds it
+            return
+        copying, self.copying = self.copying, []
+        twin = self.twin(binding.value, holder.new)
+        if isinstance(binding.value, ast.IfExp):
+            twin = Twin(twin.text, self.source.slice(target_of(binding)))
+        self.copying = copying
+        holder.bindings[entry] = (binding, twin)
+        if holder.new == holder.name and not is_none(binding.value):
+            assert twin.text is not None
+            self.second.replaced[binding.value] = twin.text
+            if isinstance(binding.statement, ast.AnnAssign):
+                self.second.replaced.update(self.annotations.renamed(binding.statement.annotation))
+
+    # ---- what gives it -----------------------------------------------------------------------------------------------
+
+    def twin(self, node: ast.expr, name: str) -> Twin:
+        """Return the expression that gives the second client, under a name, where node gives the first."""
+        if node is self.client.construction:
+            self.second.name = self.second.name or name
+            return Twin(None)
+        if is_none(node):
+            return Twin("None")
+        if isinstance(node, ast.Name) and self.is_client(node):
+            return Twin(self.variable(self.scopes.variable_of[node]))
+        if isinstance(node, ast.Attribute) and self.is_client(node) and is_simple(node.value):
+            return Twin(f"{self.source.slice(node.value)}.{self.attribute(node)}")
+        if isinstance(node, ast.Call) and self.is_client(node):
+            return Twin(self._call(node))
+        if isinstance(node, ast.IfExp) and is_none(node.body) != is_none(node.orelse) and not self.copying:
+            return self.twin(node.orelse if is_none(node.body) else node.body, name)
+        if isinstance(node, ast.Lambda) and not ast.unparse(node.args):
+            return Twin(self.twin(node.body, name).text, called=True)
+        raise Unplaced
+
+    def is_client(self, node: ast.expr) -> bool:
+        """Return whether an expression gives the first client."""
+        term = self.evaluator.term(node)
+        return isinstance(term, Value) and term.kind == self.seconds.kind and term.client is self.client
+
+    def _call(self, node: ast.Call) -> str:
+        """Return the call that gives the second client where another gives the first."""
+        function = self.evaluator.term(node.func)
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if not isinstance(function, Callable) or not all(map(is_simple, given)):
+            raise Unplaced
+        if isinstance(node.func, ast.Name):
+            variable = self.scopes.variable_of[node.func]
+            if variable.single is None or variable.scope.is_class:
+                raise Unplaced
+            if isinstance(function.node, ast.Lambda):
+                return f"{self._lambda(variable)}()"
+            return f"{self._function(function.node, called=True)}()"
+        if not isinstance(node.func, ast.Attribute) or not is_simple(node.func.value):
+            raise Unplaced
+        if isinstance(function.node, ast.Lambda) or len(self.evaluator.attribute_bindings(node.func)) != 1:
+            raise Unplaced
+        return f"{self.source.slice(node.func.value)}.{self._function(function.node, called=True)}()"
+
+    def _lambda(self, variable: Variable) -> str:
+        """Return the name of the lambda beside one that is kept in a variable."""
+        holder = self.holders.get(variable)
+        if holder is None:
+            new = self.seconds.names.of(variable.name, function=True)
+            holder = self.holders[variable] = Holder(variable.name, new, direct=True)
+            self._bind(holder, variable.bindings[0])
+        return holder.new
+
+    def _function(self, function: ast.FunctionDef | ast.AsyncFunctionDef, *, called: bool) -> str:
+        """Return the name of the function beside one that gives the first client."""
+        if function not in self.functions:
+            self.functions[function] = new = self.seconds.names.of(function.name, function=called)
+            self.copying.append(function)
+            rows = self.seconds.factory(self, function, new).rows()
+            self.copying.pop()
+            check_standing(function, self.source)
+            self.second.blocks.append(Block(function, rows, defines=True))
+        return self.functions[function]
+
+
+def _member(name: str) -> Template:
+    return Template(f"base.{name}", parse_expression(f"base.{name}"))
