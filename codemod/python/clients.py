@@ -13,6 +13,7 @@ from codemod.python.annotations import Annotations
 from codemod.python.credentials import Credentials
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
+from codemod.python.keeping import gives_the_same
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
@@ -216,7 +217,8 @@ class Clients:
         if not isinstance(part, Written):
             raise PartError("differs", touch.value.client.name)
         if decision.disposition is Disposition.IN_PLACE:
-            if not reachable(part.node, touch.node, self.scopes):
+            again = gives_the_same(part.node, touch.node, self.evaluator)
+            if not again and not reachable(part.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(part.node))
             return part
         if decision.beside is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
 from codemod.configuration import Configuration
@@ -127,9 +127,15 @@ class Credentials:
                 read = self._environment_read(binding.value)
                 if read is not None and not self._feeds_only(variable, in_place):
                     return self.own(name)
+        if read is None and isinstance(node, ast.Attribute):
+            read = self._kept_read(node, in_place)
         if read is not None:
             decision.renames[read] = self.table["environment"][read.value]
             return Written(node)
+        for each in ast.walk(node):  # a part of it, such as what stands behind `or`
+            part = self._environment_read(each) if isinstance(each, ast.expr) else None
+            if part is not None:
+                decision.renames[part] = self.table["environment"][part.value]
         decision.add_cause(
             self.rules.messages["credentials"], ast.Constant("credentials"), what=self._both(decision.client)
         )
@@ -160,15 +166,33 @@ class Credentials:
             return key
         return None
 
+    def _kept_read(self, node: ast.Attribute, in_place: list[Client]) -> ast.Constant | None:
+        """Return the name of the variable that an attribute is read from, where it serves for credentials only."""
+        owner = self.evaluator.classes.of(node.value)
+        bindings = self.scopes.attributes.get((owner, node.attr), []) if owner is not None else []
+        value = bindings[0].value if len(bindings) == 1 else None
+        if value is None or node.attr in self.elsewhere or self.scopes.stored.get(node.attr):
+            return None
+        reads = [
+            each
+            for each in self.scopes.attribute_reads[node.attr]
+            if self.evaluator.classes.of(each.value) in (owner, None)
+        ]
+        return self._environment_read(value) if self._serve_only(reads, in_place) else None
+
     def _feeds_only(self, variable: Variable, in_place: list[Client]) -> bool:
         """Return whether a variable serves no purpose but making clients that become the target's."""
         if variable.name in self.elsewhere and variable.scope.parent is None:
             return False
+        return self._serve_only(variable.reads, in_place)
+
+    def _serve_only(self, reads: Sequence[ast.expr], in_place: list[Client]) -> bool:
+        """Return whether readings are credentials of clients that become the target's, or ask whether there is one."""
         constructions = {client.construction for client in in_place}
-        for name in variable.reads:
-            parent = self.scopes.parents[name]
+        for read in reads:
+            parent = self.scopes.parents[read]
             call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-            if call not in constructions and not self._is_tested(name):
+            if call not in constructions and not self._is_tested(read):
                 return False
         return True
 

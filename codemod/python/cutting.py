@@ -79,8 +79,11 @@ class Fragment:
     def find(self, node: ast.expr) -> cst.BaseExpression:
         """Return LibCST's node of an ast node of the fragment; raises CutError when there is none."""
         start, end = self.lines.span(self.again[node])
-        place = self.lines.place(start, end)
-        found = self.nodes.get((place.line, place.column - 1, place.end_line, place.end_column - 1), [])
+        found = self._at(start, end)
+        if not found and isinstance(node, (ast.Tuple, ast.GeneratorExp)):  # ast counts their parentheses in
+            inner = self.text[start + 1 : end - 1]
+            leading, trailing = len(inner) - len(inner.lstrip()), len(inner) - len(inner.rstrip())
+            found = self._at(start + 1 + leading, end - 1 - trailing)
         wanted = type(node).__name__
         for each in found:
             if type(each).__name__ == wanted:
@@ -90,6 +93,10 @@ class Fragment:
             assert isinstance(found[0], self.cst.BaseExpression)
             return found[0]
         raise CutError("LibCST places its parts otherwise")
+
+    def _at(self, start: int, end: int) -> list[cst.CSTNode]:
+        place = self.lines.place(start, end)
+        return self.nodes.get((place.line, place.column - 1, place.end_line, place.end_column - 1), [])
 
     def replace(
         self, replacements: Mapping[ast.expr, Replacement], spellings: Mapping[ast.expr, Spelling] | None = None
@@ -133,7 +140,9 @@ class Cut:
         found = self.fragment.find(node)
         changed = found.visit(_replacer(self))
         assert isinstance(changed, cst.BaseExpression)
-        return self.fragment.module.code_for_node(changed.with_changes(lpar=(), rpar=()))
+        if not isinstance(changed, (cst.Tuple, cst.GeneratorExp)):  # these are none without them
+            changed = changed.with_changes(lpar=(), rpar=())
+        return self.fragment.module.code_for_node(changed)
 
     def replacement(self, original: cst.BaseExpression) -> cst.BaseExpression:
         """Return the node that stands in the place of one; raises CutError when its text is no expression."""

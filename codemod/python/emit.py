@@ -10,12 +10,13 @@ from dataclasses import replace
 from codemod.finding import Edit
 from codemod.python.comments import first_offset, lost_comments, outermost_statement
 from codemod.python.cutting import Cut, CutError, fragment_root
-from codemod.python.expressions import Expressions, is_spread
+from codemod.python.expressions import Expressions
 from codemod.python.layout import Call, Code, Room, Text, columns, flat, is_atom, lay_out
 from codemod.python.positions import Flag
 from codemod.python.rewritings import Branch, Line, Rest, Rewriting, Statement
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.python.usercode import is_spread
 from codemod.python.values import Spelling
 
 

@@ -31,6 +31,7 @@ from codemod.python.values import (
     Term,
     Unknown,
     Value,
+    Written,
 )
 from codemod.rules import Rules
 
@@ -148,7 +149,16 @@ class Evaluator:
         return found
 
     def _same(self, spellings: list[Spelling]) -> bool:
-        return are_same(spellings, self.scopes)
+        return are_same([self._meant(each) for each in spellings], self.scopes)
+
+    def _meant(self, spelling: Spelling) -> Spelling:
+        """Return the part that an attribute is known to be: the name that a listed room was found by."""
+        term = self.term(spelling.node) if isinstance(spelling, Written) else None
+        if not isinstance(term, Read) or term.base.kind not in self.rules.kinds:
+            return spelling
+        known = self.rules.known(term.base.kind).get(term.attribute)
+        name = known.node.id if known is not None and isinstance(known.node, ast.Name) else ""
+        return term.base.parts.get(name, spelling)
 
     def _attribute(self, node: ast.Attribute) -> Term:
         return self._attribute_of(node.value, node.attr, node)

@@ -9,27 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from codemod.python.cutting import Cut, Fragment
-from codemod.python.layout import Brackets, Call, Code, Joined, Room, Text, columns, flat, is_atom, lay_out
+from codemod.python.layout import Brackets, Call, Code, Room, columns, flat, is_atom, lay_out
 from codemod.python.parts import Reader, code_of, within
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.python.usercode import LAID_OUT, UserCode, is_spread
 from codemod.python.values import Spelling
 
-# What can be laid out again around something that was replaced.
-LAID_OUT = (
-    ast.Call,
-    ast.keyword,
-    ast.Attribute,
-    ast.Lambda,
-    ast.Await,
-    ast.NamedExpr,
-    ast.IfExp,
-    ast.List,
-    ast.Set,
-    ast.Dict,
-    ast.ListComp,
-    ast.comprehension,
-)
 GROUPING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 OPENING = re.compile(r"\((?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*\Z")
 CLOSING = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*\)")
@@ -70,13 +56,21 @@ class Expressions:
 
     def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room) -> str:
         """Return an expression broken into lines: as a whole where the user's own layout is ours, else node by node."""
-        original = self._user_code(root, {}, self.source.slice)
+        original = self.user_code(root, {}, self.source.slice)
         text = self.source.slice(root)
         whole = flat(original) == text or lay_out(original, self.room(root, root)) == text
-        if not whole or root in replacements or not all(self._is_laid_out(node, root) for node in replacements):
+        if not whole or root in replacements:
             return cut.text()
         with self.on_one_line():
-            return lay_out(self._user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
+            laid = lay_out(self.user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
+        reached = all(self._is_laid_out(node, root) for node in replacements)
+        return laid if reached or self._fits(*self.source.span(root), laid) else cut.text()
+
+    def user_code(
+        self, node: ast.expr, replacements: Mapping[ast.expr, Spelling], text_of: Callable[[ast.expr], str]
+    ) -> Code:
+        """Return an expression of the user's as code that can be laid out again."""
+        return UserCode(self.source, replacements, text_of, self.quote).of(node)
 
     def _is_laid_out(self, node: ast.AST, root: ast.expr) -> bool:
         """Return whether everything between a node and its root can be laid out again."""
@@ -181,68 +175,3 @@ class Expressions:
         old = set(re.split(r"\r\n|\r|\n", before + source.text[start:end] + behind))
         new = re.split(r"\r\n|\r|\n", before + text + behind)
         return all(columns(line) <= self.width or line in old for line in new)
-
-    # ---- the user's own code -----------------------------------------------------------------------------------------
-
-    def _user_code(
-        self, node: ast.expr, replacements: Mapping[ast.expr, Spelling], text_of: Callable[[ast.expr], str]
-    ) -> Code:
-        """Return an expression of the user's as code that can be laid out again."""
-
-        def inner(child: ast.expr) -> Code:
-            return self._user_code(child, replacements, text_of)
-
-        if node in replacements:
-            nested = Reader(text_of, nested=lambda child: inner(child) if child in replacements else None)
-            return code_of(replacements[node], nested, self.quote)
-        if isinstance(node, ast.Call) and not any(each.arg is None for each in node.keywords):
-            positional = [(None, inner(each)) for each in node.args]
-            named = [(each.arg, inner(each.value)) for each in node.keywords]
-            return Call(inner(node.func), (*positional, *named), spread=is_spread(node))
-        if isinstance(node, ast.Attribute):
-            base = inner(node.value)
-            if isinstance(base, (Call, Brackets)):
-                return replace(base, after=f"{base.after}.{node.attr}")
-            return Joined((base, Text(f".{node.attr}")))
-        if isinstance(node, ast.Lambda):
-            start, body = self.source.span(node)[0], self.source.span(node.body)[0]
-            return Joined((Text(self.source.text[start:body]), inner(node.body)), atom=False)
-        if isinstance(node, ast.Await):
-            return Joined((Text("await "), inner(node.value)), atom=False)
-        if isinstance(node, ast.NamedExpr):
-            return Joined((Text(f"{text_of(node.target)} := "), inner(node.value)), atom=False)
-        if isinstance(node, ast.IfExp) and not isinstance(node.orelse, ast.IfExp):
-            test, other = Joined((Text("if "), inner(node.test))), Joined((Text("else "), inner(node.orelse)))
-            return Brackets((inner(node.body), test, other), pair="()", bare=True)
-        if isinstance(node, (ast.List, ast.Set)):
-            return Brackets(tuple(inner(each) for each in node.elts), pair=_pair(node), comma=",")
-        if isinstance(node, ast.Dict) and None not in node.keys:
-            pairs = zip(node.keys, node.values, strict=True)
-            items = [Joined((inner(key), Text(": "), inner(value))) for key, value in pairs if key is not None]
-            return Brackets(tuple(items), pair="{}", comma=",")
-        if isinstance(node, ast.ListComp):
-            return Brackets((inner(node.elt), *self._clauses(node, inner, text_of)))
-        return Text(text_of(node))
-
-    def _clauses(
-        self, node: ast.ListComp, inner: Callable[[ast.expr], Code], text_of: Callable[[ast.expr], str]
-    ) -> list[Code]:
-        clauses: list[Code] = []
-        for each in node.generators:
-            word = "async for" if each.is_async else "for"
-            clauses.append(Joined((Text(f"{word} {text_of(each.target)} in "), inner(each.iter))))
-            clauses += [Joined((Text("if "), inner(test))) for test in each.ifs]
-        return clauses
-
-
-def _pair(node: ast.List | ast.Set) -> str:
-    return "[]" if isinstance(node, ast.List) else "{}"
-
-
-def is_spread(node: ast.expr) -> bool:
-    """Return whether the arguments of a call stand one per line, below its bracket."""
-    if not isinstance(node, ast.Call):
-        return False
-    starts = [argument.lineno for argument in node.args] + [keyword.value.lineno for keyword in node.keywords]
-    ends = node.func.end_lineno or node.func.lineno
-    return len(starts) > 1 and len(set(starts)) == len(starts) and min(starts) > ends

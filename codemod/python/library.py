@@ -110,6 +110,7 @@ class Library:
                         if kind == read.base.kind:  # the very same thing
                             again = self.rules.kinds[kind].parts
                             parts = {name: part for name, part in made.parts.items() if name not in again}
+                            parts.update({name: part for name, part in base.parts.items() if name in parts})
                             made = replace(made, parts=parts, stands_for=read.base.stands_for)
                         return made
                     return self._named(made, captured)

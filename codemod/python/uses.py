@@ -83,6 +83,8 @@ class _Uses:
         if isinstance(parent, (ast.Assign, ast.AnnAssign)) and parent.value is node:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
             return all(self._is_followed(target) for target in targets)
+        if isinstance(parent, (ast.Tuple, ast.List)) and isinstance(self.scopes.parents[parent], ast.Assign):
+            return bool(self.collector.bound.get(node))
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
         if isinstance(call, ast.Call) and call.func is not node and self.collector.bound.get(node):
             return True  # the parameter that takes it tells its uses
