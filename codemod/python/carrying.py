@@ -21,6 +21,8 @@ def out_of_call(value: Value, arguments: Mapping[str, ast.expr], base: ast.expr 
     """Return a value that a function made as its caller gets it: parameters are arguments, self is the object."""
 
     def change(node: ast.expr) -> Spelling | None:
+        if isinstance(node, ast.Name) and base is not None and classes.scopes.self_class(node) is not None:
+            return Written(base)
         if not isinstance(node, ast.Name) or not _is_parameter(node, classes.scopes):
             return _of_object(node, base, classes)
         given = arguments.get(node.id)
@@ -37,6 +39,8 @@ def out_of_attribute(value: Value, owner: ast.ClassDef, base: ast.expr, classes:
     def change(node: ast.expr) -> Spelling | None:
         if not isinstance(node, ast.Name):
             return _of_object(node, base, classes)
+        if scopes.self_class(node) is not None:
+            return Written(base)
         variable = scopes.variable_of.get(node)
         if variable is None or variable.scope.parent is None:
             return None

@@ -61,6 +61,10 @@ class Composer:
             if isinstance(part, Written) and part.node is touch.node:
                 return []  # another name for what moves already
             return [Rewriting(touch, touch.node, part), *self._annotation(touch)]
+        if touch.parameter is not None:
+            key = touch.parameter.key
+            written = self.source.slice(key).replace(str(key.value), touch.parameter.instead)
+            return [Rewriting(touch, key, Literal(written))]
         if touch.sort is Sort.READ:
             read = self._read(touch)
             return [] if read is None else [read]
@@ -130,7 +134,8 @@ class Composer:
             if not reachable(spelling.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(spelling.node))
             outside = not within(spelling.node, touch.node, self.scopes.parents)
-            if outside and any(node in self.examiner.touches for node in ast.walk(spelling.node)):
+            inside = [node for node in ast.walk(spelling.node) if not isinstance(node, ast.Name)]  # names stay
+            if outside and any(node in self.examiner.touches for node in inside):
                 raise PartError("out-of-sight", ast.unparse(spelling.node))
         return spelling
 

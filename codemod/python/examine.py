@@ -63,6 +63,8 @@ class Examiner:
                 self._context(touch)
             elif touch.match is not None and touch.match.steps:
                 self._call(touch)
+            elif touch.parameter is not None and touch.parameter.identity and not self._stays_inside(touch.node):
+                self.cause(touch, "identity", touch.node, what=self.shown(touch.node))
 
     def shown(self, node: ast.expr) -> str:
         """Return an expression as the program spells it, on one line."""
@@ -165,6 +167,8 @@ class Examiner:
                     self.cause(touch, "room-sid", asked, what=text)
             elif self._astray(node.value):
                 self.problem(touch, "room-astray", what=text)
+            return True
+        if (read := self.touches.get(node)) is not None and read.parameter is not None:
             return True
         term = self.evaluator.term(node)
         if isinstance(term, Read) and "room" in term.base.parts and term.attribute in self.rules.known(term.base.kind):

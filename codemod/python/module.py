@@ -24,6 +24,7 @@ from codemod.python.rewritings import Rewriting
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
+from codemod.python.units import units_of
 from codemod.python.uses import client_uses
 from codemod.python.values import Value
 from codemod.python.writing import Writer
@@ -151,21 +152,22 @@ class Module:
         """Decide, report, write, and check what was written."""
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree)
-        unknown = frozenset(name for kind in self.rules.kinds.values() for name in kind.unknown)
-        self.reporter.texts_and_doubles(self.scopes, unknown)
         if not self.collector.touches:
+            self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()
         self._hold_shared()
-        units = self.collector.units()
+        units = units_of(self.collector)
         self._ignore(units)
         self._select(units)
         self._levels(units)
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         self._report(units, {rewriting.touch for rewriting in rewritings})
+        keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
+        self.reporter.texts_and_doubles(self.scopes, keys)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
         if not rewritings:

@@ -82,9 +82,13 @@ class Reporter:
                     continue
                 self._beside(node, node, message)
 
-    def texts_and_doubles(self, scopes: Scopes, words: frozenset[str]) -> None:
-        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`."""
+    def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
+        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`.
+
+        moved holds the texts that are rewritten, of which nothing is left to say.
+        """
         double = self.rules.messages["test-double"]
+        words = frozenset(name for kind in self.rules.kinds.values() for name in kind.unknown)
         seen: set[ast.stmt] = set()
         for node in scopes.order:
             statement = scopes.statements.get(node)
@@ -95,7 +99,7 @@ class Reporter:
                     self._beside(node, statement, double)
             elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
                 parent = scopes.parents[node]
-                if not isinstance(parent, (ast.Expr, ast.JoinedStr)):
+                if not isinstance(parent, (ast.Expr, ast.JoinedStr)) and node not in moved:
                     self._text(node, statement)
 
     def _text(self, node: ast.Constant | ast.JoinedStr, statement: ast.stmt) -> None:
@@ -154,6 +158,9 @@ class Reporter:
             kind = self.rules.kinds.get(touch.value.kind)
             instead = kind.read.get(touch.node.attr) if kind else None
             return self._words("read" if instead else "read-known", attribute=touch.node.attr, instead=str(instead))
+        if touch.parameter is not None:
+            filled = {"what": str(touch.parameter.key.value), "instead": touch.parameter.instead}
+            return fill(touch.message.text, filled) if isinstance(touch.message, Message) else ""
         assert touch.match is not None
         if touch.loop is not None and touch.loop.template is not None:
             return self._words("rewritten", vobiz=touch.loop.template.text)
@@ -178,7 +185,7 @@ class Reporter:
             helps = " ".join(dict.fromkeys(problem.help for problem in touch.problems if problem.help))
             texts = "; ".join(dict.fromkeys(problem.text for problem in touch.problems))
             self.find(touch.node, touch.message, Level.MANUAL, texts, helps)
-        elif touch.sort not in (Sort.CONTEXT, Sort.ALIAS):  # a context is named by its uses
+        elif touch.sort not in (Sort.CONTEXT, Sort.ALIAS, Sort.REQUEST):  # a context is named by its uses
             blocking = min((each for each in unit.touches if each.problems), key=lambda each: each.node.lineno)
             text = self._words("held-back", line=str(blocking.node.lineno), text=blocking.problems[0].text)
             self.find(touch.node, touch.message, Level.MANUAL, text, blocking.problems[0].help)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import itertools
-from functools import cached_property
 
 from codemod.python.evaluator import Evaluator
+from codemod.python.requests import Requests
 from codemod.python.scopes import How, Scopes, Variable
-from codemod.python.touches import Problem, Sort, Touch, Unit, fill
+from codemod.python.touches import Problem, Sort, Touch, fill
 from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value, Written
 from codemod.rules import Message, Rule, Rules
 
@@ -40,6 +40,8 @@ class Collector:
         self.positions = evaluator.positions
         self.touches: dict[ast.expr, Touch] = {}
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
+        self.named_by: dict[Touch, list[Touch]] = {}
+        """Touch -> the parameters of requests that name its room or call."""
         self.bound: dict[ast.expr, list[Variable]] = {}
         """Expression -> variables that it is assigned to, or whose items they take."""
         self.variables = scopes.variables()
@@ -67,6 +69,7 @@ class Collector:
         self._bindings()
         self._replaced()
         self._drop_doubtful()
+        self._requests()
 
     # ---- places ------------------------------------------------------------------------------------------------------
 
@@ -108,6 +111,20 @@ class Collector:
         term = self.evaluator.term(node.value)
         if isinstance(term, Value) and term.kind != self.client_kind:
             self._escapes(node, term)
+
+    def _requests(self) -> None:
+        """Note the parameters of requests that name a room or a call, and what each of them names."""
+        requests = Requests(self.rules, self.scopes, self.evaluator)
+        for touch in list(self.touches.values()):
+            for node in (*touch.value.rooms, *touch.value.calls):
+                for origin in self.evaluator.origins(node):
+                    if (parameter := requests.read(origin)) is None:
+                        continue
+                    if origin not in self.touches:
+                        read = Touch(Sort.REQUEST, origin, touch.value, requests.message)
+                        read.parameter = parameter
+                        self.touches[origin] = read
+                    self.named_by.setdefault(touch, []).append(self.touches[origin])
 
     def _replaced(self) -> None:
         """Hold back the calls of a client whose attributes the program itself sets; name what getattr leaves open."""
@@ -364,63 +381,6 @@ class Collector:
             return bool(touch.match.steps) or touch.match.problem is None or bool(touch.match.help)
         handed_on = touch.message is self.rules.messages["handed-on"]
         return handed_on and self.rules.kinds[touch.value.kind].becomes is not None
-
-    # ---- what moves together -----------------------------------------------------------------------------------------
-
-    def units(self) -> list[Unit]:
-        """Return the touches in groups: those that share a variable, and results with the calls that made them."""
-        leader: dict[object, object] = {}
-
-        def find(item: object) -> object:
-            while leader.setdefault(item, item) is not item:
-                item = leader[item]
-            return item
-
-        for touch in self.touches.values():
-            for variable in touch.variables:
-                leader[find(variable)] = find(touch)
-            for node in ast.walk(touch.node):  # what stands inside feeds it, from the one platform or the other
-                if node in self.touches:
-                    leader[find(self.touches[node])] = find(touch)
-            made = touch.value.made
-            if made is not None and made in self.touches:
-                leader[find(self.touches[made])] = find(touch)
-            for read in self._ids_in(touch.node):  # an id of the one platform is none of the other's
-                leader[find(read)] = find(touch)
-        groups: dict[object, list[Touch]] = {}
-        for touch in self.touches.values():
-            groups.setdefault(find(touch), []).append(touch)
-        return [Unit(touches) for touches in groups.values()]
-
-    def _ids_in(self, node: ast.expr) -> list[Touch]:
-        """Return the readings of ids that reach an expression through names, lists and loops."""
-        names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each in self.scopes.variable_of]
-        return [read for name in names for read in self._ids.get(self.scopes.variable_of[name], ())]
-
-    @cached_property
-    def _ids(self) -> dict[Variable, set[Touch]]:
-        """Return, by variable, the readings of ids from which its value was made."""
-        ids = {name for kind in self.rules.kinds.values() for name in kind.ids}
-        found: dict[Variable, set[Touch]] = {}
-        grown = True
-        while grown:
-            grown = False
-            for node, variables in self.bound.items():
-                reads = {
-                    touch
-                    for each in ast.walk(node)
-                    if isinstance(each, ast.Attribute)
-                    and each.attr in ids
-                    and (touch := self.touches.get(each)) is not None
-                    and touch.sort is Sort.READ
-                }
-                names = [self.scopes.variable_of.get(each) for each in ast.walk(node) if isinstance(each, ast.Name)]
-                reads = reads.union(*(found.get(variable, set()) for variable in names if variable is not None))
-                for variable in variables:
-                    if reads - found.setdefault(variable, set()):
-                        found[variable] |= reads
-                        grown = True
-        return found
 
 
 def _targets(statement: ast.AST) -> list[ast.expr]:

@@ -24,6 +24,8 @@ class Sort(Enum):
     """A context that is kept in a variable."""
     ALIAS = "alias"
     """A value that goes on under another name; nothing is written."""
+    REQUEST = "request"
+    """A parameter of a request from the platform, which addresses a room or a call."""
     OTHER = "other"
     """Anything else that is done with a value the engine follows; it cannot move."""
 
@@ -48,6 +50,18 @@ class Cause:
     """The code of the finding and the TODO, where it is not the rule's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One reading of a parameter of a request."""
+
+    key: ast.Constant
+    """Its name, as it stands in the program."""
+    instead: str
+    """What the target calls it."""
+    identity: bool
+    """Whether its value is another one there."""
+
+
 @dataclass(eq=False, slots=True)
 class Touch:
     """One place in the code that speaks to Twilio voice."""
@@ -66,6 +80,8 @@ class Touch:
     notes: list[str] = field(default_factory=list)
     answer: Answer | None = None
     """What must answer the call, once it has moved."""
+    parameter: Parameter | None = None
+    """What is read of a request."""
     loop: Rule | None = None
     """The rule that replaces the loop over this list."""
     absorbs: list[Touch] = field(default_factory=list)

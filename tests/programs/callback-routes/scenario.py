@@ -1,8 +1,7 @@
-"""What callbacks tell addresses the room: ConferenceSid and FriendlyName, read from the form in three ways.
+"""What callbacks tell addresses rooms and calls: ConferenceSid, FriendlyName and CallSid, read from the form in three ways.
 
-What reads StatusCallbackEvent, its values, and CallSid stays as it is (lines 23, 25, 28, 30, 39), with findings about
-the former: a person moves it. So that the rest can be seen to work until then, the platform posts these too; Vobiz
-never posts ConferenceSid or FriendlyName.
+What reads StatusCallbackEvent and its values stays as it is (lines 23, 28, 30), with findings: a person moves it. So
+that the rest can be seen to work until then, the platform posts it too; Vobiz never posts the others.
 """
 
 import os
@@ -15,10 +14,10 @@ EVENTS = {"participant-join": "enter", "participant-leave": "exit"}
 
 def form(event: str, call: str) -> dict[str, str]:
     """Return what the platform that the program runs on posts."""
-    kept = {"StatusCallbackEvent": event, "CallSid": call}
+    kept = {"StatusCallbackEvent": event}
     if "VOBIZ_AUTH_ID" in os.environ:
         return {"ConferenceName": "lesson-3", "CallUUID": call, "ConferenceAction": EVENTS[event], **kept}
-    return {"ConferenceSid": "CF-lesson-3", "FriendlyName": "lesson-3", **kept}
+    return {"ConferenceSid": "CF-lesson-3", "FriendlyName": "lesson-3", "CallSid": call, **kept}
 
 
 def drive(program: Any) -> None:

@@ -12,10 +12,10 @@ class ModeratedCall:
 
     def __init__(self, name, moderator):
         """Remember the conference; nothing is asked of Twilio yet."""
-        client = Client(os.environ["TWILIO_ACCOUNT_SID"], os.environ["TWILIO_AUTH_TOKEN"])
+        self.client = Client(os.environ["TWILIO_ACCOUNT_SID"], os.environ["TWILIO_AUTH_TOKEN"])
         self.name = name
         self.moderator = moderator
-        self.conference = client.conferences(name)
+        self.conference = self.client.conferences(name)
         self.moderator_leg = self.conference.participants(moderator)
         self.closed = False
 

@@ -26,8 +26,8 @@ def _mute(conference, call_sid, muted):
     conference.participants(call_sid).update(muted=muted)
 
 
-def _hold(leg, url=WAITING_MUSIC):
-    leg.update(hold=True, hold_url=url)
+def _hold(conference, call_sid, url=WAITING_MUSIC):
+    conference.participants(call_sid).update(hold=True, hold_url=url)
 
 
 def _members(conference):
@@ -51,7 +51,7 @@ def attended(case_id, customer):
     """Park the customer."""
     conference = _room(case_id)
     _mute(conference, customer, True)
-    _hold(conference.participants(customer))
+    _hold(conference, customer)
 
 
 def finish(case_id, customer, agent):

@@ -47,8 +47,8 @@ def remove_muted(room):
     """Remove all who are muted; say who went."""
     gone = []
     for p in client.conferences(room).participants.list(muted=True):
-        if p.delete():
-            gone.append(p.call_sid)
+        p.delete()
+        gone.append(p.call_sid)
     return jsonify(removed=gone)
 
 
