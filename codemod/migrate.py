@@ -29,7 +29,7 @@ def migrate_source(
     """
     rules = rules or load_rules()
     options = options or Options()
-    if not concerns(source, name, rules):
+    if not concerns(source, name, rules, options.configuration.clients):
         return Outcome(name, source, source, (), Status.KEPT)
     if suffix_of(name) in DOCUMENTS:
         from codemod.twiml.document import find_document
@@ -40,9 +40,12 @@ def migrate_source(
     return migrate_module(source, name, rules, options, elsewhere, helper_module)
 
 
-def concerns(source: bytes, name: str, rules: Rules) -> bool:
-    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name."""
-    return may_be_document(source) if suffix_of(name) in DOCUMENTS else may_concern(source, rules)
+def concerns(source: bytes, name: str, rules: Rules, clients: tuple[str, ...] = ()) -> bool:
+    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name.
+
+    clients are those that the configuration names, as `package.module:name`.
+    """
+    return may_be_document(source) if suffix_of(name) in DOCUMENTS else may_concern(source, rules, clients)
 
 
 def suffix_of(name: str) -> str:

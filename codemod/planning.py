@@ -110,7 +110,7 @@ def plan(
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
-        if concerns(content, candidate.name, rules):
+        if concerns(content, candidate.name, rules, options.configuration.clients):
             contents[candidate] = content
     modules = {each.path for each in contents if suffix_of(each.name) not in DOCUMENTS}
     elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)

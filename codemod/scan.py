@@ -28,9 +28,10 @@ def words_of(rules: Rules) -> tuple[str, ...]:
     return tuple(sorted(libraries | unknown | texts | {"TODO(vobiz"}))
 
 
-def may_concern(content: bytes, rules: Rules) -> bool:
-    """Return whether a Python file may hold Twilio code."""
-    return _words(words_of(rules)).search(content) is not None
+def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> bool:
+    """Return whether a Python file may hold Twilio code; clients are those that the configuration names."""
+    named = tuple(each.partition(":")[2].partition(".")[0] for each in clients)
+    return _words(words_of(rules) + named).search(content) is not None
 
 
 def may_be_document(content: bytes) -> bool:

@@ -11,6 +11,7 @@ from codemod.patterns import parse_expression
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
 from codemod.python.isolation import templates_of, written_steps
+from codemod.python.kept import Kept
 from codemod.python.locals import Locals
 from codemod.python.loops import looped
 from codemod.python.names import LocalNames
@@ -36,6 +37,7 @@ class Composer:
         source: Source,
         quote: str,
         names: LocalNames,
+        kept: Kept,
     ) -> None:
         """Keep what the composing needs."""
         self.rules = rules
@@ -46,7 +48,8 @@ class Composer:
         self.source = source
         self.quote = quote
         self.names = names
-        self.locals = Locals(scopes, examiner.touches, names)
+        self.kept = kept
+        self.locals = Locals(scopes, examiner.touches, names, kept)
         self.helpers: set[str] = set()
         """The helpers that what was composed calls."""
 
@@ -87,15 +90,15 @@ class Composer:
         if name == "client":
             return self.clients.spelling(touch)
         if name in captured:
-            return self._reach(touch, captured[name])
+            return self._reach(touch, captured[name], name)
         if name == "auth_id" and name not in touch.value.parts:
             return self._account(touch)
         parts = touch.value.parts
         if name in parts:
             part = parts[name]
-            return (
-                self._filled(touch, part.template, part.parts) if isinstance(part, Filled) else self._reach(touch, part)
-            )
+            if isinstance(part, Filled):
+                return self._filled(touch, part.template, part.parts)
+            return self._reach(touch, part, name)
         kinds = [self.rules.kinds[kind] for kind in self.rules.likeness(touch.value.kind)]
         template = next(kind.parts[name] for kind in kinds if name in kind.parts)  # loading has checked that one has it
         return self._filled(touch, template, captured)
@@ -124,20 +127,42 @@ class Composer:
             str(entry["class"]) for entry in self.rules.tables["sdk"]["constructor"].values() if isinstance(entry, dict)
         }
 
-    def _reach(self, touch: Touch, spelling: Spelling) -> Spelling:
+    def _reach(self, touch: Touch, spelling: Spelling, placeholder: str) -> Spelling:
+        """Return a part as it is spelt at a touch: as it stands, or by a local that keeps it from there on.
+
+        The local is called as the placeholder; without one, no local is made.
+        """
         if isinstance(spelling, Differs):
             raise PartError("differs", spelling.what)
-        if isinstance(spelling, Written):
-            name = self.examiner.room_name(spelling.node)
-            if name is not None:
-                return Literal(quoted(name, self.quote))
-            if not reachable(spelling.node, touch.node, self.scopes):
-                raise PartError("out-of-sight", ast.unparse(spelling.node))
-            outside = not within(spelling.node, touch.node, self.scopes.parents)
-            inside = [node for node in ast.walk(spelling.node) if not isinstance(node, ast.Name)]  # names stay
-            if outside and any(node in self.examiner.touches for node in inside):
-                raise PartError("out-of-sight", ast.unparse(spelling.node))
-        return spelling
+        if not isinstance(spelling, Written):
+            return spelling
+        node = spelling.node
+        configured = self.examiner.room_name(node)
+        if configured is not None:
+            return Literal(quoted(configured, self.quote))
+        if node in self.kept.parts:
+            return Literal(self.kept.parts[node])
+        inside = [each for each in ast.walk(node) if not isinstance(each, ast.Name)]  # names stay as they are
+        outside = not within(node, touch.node, self.scopes.parents)
+        changed = outside and any(each in self.examiner.touches for each in inside)
+        if not changed and reachable(node, touch.node, self.scopes):
+            return spelling
+        item = self._read_name(node)
+        if item is not None and reachable(item, touch.node, self.scopes):
+            return Written(item)
+        local = self.kept.keep(node, touch.node, placeholder) if placeholder else None
+        if local is None:
+            raise PartError("out-of-sight", ast.unparse(node))
+        return Literal(local)
+
+    def _read_name(self, node: ast.expr) -> ast.expr | None:
+        """Return the name of the item whose attribute an expression reads, where the item is what is read of it."""
+        read = self.examiner.touches.get(node)
+        known = self.examiner.known(read) if read is not None and read.sort is Sort.READ else None
+        if read is None or not isinstance(known, Filled) or not isinstance(known.template.node, ast.Name):
+            return None
+        part = read.value.parts.get(known.template.node.id)
+        return part.node if isinstance(part, Written) and isinstance(part.node, ast.Name) else None
 
     # ---- calls -----------------------------------------------------------------------------------------------------
 
@@ -230,7 +255,7 @@ class Composer:
         if text == "base":
             return spelling
         for name, part in step.parts.items():
-            parts[name] = self._reach(touch, part)
+            parts[name] = self._reach(touch, part, name)
         return Filled(Template(text, parse_expression(text)), parts)
 
     def _position(self, touch: Touch) -> Position | None:
@@ -335,7 +360,7 @@ class Composer:
 
     def _known(self, touch: Touch, known: Spelling) -> Spelling:
         if not isinstance(known, Filled):
-            return self._reach(touch, known)
+            return self._reach(touch, known, "")
         needed = known.template.names
         return replace(
             known, parts={name: self._part(touch, name, {}) for name in sorted(needed) if name in known.parts}

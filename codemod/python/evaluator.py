@@ -56,8 +56,15 @@ STANDING_IN = ("__getattr__", "__getattribute__", "__new__")
 class Evaluator:
     """Answers what an expression of one module is; every answer is worked out once."""
 
-    def __init__(self, rules: Rules, scopes: Scopes, shared: frozenset[str] = frozenset()) -> None:
-        """Keep the tables and the scopes of the module; shared holds its names that other modules use."""
+    def __init__(
+        self, rules: Rules, scopes: Scopes, shared: frozenset[str] = frozenset(), named: tuple[str, ...] = ()
+    ) -> None:
+        """Keep the tables and the scopes of the module.
+
+        shared holds its names that other modules use, named the clients that the configuration names
+        (`package.module:name`, a client or what returns one).
+        """
+        self.named = frozenset(each.replace(":", ".") for each in named)
         self.rules = rules
         self.scopes = scopes
         self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same))
@@ -178,6 +185,8 @@ class Evaluator:
     def _attribute_of(self, value: ast.expr, name: str, node: ast.expr) -> Term:
         base = self.term(value)
         if isinstance(base, Package):
+            if self._is_named(base):
+                return self.library.attribute(self.library.unknown_client(value, certain=True), (name,), node)
             if name in self._client_kind.unknown and isinstance(self.library.imported(base), Unknown):
                 return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return Package(f"{base.dotted}.{name}")
@@ -200,6 +209,8 @@ class Evaluator:
         if isinstance(function, Package):
             if function.dotted in self.library.made_by:
                 return self.library.constructed(node)
+            if self._is_named(function):
+                return self.library.unknown_client(node, certain=True)
             if (found := self.sequences.called(node, function.dotted)) is not None:
                 return found
             # A class makes an object of its own; a function may return what it was given.
@@ -221,6 +232,14 @@ class Evaluator:
             base = node.func.value if isinstance(node.func, ast.Attribute) else None
             return self._returned(node, function.node, arguments.get(node, {}), base)
         return UNKNOWN
+
+    def _is_named(self, package: Package) -> bool:
+        """Return whether the configuration names something imported as a client, or as what returns one."""
+        if not self.named:
+            return False
+        dotted = package.dotted.lstrip(".")
+        relative = package.dotted.startswith(".")
+        return any(each == dotted or (relative and each.endswith(f".{dotted}")) for each in self.named)
 
     def _subscript(self, node: ast.Subscript) -> Term:
         base = self.term(node.value)
@@ -290,13 +309,25 @@ class Evaluator:
         given = self.callers.argument(function, argument.arg) or []
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
         if not terms:
-            return UNKNOWN
+            return self._annotated_client(argument)
         found = join([OWN if isinstance(each, Read) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
 
     def kept(self) -> list[Variable]:
         """Return what stands for the attributes and functions that hold or return a value."""
         return [*self.holders.values(), *self.callers.results.values()]
+
+    def _annotated_client(self, argument: ast.arg) -> Term:
+        """Return the client that a parameter is annotated as, perhaps beside None."""
+        annotation = argument.annotation
+        if isinstance(annotation, ast.Subscript):  # Optional[Client]
+            annotation = annotation.slice
+        if isinstance(annotation, ast.BinOp):  # Client | None
+            annotation = annotation.left
+        term = self.term(annotation) if annotation is not None else UNKNOWN
+        if annotation is None or not isinstance(term, Package) or term.dotted not in self.library.made_by:
+            return UNKNOWN
+        return self.library.unknown_client(annotation, argument.arg, certain=True)
 
     def sources(self, variable: Variable) -> list[ast.expr]:
         """Return the expressions that give a variable what it holds."""

@@ -47,10 +47,11 @@ class Library:
         client = self.clients.setdefault(node, Client(node, "the client"))
         return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
 
-    def unknown_client(self, node: ast.expr) -> Value:
-        """Take an expression that nothing is known of for a client, for the sake of what is asked of it."""
-        name = ast.unparse(node)
-        client = self.clients.setdefault(("unknown", name), Client(None, name))
+    def unknown_client(self, node: ast.expr, name: str = "", *, certain: bool = False) -> Value:
+        """Take an expression for a client that is made elsewhere: for the sake of what is asked of it, or certainly."""
+        name = name or ast.unparse(node)
+        client = self.clients.setdefault(("unknown", name), Client(None, name, certain=False))
+        client.certain = client.certain or certain
         return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
 
     def attribute(self, base: Value, attributes: tuple[str, ...], node: ast.expr) -> Term:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Set
 
 from codemod.patterns import parse_expression
+from codemod.python.kept import Kept
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, in_strings, is_simple, leaves
 from codemod.python.positions import Flag
@@ -39,8 +40,9 @@ CONDITIONAL = {
 class Locals:
     """Binds in one module what must be bound, and puts the statements together."""
 
-    def __init__(self, scopes: Scopes, touches: Mapping[ast.expr, Touch], names: LocalNames) -> None:
-        """Keep the module's scopes, touches and names."""
+    def __init__(self, scopes: Scopes, touches: Mapping[ast.expr, Touch], names: LocalNames, kept: Kept) -> None:
+        """Keep the module's scopes, touches and names, and the parts that have locals of their own."""
+        self.kept = kept
         self.scopes = scopes
         self.touches = touches
         self.names = names
@@ -179,7 +181,7 @@ class Locals:
     def fresh(self, name: str, taken: Set[str] = frozenset()) -> str:
         """Return a name for a local: not one of the module's, nor one taken already."""
         fresh, number = name, 2
-        while fresh in self.names.taken or fresh in taken:
+        while fresh in self.names.taken or fresh in self.kept.taken or fresh in taken:
             fresh, number = f"{name}_{number}", number + 1
         return fresh
 

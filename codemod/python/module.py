@@ -16,6 +16,7 @@ from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
 from codemod.python.examine import Examiner
 from codemod.python.flow import read_scopes
+from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
@@ -135,11 +136,12 @@ class Module:
         self.scopes = read_scopes(tree)
         self.shared = elsewhere | _exported(tree)
         """Names that other modules use, or that this one offers to them."""
-        self.evaluator = Evaluator(rules, self.scopes, self.shared)
+        self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
+        self.kept = Kept(self.scopes, source, self.names)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
@@ -185,7 +187,7 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers)
+            written = writer.write(rewritings, moved, helpers, self.kept.parts)
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]
@@ -270,6 +272,7 @@ class Module:
         """Compose until nothing more turns out to be in the way; return the rewritings and the helpers they call."""
         uses = client_uses(self.collector)
         while True:
+            known = len(self.kept.parts)
             moved = {touch for unit in units if unit.moves for touch in unit.touches}
             self.clients.decide(uses, moved)
             if self.options.level is Level.AUTOMATIC and self._keep_for_clients(units):
@@ -283,6 +286,7 @@ class Module:
                 self.source,
                 self.quote,
                 self.names,
+                self.kept,
             )
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
             absorbed = {member for touch in moved for member in touch.absorbs}
@@ -291,7 +295,9 @@ class Module:
                 for touch in sorted(moved - absorbed, key=lambda each: (each.node.lineno, each.node.col_offset))
                 for rewriting in self._try(touch, composer, emitter)
             ]
-            if not any(touch.problems for touch in moved):
+            if any(touch.problems for touch in moved):
+                self.kept.parts.clear()  # some of it may be needed no more
+            elif len(self.kept.parts) == known:
                 return rewritings, frozenset(composer.helpers)
 
     def _try(self, touch: Touch, composer: Composer, emitter: Emitter) -> list[Rewriting]:

@@ -77,7 +77,7 @@ def reachable(node: ast.expr, at: ast.AST, scopes: Scopes) -> bool:
         return False
     if variable.single is None or (variable.single.how is How.ITEM and isinstance(node, ast.Attribute)):
         return False
-    if _comes_round(variable.single.statement, scopes) and not _follows(node, at, scopes):
+    if _comes_round(variable.single.statement, scopes) and not follows(node, at, scopes):
         return False
     return not isinstance(node, ast.Attribute) or variable.scope.parent is None or variable.single.how is How.PARAMETER
 
@@ -92,7 +92,7 @@ def _comes_round(statement: ast.stmt, scopes: Scopes) -> bool:
     return False
 
 
-def _follows(node: ast.AST, at: ast.AST, scopes: Scopes) -> bool:
+def follows(node: ast.AST, at: ast.AST, scopes: Scopes) -> bool:
     """Return whether one place comes after another whenever it runs: in the same round of every loop."""
     first = scopes.statements[node]
     around = scopes.parents[first]

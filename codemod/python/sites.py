@@ -369,7 +369,7 @@ class Collector:
         """Forget what hangs on an unknown client without one call that only Twilio's has."""
         sure = {touch.value.client for touch in self.touches.values() if self._unmistakable(touch)}
         for node, touch in list(self.touches.items()):
-            if touch.value.client.construction is not None:
+            if touch.value.client.certain:
                 continue
             loose = touch.sort is Sort.OTHER and not touch.variables and not self._unmistakable(touch)
             if touch.value.client not in sure or loose:

@@ -52,9 +52,7 @@ class _Units:
 
     def _ids_in(self, node: ast.expr) -> list[Touch]:
         """Return the readings of ids that reach an expression through names, lists and loops."""
-        names = [
-            each for each in ast.walk(node) if isinstance(each, ast.Name) and each in self.variable_of
-        ]
+        names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each in self.variable_of]
         return [read for name in names for read in self._ids.get(self.variable_of[name], ())]
 
     @cached_property
@@ -74,9 +72,7 @@ class _Units:
                     and (touch := self.collector.touches.get(each)) is not None
                     and touch.sort is Sort.READ
                 }
-                names = [
-                    self.variable_of.get(each) for each in ast.walk(node) if isinstance(each, ast.Name)
-                ]
+                names = [self.variable_of.get(each) for each in ast.walk(node) if isinstance(each, ast.Name)]
                 reads = reads.union(*(found.get(variable, set()) for variable in names if variable is not None))
                 for variable in variables:
                     if reads - found.setdefault(variable, set()):

@@ -52,6 +52,8 @@ class Client:
     construction: ast.Call | None
     name: str
     """How the user's code calls it, for messages."""
+    certain: bool = True
+    """Whether it is known to be one: not where only what is asked of it tells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,13 +12,14 @@ from functools import partial
 from codemod.finding import Edit
 from codemod.python.clients import Clients
 from codemod.python.comments import Comment, outermost_statement, todo_lines
+from codemod.python.cutting import fragment_root
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.emit import Emitter
 from codemod.python.helper_module import helper_code
 from codemod.python.imports import Imports, Wanted
 from codemod.python.layout import Room
 from codemod.python.names import LocalNames
-from codemod.python.parts import Reader, code_of
+from codemod.python.parts import Reader, code_of, within
 from codemod.python.rewritings import Rewriting
 from codemod.python.scopes import Scopes
 from codemod.python.siblings import Block, Row, Twin, row_text
@@ -71,8 +72,17 @@ class Writer:
         self.helper_module = helper_module
         self.imports = Imports(source, tree, scopes, comments)
 
-    def write(self, rewritings: list[Rewriting], moved: set[Touch], helpers: Iterable[str]) -> Written:
-        """Return the new text; raises CutError, and ValueError when edits overlap or the text is no Python."""
+    def write(
+        self,
+        rewritings: list[Rewriting],
+        moved: set[Touch],
+        helpers: Iterable[str],
+        kept: Mapping[ast.expr, str] | None = None,
+    ) -> Written:
+        """Return the new text; kept are the expressions that get locals of their own, and their names.
+
+        Raises CutError, and ValueError when edits overlap or the text is no Python.
+        """
         emitter = self.emitter
         wanted: list[Wanted] = []
         seconds: list[Edit] = []
@@ -105,6 +115,7 @@ class Writer:
         wanted = [each for each in wanted if not self.imports.has(each)]
         block = self._definitions(functions, module_lines)
         emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width))
+        emitter.edits += [self._kept(node, name, rewritings) for node, name in (kept or {}).items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
         edits = [*block, *dict.fromkeys(seconds), *emitter.edits]
@@ -112,6 +123,22 @@ class Writer:
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
+
+    def _kept(self, node: ast.expr, name: str, rewritings: list[Rewriting]) -> Edit:
+        """Return the edit that keeps an expression in a local, on a line before its statement."""
+        parents = self.scopes.parents
+        inside = {
+            each.node: each.spelling
+            for each in rewritings
+            if each.spelling is not None and within(each.node, node, parents)
+        }
+        expressions = self.emitter.expressions
+        with expressions.on_one_line():
+            text = expressions.cut(fragment_root(node, parents), inside).text_of(node)
+        text = f"({text})" if re.search(r"[\r\n]", text) else text
+        start = self.source.line_start(self.source.span(self.scopes.statements[node])[0])
+        line = f"{self.source.indentation(start)}{name} = {text}{self.source.newline_at(start)}"
+        return Edit(start, start, line)
 
     def _above(self, node: ast.AST) -> ast.stmt:
         return outermost_statement(node, self.scopes.parents, self.source)
