@@ -161,7 +161,7 @@ def both(source: str, configuration: Configuration, /, **given: Any) -> tuple[di
     outcome = migrate_source(source.encode(), "program.py", Options(configuration=configuration))
     [answer] = [each.answer for each in outcome.findings if each.answer is not None]
     with World().installed() as world:
-        assert dialled(outcome.after, given) == "call-new"
+        assert dialled(outcome.after, given) == "call-new-1"
     return told, str(world.calls[-1][1]["answer_url"]), answer.document
 
 

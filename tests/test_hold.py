@@ -18,7 +18,7 @@ from codemod.options import Options
 CLIENT = 'import os\nfrom twilio.rest import Client\n\nclient = Client()\nasked = []\nleg = "call" + "-1"\n'
 ASK = "\ndef ask(what, answer):\n    asked.append(what)\n    return answer\n"
 FILE, OTHER = "https://x.example/hold.mp3", "https://x.example/other.mp3"
-MEMBER = {"auth_id": "MA_1", "conference_name": "SalesRoom", "member_id": "m-1"}
+MEMBER = {"auth_id": "MA_1", "conference_name": "SalesRoom", "member_id": "m-call-1"}
 MUTE: Call = ("conference_members.mute_member", MEMBER)
 UNMUTE: Call = ("conference_members.unmute_member", MEMBER)
 DEAF: Call = ("conference.deaf_member", MEMBER)
@@ -190,7 +190,7 @@ for participant in client.conferences("SalesRoom").participants.list():
     world, asked = run(outcome)
 
     assert asked == ["url", "url"]
-    assert world.changes == [PLAY, ("conference.stop_audio_member", {**MEMBER, "member_id": "m-2"})]
+    assert world.changes == [PLAY, ("conference.stop_audio_member", {**MEMBER, "member_id": "m-call-2"})]
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,8 @@ def test_the_programs_own_url_comes_before_the_configured(
 @pytest.mark.parametrize("flag", [True, False])
 @pytest.mark.parametrize("nothing", ["None", "values.unset"])
 def test_a_url_that_hangs_on_the_same_flag_is_there_where_it_is_needed(nothing: str, flag: bool) -> None:
-    before = f"from twilio.base import values\nheld = ask('held', {flag})\n"
+    imported = "from twilio.base import values\n" if nothing != "None" else ""
+    before = f"{imported}held = ask('held', {flag})\n"
     outcome = updated(f"hold=held, hold_url='{FILE}' if held else {nothing}", Configuration(), before)
 
     assert run(outcome)[0].changes == [PLAY if flag else STOP]

@@ -189,7 +189,7 @@ MOVES: dict[str, tuple[str, str]] = {
     ),
     "client bound with another": (
         IMPORT + "client, number = Client(), 1\nclient" + END,
-        "vobiz_client.conferences.delete_conference(",
+        "\nclient.conferences.delete_conference(",
     ),
     "client that needs review, of class and subclass": (
         IMPORT + "class Desk(Base, Base):\n    client = Client()\n\n    def close(self):\n        self.client" + END,

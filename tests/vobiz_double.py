@@ -60,6 +60,11 @@ class World:
     def __post_init__(self) -> None:
         self.members = {name: _members(legs) for name, legs in (self.rooms or {}).items()}
 
+    @property
+    def changes(self) -> list[Call]:
+        """Return the calls that change something: constructors and look-ups left out."""
+        return [call for call in self.calls if call[0] not in ("Vobiz", "conferences.get_conference")]
+
     def answer(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Return what the SDK returns for a call, and do what it asks."""
         if name == "calls.make_call":

@@ -221,8 +221,9 @@ class Collector:
         carriers = frozenset(self.bound.get(node, ())) | term.carriers
         message = self.rules.messages["kept-context"]
         part = term.parts.get(term.stands_for) if term.stands_for is not None else None
-        is_itself = term.many or part is None or (isinstance(part, Written) and part.node is node)
-        sort = Sort.ALIAS if is_itself and self.evaluator.library.has_attributes(term) else Sort.CONTEXT
+        is_itself = part is None or (isinstance(part, Written) and part.node is node)
+        fetched = is_itself and self.evaluator.library.has_attributes(term)
+        sort = Sort.ALIAS if term.many or fetched else Sort.CONTEXT
         self.touches[node] = Touch(sort, node, term, message, None, carriers)
 
     def _result(self, touch: Touch, term: Value) -> None:
