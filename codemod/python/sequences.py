@@ -69,7 +69,7 @@ class Sequences:
             default = call.args[1] if len(call.args) > 1 else None
             return default is None or (isinstance(default, ast.Constant) and default.value is None)
         if function in ASKING:
-            return isinstance(self._asked(call, ASKING[function]), ast.Lambda)
+            return _asks_of_one(self._asked(call, ASKING[function]))
         return function in LISTS or function in ITEMS
 
     def _asked(self, call: ast.Call, place: str | int) -> ast.expr | None:
@@ -82,7 +82,7 @@ class Sequences:
         """Return what a lambda is asked about, where it is given to one of these functions."""
         parent = self.scopes.parents[function]
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-        if not isinstance(call, ast.Call) or len(function.args.args) != 1:
+        if not isinstance(call, ast.Call) or not _asks_of_one(function):
             return None
         place = ASKING.get(self._name(call.func))
         given = self.given(call)
@@ -152,3 +152,12 @@ class Sequences:
     def _name(self, function: ast.expr) -> str:
         term = self.term(function)
         return term.dotted if isinstance(term, Package) else ""
+
+
+def _asks_of_one(function: ast.expr | None) -> bool:
+    """Return whether a function that is asked about items is a lambda with one parameter, the item."""
+    if not isinstance(function, ast.Lambda):
+        return False
+    arguments = function.args
+    others = [*arguments.posonlyargs, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return len(arguments.args) == 1 and not any(others)

@@ -1,4 +1,4 @@
-"""What callbacks tell addresses rooms and calls: ConferenceSid, FriendlyName and CallSid, read from the form in three ways.
+"""What callbacks tell addresses rooms and calls: ConferenceSid, FriendlyName and CallSid, read in three ways.
 
 What reads StatusCallbackEvent and its values stays as it is (lines 23, 28, 30), with findings: a person moves it. So
 that the rest can be seen to work until then, the platform posts it too; Vobiz never posts the others.
