@@ -310,6 +310,187 @@ STAYS: dict[str, tuple[str, list[int]]] = {
         "        return [p.call_sid for p in make().all()]\n",
         [9],
     ),
+    "guarded outside": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid, on: bool | None = None):\n"
+        '    leg = client.conferences("A").participants(sid)\n'
+        "    if on is not None:\n"
+        "        threading.Timer(1, lambda: leg.update(muted=on)).start()\n",
+        [7],
+    ),
+    "kept in a later generator": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(n):\n"
+        '    ps = [p for y in n for p in client.conferences(f"r-{y}").participants.list()]\n'
+        "    for p in ps:\n"
+        "        p.delete()\n"
+        '    qs = n and client.conferences(f"r-{n}").participants.list()\n'
+        '    rs = client.conferences(f"r-{n}").participants.list() if n else []\n'
+        "    for r in rs:\n"
+        "        r.delete()\n"
+        '    ss = [client.conferences(f"r-{n}").participants.list() for y in n][0]\n'
+        "    for s in ss:\n"
+        "        s.delete()\n",
+        [5, 7, 8, 9, 11, 12],
+    ),
+    "flag by a call in a lambda": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid):\n"
+        "    threading.Timer(1, lambda: "
+        'client.conferences("A").participants(sid).update(muted=on())).start()\n'
+        "    threading.Timer(1, lambda: "
+        'client.conferences("A").participants(sid()).update(muted=bool(sid))).start()\n',
+        [5, 6],
+    ),
+    "attribute of a loop": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(rooms):\n"
+        "    for room in rooms:\n"
+        "        ps = client.conferences(room.name).participants\n"
+        "    for p in ps.list():\n"
+        "        p.delete()\n"
+        "    for room in rooms:\n"
+        "        if room:\n"
+        "            qs = client.conferences(room).participants\n"
+        "        for q in qs.list():\n"
+        "            q.delete()\n",
+        [7, 8, 12, 13],
+    ),
+    "run by a table at the top": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        'ACTIONS = {"end": lambda: client.conferences("A").update(status="completed")}\n'
+        'run = ACTIONS["end"]\n'
+        "run()\n",
+        [4],
+    ),
+    "passed on with more": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def call(function):\n"
+        "    return function(1)\n"
+        "\n"
+        "\n"
+        'call(lambda x: client.conferences("A").update(status="completed"))\n'
+        'call(lambda: client.conferences("A").update(status="completed"))\n',
+        [8, 9],
+    ),
+    "names in a lambda": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(name):\n"
+        "    room = client.conferences(name).participants\n"
+        "    name = 1\n"
+        "    return lambda: [p.call_sid for p in room.list()]\n",
+        [7, 7],
+    ),
+    "beside other arguments": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        'ps = client.conferences("A").participants.list()\n'
+        "print(sorted([3, 1], key=ps))\n"
+        "list(ps, ps)\n",
+        [4, 5, 6],
+    ),
+    "annotated as text": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "from twilio.rest.api.v2010.account.conference import ConferenceContext\n"
+        "\n"
+        'room: str = client.conferences("A")\n'
+        'room.update(status="completed")\n',
+        [6, 7],
+    ),
+    "compared dictionary": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        'legs = {p.call_sid: p for p in client.conferences("A").participants.list()}\n'
+        'print(legs == 1, "x" in legs)\n',
+        [4, 5],
+    ),
+    "attribute set in an own object": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D:\n"
+        "    def __init__(self, name):\n"
+        "        self.name = name\n"
+        "        self.legs = client.conferences(self.name).participants\n"
+        "\n"
+        "    def rename(self, name):\n"
+        "        self.name = name\n"
+        "\n"
+        "    def all(self):\n"
+        "        return self.legs.list()\n"
+        "\n"
+        "\n"
+        'for p in D("A").all():\n'
+        "    p.delete()\n",
+        [13, 17],
+    ),
+    "family that others use": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D:\n"
+        "    def __init__(self, room):\n"
+        "        self.room = room\n"
+        "\n"
+        "    def end(self):\n"
+        '        self.room.update(status="completed")\n'
+        "\n"
+        "\n"
+        '__all__ = ["D"]\n'
+        'D(client.conferences("A")).end()\n',
+        [13],
+    ),
+    "function bound twice": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def _end(room):\n"
+        '    room.update(status="completed")\n'
+        "\n"
+        "\n"
+        "if live:\n"
+        "    def _end(room):\n"
+        '        room.update(status="completed")\n'
+        "\n"
+        "\n"
+        '_end(client.conferences("A"))\n',
+        [13],
+    ),
+    "client of an object out of sight": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D:\n"
+        "    def __init__(self):\n"
+        "        self.tw = Client()\n"
+        '        self.room = self.tw.conferences("A")\n'
+        "\n"
+        "\n"
+        "def f(rooms):\n"
+        "    return [one.legs() for one in rooms]\n"
+        "\n"
+        "\n"
+        'D().room.update(status="completed")\n',
+        [14],
+    ),
 }
 """Programs that stay as they are, and the lines that a person is told of."""
 
@@ -485,6 +666,173 @@ MOVES: dict[str, tuple[str, str]] = {
         "    for p in list(client.conferences(n()).participants.list()):\n"
         "        p.delete()\n",
         "room = n()\n    for p in list(conference_members(",
+    ),
+    "guarded flags": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid, on: bool | None = None, url=None):\n"
+        '    leg = client.conferences("A").participants(sid)\n'
+        "    if on is None:\n"
+        "        return\n"
+        "    leg.update(muted=on)\n",
+        "    if on:\n",
+    ),
+    "guarded flags in branches": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid, on: bool | None = None):\n"
+        '    leg = client.conferences("A").participants(sid)\n'
+        "    while on is not None:\n"
+        "        leg.update(muted=on)\n"
+        "        break\n"
+        "    else:\n"
+        "        leg.update(muted=on)\n"
+        "    on is None or print(on) or leg.update(muted=on)\n"
+        "    leg.update(muted=on) if on is not None else print(on)\n"
+        "    if on is not None and sid or not sid:\n"
+        "        leg.update(muted=on)\n"
+        "    if (yes := on) and sid:\n"
+        "        leg.update(muted=yes)\n"
+        "    if not sid == on:\n"
+        "        leg.update(muted=on)\n",
+        "        elif on is not None:\n",
+    ),
+    "guarded and changed": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid, on: bool | None = None):\n"
+        '    leg = client.conferences("A").participants(sid)\n'
+        "    for other in sid:\n"
+        "        if on is not None:\n"
+        "            on = bool(other) if other else None\n"
+        "            leg.update(muted=on)\n",
+        "            elif on is not None:\n",
+    ),
+    "guarded url": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(sid, url=None):\n"
+        '    leg = client.conferences("A").participants(sid)\n'
+        "    if url:\n"
+        "        leg.update(announce_url=url)\n",
+        "    if url:\n        client.conference.play_audio_member(",
+    ),
+    "filled twice": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D:\n"
+        "    def __init__(self, name):\n"
+        "        self.name = name\n"
+        "        self.legs = client.conferences(self.name).participants\n"
+        "\n"
+        "    def all(self, early):\n"
+        "        ps = self.legs if early else self.legs\n"
+        "        return [p.call_sid for p in ps.list()]\n"
+        "\n"
+        "\n"
+        'D("A").all(True)\n',
+        'conference_members(client, os.environ["VOBIZ_AUTH_ID"], self.name)',
+    ),
+    "factory bound twice": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "if live:\n"
+        "    def get_client():\n"
+        "        return Client()\n"
+        "else:\n"
+        "    def get_client():\n"
+        "        return Client()\n"
+        "\n"
+        "\n"
+        "def f():\n"
+        '    for p in get_client().conferences("A").participants.list():\n'
+        "        p.delete()\n",
+        "vobiz_client.conference.kick_member(",
+    ),
+    "kept beside calls": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(n):\n"
+        "    for p in sorted(client.conferences(n()).participants.list(), key=lambda p: p.call_sid, "
+        "reverse=g()):\n"
+        "        p.delete()\n"
+        "    for q in h(n)(client.conferences(n()).participants.list()):\n"
+        "        q.delete()\n",
+        "    room = n()\n    for p in sorted(",
+    ),
+    "returns itself in vain": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def end(name, again: bool):\n"
+        "    if again:\n"
+        "        return end(name, False)\n"
+        '    return client.conferences("A").update(status="completed")\n'
+        "\n"
+        "\n"
+        'end("x", True)\n',
+        "    return None\n",
+    ),
+    "walrus at the call": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "def f(name):\n"
+        "    room = client.conferences(name).participants\n"
+        "    room.list(limit=(name := 1))\n"
+        "    name = 2\n"
+        "    room.list(limit=(name := 1))\n",
+        "    room_2 = name\n",
+    ),
+    "sids in loops": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        'sids = [c.sid for c in client.conferences.list(status="in-progress")]\n'
+        "for sid in sids:\n"
+        "    store(sid)\n"
+        'for a, b in [c.sid for c in client.conferences.list(status="in-progress")]:\n'
+        "    pass\n"
+        "print([s for s in sids])\n",
+        "for sid in sids:\n    store(sid)\n",
+    ),
+    "name of an attribute that is not followed": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D(Base):\n"
+        "    def __init__(self, name):\n"
+        "        self.name = name\n"
+        "\n"
+        "    def end(self):\n"
+        '        client.conferences(self.name).update(status="completed")\n',
+        "# TODO(vobiz VB103): self.name must hold",
+    ),
+    "second client of an object": (
+        "from twilio.rest import Client\n"
+        "\n"
+        "client = Client()\n"
+        "class D:\n"
+        "    def __init__(self):\n"
+        "        self.tw = Client()\n"
+        '        self.legs = self.tw.conferences("A").participants\n'
+        "\n"
+        "    def all(self):\n"
+        "        return [p.call_sid for p in self.legs.list()]\n"
+        "\n"
+        "    def text(self):\n"
+        '        self.tw.messages.create(to="1")\n'
+        "\n"
+        "\n"
+        "def of(d: D):\n"
+        "    d.legs.list()\n",
+        'vobiz_client, os.environ["VOBIZ_AUTH_ID"], "A"',
     ),
 }
 """Programs of which something moves, and what then stands in them."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from codemod.patterns import parse_expression
 from codemod.python.classes import Classes
+from codemod.python.parts import is_simple
 from codemod.python.scopes import Binding, How, Scopes
 from codemod.python.values import Filled, Spelling, Value, Written
 from codemod.rules import Template
@@ -19,6 +20,7 @@ Change = Function[[ast.expr], Spelling | None]
 
 def out_of_call(value: Value, arguments: Mapping[str, ast.expr], base: ast.expr | None, classes: Classes) -> Value:
     """Return a value that a function made as its caller gets it: parameters are arguments, self is the object."""
+    base = base if base is not None and is_simple(base) else None  # what runs is not written twice
 
     def change(node: ast.expr) -> Spelling | None:
         if isinstance(node, ast.Name) and base is not None and classes.scopes.self_class(node) is not None:
@@ -33,6 +35,8 @@ def out_of_call(value: Value, arguments: Mapping[str, ast.expr], base: ast.expr 
 
 def out_of_attribute(value: Value, owner: ast.ClassDef, base: ast.expr, classes: Classes) -> Value:
     """Return a value that is kept in an attribute as it comes out of base: what self holds, base holds."""
+    if not is_simple(base):
+        return value  # what runs is not written twice
     scopes = classes.scopes
     names = dict.fromkeys(name for each, name in scopes.attributes if each in (classes.family(owner) or [owner]))
 

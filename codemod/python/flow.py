@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterable, Mapping
 
 from codemod.python.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Function, Scope, Scopes, Variable
@@ -49,12 +50,9 @@ class _Frames:
 
     def _runs_later(self, read: ast.AST, variable: Variable) -> bool:
         """Return whether a reading stands in a generator that is kept, which may run after the name was bound anew."""
-        for around in self.scopes.ancestors(read):
-            if around is variable.scope.node:
-                return False
-            if isinstance(around, ast.GeneratorExp) and not isinstance(self.scopes.parents[around], ast.Call):
-                return True
-        return False
+        arounds = itertools.takewhile(lambda each: each is not variable.scope.node, self.scopes.ancestors(read))
+        generators = [each for each in arounds if isinstance(each, ast.GeneratorExp)]
+        return any(not isinstance(self.scopes.parents[each], ast.Call) for each in generators)
 
     def split(self) -> None:
         """Give every group of bindings that some reading sees together a variable of its own."""

@@ -37,8 +37,6 @@ class Kept:
 
         None where no line can be written before that statement, or the place does not always come after it.
         """
-        if node in self.parts:
-            return self.parts[node]
         scopes = self.scopes
         statement = scopes.statements[node]
         if scopes.frame(scopes.scope_of[node]) is not scopes.frame(scopes.scope_of[at]) or scopes.scope_of[at].is_class:
