@@ -54,6 +54,8 @@ class Configuration:
     """Whether answers keep whoever is alone in a room; None where the project does not say."""
     rooms: Mapping[str, str] = field(default_factory=dict)
     """Conference SID to room name."""
+    documents: tuple[str, ...] = ()
+    """Further endings of files that may hold TwiML, in small letters and with their full stop."""
     exclude: tuple[str, ...] = ()
     """Patterns of paths that are not looked at, written as in .gitignore."""
     sdk: str = "api_key"
@@ -299,6 +301,17 @@ def _clients(source: Path, key: str, value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _endings(source: Path, key: str, value: Any) -> tuple[str, ...]:
+    """Return a list of endings of file names."""
+    if not isinstance(value, list):
+        raise _wrong(source, key, 'a list of endings such as [".tmpl"]', value)
+    for each in value:
+        text = _text(source, key, each)
+        if not re.fullmatch(r"\.[^./\\\s]+", text) or text.lower() in (".py", ".pyi", ".pyw"):
+            raise _wrong(source, key, 'endings of files that are no Python, such as ".tmpl"', each)
+    return tuple(each.lower() for each in value)
+
+
 def _is_dotted(text: str) -> bool:
     """Return whether a text is names with full stops between them, as an import takes them."""
     return all(part.isidentifier() and not keyword.iskeyword(part) for part in text.split("."))
@@ -338,6 +351,7 @@ _KEYS: Mapping[str, Callable[[Path, str, Any], Any]] = {
     "rooms": _rooms,
     "clients": _clients,
     "stay-alone": _yes_or_no,
+    "documents": _endings,
     "exclude": _patterns,
     "sdk": _one_of(*SDKS),
     "max-retries": _number(0),

@@ -65,6 +65,14 @@ class Finding:
         return (self.path, self.place, -self.level.rank, self.code, self.message)
 
 
+UNREADABLE = ("VB901", "unreadable-file")
+
+
+def unreadable(path: str, text: str, help_text: str, place: Place) -> Finding:
+    """Return the finding for a file that concerns us and cannot be read."""
+    return Finding(*UNREADABLE, Level.MANUAL, path, place, f"{text}: the file was left as it is", help_text)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """Replace the code points start to end (exclusive) of a decoded file by text; start == end inserts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
@@ -29,23 +30,27 @@ def migrate_source(
     """
     rules = rules or load_rules()
     options = options or Options()
-    if not concerns(source, name, rules, options.configuration.clients):
+    if not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
-    if suffix_of(name) in DOCUMENTS:
-        from codemod.twiml.document import find_document
+    if is_document(name, options.configuration):
+        from codemod.twiml.document import migrate_document
 
-        return find_document(source, name, rules, options)
+        return migrate_document(source, name, rules, options)
     from codemod.python.module import migrate_module
 
     return migrate_module(source, name, rules, options, elsewhere, helper_module)
 
 
-def concerns(source: bytes, name: str, rules: Rules, clients: tuple[str, ...] = ()) -> bool:
-    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name.
+def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:
+    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name."""
+    if is_document(name, configuration):
+        return may_be_document(source, rules)
+    return may_concern(source, rules, configuration.clients)
 
-    clients are those that the configuration names, as `package.module:name`.
-    """
-    return may_be_document(source) if suffix_of(name) in DOCUMENTS else may_concern(source, rules, clients)
+
+def is_document(name: str, configuration: Configuration) -> bool:
+    """Return whether a file of that name holds a document, not Python."""
+    return suffix_of(name) in DOCUMENTS or suffix_of(name) in configuration.documents
 
 
 def suffix_of(name: str) -> str:

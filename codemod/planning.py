@@ -9,17 +9,16 @@ from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
-from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.helpers import helper_homes
 from codemod.index import names_used_elsewhere
-from codemod.migrate import DOCUMENTS, SUFFIXES, concerns, migrate_source, suffix_of
+from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
 from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "example", "plan"]
 
-UNREADABLE = ("VB901", "unreadable-file")
 UNWRITABLE = ("VB903", "unwritable-file")
 Progress = Callable[[int, int], None]
 
@@ -95,7 +94,7 @@ def plan(
         [Path(path) for path in paths],
         working_directory=where,
         exclude=options.configuration.exclude,
-        suffixes=SUFFIXES,
+        suffixes=SUFFIXES | frozenset(options.configuration.documents),
         exclude_root=options.configuration.root,
     )
     findings: list[Finding] = list(found.problems)
@@ -110,9 +109,9 @@ def plan(
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
-        if concerns(content, candidate.name, rules, options.configuration.clients):
+        if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
-    modules = {each.path for each in contents if suffix_of(each.name) not in DOCUMENTS}
+    modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
     elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
@@ -137,6 +136,7 @@ def plan(
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
     findings += _split_rooms(outcomes, rules, options)
+    findings += _alone(outcomes, rules, options)
     findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
     return Plan(
         looked_at,
@@ -158,6 +158,7 @@ def _split_rooms(outcomes: Sequence[Outcome], rules: Rules, options: Options) ->
         return []
     table = rules.tables["elsewhere"]["rooms"]
     rooms = {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in table["kinds"]}
+    rooms |= {row.code for row in rules.elements.rows.values() if row.name in table["elements"]}
     documents = {rules.messages[name].code for name in table["messages"]}
     findings = [finding for outcome in outcomes for finding in outcome.findings]
     moved = [each for each in findings if _moves(each) and each.code in rooms]
@@ -178,6 +179,24 @@ def _split_rooms(outcomes: Sequence[Outcome], rules: Rules, options: Options) ->
             message.help.replace("{places}", places),
         )
     ]
+
+
+def _alone(outcomes: Sequence[Outcome], rules: Rules, options: Options) -> list[Finding]:
+    """Return the finding that rooms end otherwise when one is alone in them, unless the project says what is meant."""
+    message = rules.messages["stay-alone"]
+    if options.configuration.stay_alone is not None or not options.wants(message.code, message.name):
+        return []
+    rows = {row.code: row for row in rules.elements.rows.values() if row.stay_alone is not None}
+    findings = [finding for outcome in outcomes if outcome.changes for finding in outcome.findings]
+    moved = [each for each in findings if _moves(each) and each.code in rows]
+    if not moved:
+        return []
+    first, row = moved[0], rows[moved[0].code]
+    words = {"attribute": str(row.stay_alone), "element": row.to, "count": _places(len(moved))}
+    text = message.text
+    for name, word in words.items():
+        text = text.replace("{" + name + "}", word)
+    return [Finding(message.code, message.name, message.level, first.path, first.place, text, message.help)]
 
 
 def _moves(finding: Finding) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern
 
@@ -144,6 +145,8 @@ class Message:
     text: str
     help: str = ""
     todo: str = ""
+    once: bool = False
+    """Whether a document is told it once, however often it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,8 @@ class Rules:
     """Dotted name of a constant of the source -> what it is."""
     tables: Mapping[str, Any]
     """Stem of the file -> its tables, for those who read them as they are (credentials, signatures of the target)."""
+    elements: Elements = NOTHING
+    """The mapping of documents."""
 
     @property
     def by_name(self) -> Mapping[str, Rule]:
@@ -194,9 +199,10 @@ class Rules:
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
-        """Return (code, name) of everything that a finding may be: rules, and messages that have a code."""
+        """Return (code, name) of everything that a finding may be: rules, elements, messages with a code."""
         messages = [(message.code, message.name) for message in self.messages.values() if message.code]
-        return tuple(sorted([*((rule.code, rule.name) for rule in self.rules), *messages]))
+        rows = [(row.code, row.name) for row in self.elements.rows.values()]
+        return tuple(sorted([*((rule.code, rule.name) for rule in self.rules), *messages, *rows]))
 
     def likeness(self, kind: str) -> tuple[str, ...]:
         """Return the kind and those whose methods it has too, nearest first."""

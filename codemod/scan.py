@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from codemod.rules import Rules
 
-DOCUMENT = re.compile(rb"<(?:\w+:)?Response[\s>/]")
+ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -34,8 +34,19 @@ def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> 
     return _words(words_of(rules) + named).search(content) is not None
 
 
-def may_be_document(content: bytes) -> bool:
-    """Return whether a text file may be a TwiML document."""
-    if content.startswith(WIDE):
+@lru_cache(maxsize=4)
+def _elements(names: frozenset[str]) -> re.Pattern[bytes]:
+    return re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(sorted(names)).encode() + rb")[\s>/]")
+
+
+def may_be_document(content: bytes, rules: Rules) -> bool:
+    """Return whether a text file may hold a TwiML document, or a piece of one."""
+    if content.startswith(WIDE) or b"\0" in content[:4]:
         content = content.replace(b"\0", b"")
-    return DOCUMENT.search(content) is not None
+    return _elements(frozenset({rules.elements.root, *rules.elements.names})).search(content) is not None
+
+
+def name_of_root(text: str) -> str | None:
+    """Return the name, without its prefix, of the element that a text begins with; None where it begins otherwise."""
+    match = ROOT.match(text)
+    return match[1] if match is not None else None

@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from codemod.elements import NOTHING, Elements, read_elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
 from codemod.rules import Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
@@ -23,6 +24,8 @@ else:
 
 # Tables of parameters, not of the mapping: the source's and the target's.
 SIGNATURES = frozenset({"twilio.toml", "sdk.toml"})
+# The mapping of documents has a form of its own, but for its messages; the target's elements are a table of parameters.
+DOCUMENTS, TARGET_DOCUMENTS = "twiml.toml", "vobizxml.toml"
 ENTRIES = frozenset({"constant", "message", "note", "rule", "value"})
 # What the engine looks up by itself, beside the mapping.
 SETTINGS = frozenset({"answer", "call", "callback", "credentials", "exception", "import", "room", "rooms", "text"})
@@ -76,7 +79,11 @@ def _entry(*where: str) -> Iterator[None]:
 
 
 def _assemble(raw: Mapping[str, Mapping[str, Any]], helpers: Mapping[str, Helper], sources: Mapping[str, str]) -> Rules:
-    mapping = {f"rules/{file}": table for file, table in raw.items() if file not in SIGNATURES}
+    mapping = {
+        f"rules/{file}": {"message": table["message"]} if file == DOCUMENTS else table
+        for file, table in raw.items()
+        if file not in SIGNATURES and file != TARGET_DOCUMENTS
+    }
     notes: dict[str, Note] = {}
     messages: dict[str, Message] = {}
     kinds: dict[str, Kind] = {}
@@ -123,7 +130,16 @@ def _assemble(raw: Mapping[str, Mapping[str, Any]], helpers: Mapping[str, Helper
         helper_sources=sources,
         constants=constants,
         tables={file.removesuffix(".toml"): table for file, table in raw.items()},
+        elements=_elements(raw),
     )
+
+
+def _elements(raw: Mapping[str, Mapping[str, Any]]) -> Elements:
+    """Return the mapping of documents; nothing where a folder has none."""
+    if DOCUMENTS not in raw:
+        return NOTHING
+    with _entry(f"rules/{DOCUMENTS}"):
+        return read_elements(raw[DOCUMENTS], raw[TARGET_DOCUMENTS])
 
 
 def _named(
@@ -171,6 +187,7 @@ def _message(name: str, entry: Mapping[str, Any]) -> Message:
         entry["text"],
         entry.get("help", ""),
         entry.get("todo", ""),
+        entry.get("once", False),
     )
 
 

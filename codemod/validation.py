@@ -8,6 +8,7 @@ from dataclasses import fields
 from itertools import combinations
 
 from codemod.configuration import Configuration
+from codemod.elements import problems_of
 from codemod.patterns import Form, Pattern
 from codemod.rules import Rule, Rules, RulesError, Template
 
@@ -41,6 +42,8 @@ def _entries(rules: Rules) -> Iterator[str]:
         for problem in _rule(rule, rules):
             yield f"{_label(rule)}: {problem}"
     yield from _ties(rules)
+    for problem in problems_of(rules.elements, rules.messages):
+        yield f"rules/twiml.toml: {problem}"
 
 
 def _unique(rules: Rules) -> Iterator[str]:
@@ -53,6 +56,10 @@ def _unique(rules: Rules) -> Iterator[str]:
             yield f"{_label(rule)}: the name is taken"
         codes[rule.code] = rule.name
         names.add(rule.name)
+    for row in rules.elements.rows.values():
+        if row.code in codes or row.name in names:
+            yield f"element {row.element}: the code {row.code} or the name {row.name} is taken"
+        codes[row.code] = row.name
     for message in rules.messages.values():
         if not message.code:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from defects import defects
+from lxml import etree
 
 from codemod.configuration import OWN_FILE, Configuration, load
 from codemod.finding import Finding, Level, Outcome
@@ -82,17 +84,30 @@ def heavy(findings: tuple[Finding, ...]) -> list[Finding]:
     return [finding for finding in findings if finding.level is not Level.NOTE]
 
 
+def shown_bytes(content: bytes) -> str:
+    """Return bytes as text that a failure can show, exact for any encoding."""
+    return content.decode("utf-8", "surrogateescape")
+
+
 def shown(findings: list[Finding]) -> str:
     return "\n".join(f"{each.place.line} {each.level.value} {each.code} {each.message}" for each in findings)
+
+
+def remarks(path: Path) -> list[str]:
+    """Return the comments of a program or a document, without their layout."""
+    if path.suffix == ".py":
+        return [comment.text for comment in comments_of(path.read_text(encoding="utf-8"))]
+    found = re.findall(rb"<!--.*?-->|\{#.*?#\}", path.read_bytes().replace(b"\0", b""), re.DOTALL)
+    return ["".join(each.decode("latin-1").split()) for each in found]
 
 
 @each_case
 def test_the_program_becomes_what_the_fixture_says(case: Case) -> None:
     outcome = outcome_of(case)
     if case.rewritten:
-        assert outcome.after.decode() == case.after.read_bytes().decode()
+        assert shown_bytes(outcome.after) == shown_bytes(case.after.read_bytes())
         return
-    assert outcome.after.decode() == case.before.read_bytes().decode()
+    assert shown_bytes(outcome.after) == shown_bytes(case.before.read_bytes())
     edited = [each for each in outcome.findings if each.level in (Level.AUTOMATIC, Level.REVIEW)]
     assert not edited, shown(edited)
 
@@ -139,34 +154,35 @@ def test_every_manual_finding_has_help(case: Case) -> None:
 def test_what_the_fixture_expects_compiles(case: Case) -> None:
     if case.after.suffix == ".py":
         compile(case.after.read_bytes(), str(case.after), "exec")
+    elif case.after.suffix == ".xml":  # a template is none before it is rendered
+        etree.fromstring(case.after.read_bytes())
 
 
 @each_rewritten
 def test_a_second_run_changes_nothing(case: Case) -> None:
     after = case.after.read_bytes()
     second = run(case, after)
-    assert second.after.decode() == after.decode()
+    assert shown_bytes(second.after) == shown_bytes(after)
     edited = [each for each in second.findings if each.level is Level.AUTOMATIC]
     assert not edited, shown(edited)
 
 
 @each_rewritten
 def test_no_comment_is_lost(case: Case) -> None:
-    if case.after.suffix != ".py":
-        return
-    before = Counter(comment.text for comment in comments_of(case.before.read_text(encoding="utf-8")))
-    after = Counter(comment.text for comment in comments_of(case.after.read_text(encoding="utf-8")))
-    assert not before - after
+    assert not Counter(remarks(case.before)) - Counter(remarks(case.after))
 
 
-@pytest.mark.parametrize("name", sorted(rule.name for rule in load_rules().rules))
+ROWS = [row.name for row in load_rules().elements.rows.values()]
+
+
+@pytest.mark.parametrize("name", sorted([*(rule.name for rule in load_rules().rules), *ROWS]))
 def test_every_rule_has_a_fixture(name: str) -> None:
     assert any(case.folder.parent.name == name for case in CASES)
 
 
 def test_every_folder_is_named_after_a_rule_or_a_message() -> None:
     rules = load_rules()
-    names = {rule.name for rule in rules.rules} | set(rules.messages)
+    names = {rule.name for rule in rules.rules} | set(rules.messages) | set(ROWS)
     assert {folder.name for folder in FIXTURES.iterdir() if folder.is_dir()} <= names
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 
-from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.options import Options
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
@@ -30,8 +30,6 @@ from codemod.python.uses import client_uses
 from codemod.python.values import Value
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
-
-UNREADABLE = ("VB901", "unreadable-file")
 
 
 class Unparsable(Exception):
@@ -65,22 +63,19 @@ def migrate_module(
         tree = parse(source)
         return Module(source, tree, path, rules, options, elsewhere, helper_module).outcome(content)
     except UnreadableError as error:
-        finding = failure(path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place())
+        finding = unreadable(
+            path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place()
+        )
     except Unparsable as error:
-        finding = failure(path, error.text, error.help, error.place)
+        finding = unreadable(path, error.text, error.help, error.place)
     except RecursionError:
-        finding = failure(
+        finding = unreadable(
             path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
         )
     except Exception as error:
         text = f"this tool failed on it ({type(error).__name__}: {error})"
-        finding = failure(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
+        finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
     return Outcome(path, content, content, (finding,), Status.ERROR)
-
-
-def failure(path: str, text: str, help_text: str, place: Place) -> Finding:
-    """Return the finding for a file that concerns us and cannot be read."""
-    return Finding(*UNREADABLE, Level.MANUAL, path, place, f"{text}: the file was left as it is", help_text)
 
 
 def parse(source: Source) -> ast.Module:
@@ -207,7 +202,7 @@ class Module:
 
     def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
         """Leave the file as it was, since what would be written cannot stand in it."""
-        finding = failure(self.path, text, help_text, Place())
+        finding = unreadable(self.path, text, help_text, Place())
         kept = [each for each in self.reporter.findings if each.level is Level.MANUAL]
         return Outcome(self.path, content, content, (finding, *kept), Status.ERROR)
 
