@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import replace
 
+from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
 from codemod.python.classes import Classes
@@ -20,6 +21,8 @@ from codemod.python.sequences import Sequences
 from codemod.python.values import (
     OWN,
     UNKNOWN,
+    Built,
+    BuiltMethod,
     Callable,
     Class,
     Instance,
@@ -68,6 +71,7 @@ class Evaluator:
         self.rules = rules
         self.scopes = scopes
         self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same))
+        self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term)
@@ -136,7 +140,7 @@ class Evaluator:
         starred = self.scopes.module.variables.get("*")
         for binding in starred.bindings if starred is not None else ():
             package = binding.dotted.removesuffix(".*")
-            if f"{package}.{name}" in self.library.made_by:
+            if f"{package}.{name}" in self.library.made_by or f"{package}.{name}" in self.builders.classes:
                 return Package(f"{package}.{name}")
         return Package(f"{builtins.__name__}.{name}") if hasattr(builtins, name) else UNKNOWN
 
@@ -184,6 +188,8 @@ class Evaluator:
 
     def _attribute_of(self, value: ast.expr, name: str, node: ast.expr) -> Term:
         base = self.term(value)
+        if isinstance(base, Built):
+            return BuiltMethod(base, name)
         if isinstance(base, Package):
             if self._is_named(base):
                 return self.library.attribute(self.library.unknown_client(value, certain=True), (name,), node)
@@ -206,7 +212,11 @@ class Evaluator:
         if (named := self.named_attribute(node)) is not None:
             return self._attribute_of(*named, node)
         function = self.term(node.func)
+        if isinstance(function, BuiltMethod):
+            return self._built(node, function)
         if isinstance(function, Package):
+            if function.dotted in self.builders.classes:
+                return Built(self.builders.classes[function.dotted], (node,))
             if function.dotted in self.library.made_by:
                 return self.library.constructed(node)
             if self._is_named(function):
@@ -232,6 +242,16 @@ class Evaluator:
             base = node.func.value if isinstance(node.func, ast.Attribute) else None
             return self._returned(node, function.node, arguments.get(node, {}), base)
         return UNKNOWN
+
+    def _built(self, node: ast.Call, function: BuiltMethod) -> Term:
+        """Return what a method of a builder gives: an element that it makes, or for append the builder itself."""
+        base = function.base
+        if self.builders.is_word(APPENDS, function.name):
+            return base
+        if self.builders.is_word(NESTS, function.name):
+            return self.term(node.args[0]) if len(node.args) == 1 else UNKNOWN
+        made = self.builders.method(base.builder, function.name)
+        return Built(made, (node,)) if made is not None else UNKNOWN
 
     def _is_named(self, package: Package) -> bool:
         """Return whether the configuration names something imported as a client, or as what returns one."""
@@ -296,6 +316,9 @@ class Evaluator:
             return self.sequences.part(binding.value, binding.index, binding.node) or UNKNOWN
         if binding.how is How.PARAMETER and isinstance(binding.node, ast.arg):
             return self._parameter(binding.node)
+        if binding.node in self.scopes.entered:  # a builder enters as itself
+            entered = self.term(self.scopes.entered[binding.node])
+            return entered if isinstance(entered, Built) else UNKNOWN
         return UNKNOWN
 
     def _parameter(self, argument: ast.arg) -> Term:
@@ -373,7 +396,7 @@ class Evaluator:
             return sources if len(given) == len(variable.bindings) and len(sources) >= len(given) else []
         if isinstance(node, ast.Attribute) and (owner := self.classes.of(node.value)) is not None:
             family = self.classes.family(owner)
-            if family is None or not self._is_followed(owner, node.attr, family):
+            if family is None or not self.is_followed(owner, node.attr, family):
                 return []
             bindings = [each for member in family for each in self.scopes.attributes.get((member, node.attr), [])]
             values = [each.value for each in bindings if each.how is How.ASSIGNED]
@@ -416,7 +439,7 @@ class Evaluator:
             return self._returned(node, found.node, {}, value)
         if isinstance(found, Value) and found.kind != self._client_kind.name:
             family = self.classes.family(owner)
-            if family is None or not self._is_followed(owner, name, family):
+            if family is None or not self.is_followed(owner, name, family):
                 return replace(found, flaw=KEPT_IN_ATTRIBUTE).at(node)
             return out_of_attribute(found, owner, value, self.classes).at(node, self._holder(family, name))
         return found.at(node) if isinstance(found, Value) else found
@@ -432,7 +455,7 @@ class Evaluator:
             variable.reads += [each for each in reads if self.classes.of(each.value) in family]
         return self.holders[owner, name]
 
-    def _is_followed(self, owner: ast.ClassDef, name: str, family: list[ast.ClassDef]) -> bool:
+    def is_followed(self, owner: ast.ClassDef, name: str, family: list[ast.ClassDef]) -> bool:
         """Return whether every place that sets or reads an attribute of some classes is known."""
         if any(self._may_be(stored, owner) for stored in self.scopes.stored.get(name, ())):
             return False
@@ -495,6 +518,8 @@ class Evaluator:
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
             found = self._either(values, None)
+        if isinstance(found, Built):
+            return found
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
         return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN

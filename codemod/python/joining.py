@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from codemod.python.scopes import Scopes
-from codemod.python.values import UNKNOWN, Differs, Filled, Spelling, Term, Value, Written
+from codemod.python.values import UNKNOWN, Built, Differs, Filled, Spelling, Term, Value, Written
 
 CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 MIXED = "is not the same kind of thing on every way to this place"
@@ -14,6 +14,11 @@ MIXED = "is not the same kind of thing on every way to this place"
 
 def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     """Return what holds on every way: the same value, or a value with a flaw where the ways disagree."""
+    built = [term for term in terms if isinstance(term, Built)]
+    if built:
+        builders = {each.builder for each in built} if len(built) == len(terms) else set()
+        made = dict.fromkeys(creation for each in built for creation in each.creations)
+        return Built(next(iter(builders)) if len(builders) == 1 else "", tuple(made))
     values = [term for term in terms if isinstance(term, Value)]
     if not values:
         return terms[0] if all(term == terms[0] for term in terms) else UNKNOWN

@@ -8,6 +8,7 @@ import warnings
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.options import Options
+from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
 from codemod.python.compose import Composer
@@ -140,6 +141,9 @@ class Module:
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
+        self.documents = Documents(
+            rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote
+        )
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.unwanted: set[Touch] = set()
@@ -148,8 +152,8 @@ class Module:
     def outcome(self, content: bytes) -> Outcome:
         """Decide, report, write, and check what was written."""
         self.reporter.standing_todos()
-        self.reporter.library_imports(self.tree)
-        if not self.collector.touches:
+        self.reporter.library_imports(self.tree, self.documents.covers)
+        if not self.collector.touches and not self.documents.units:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.examiner.examine()
@@ -162,12 +166,14 @@ class Module:
         self._levels(units)
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
+        self.documents.settle(self.scopes.statements[rewriting.node] for rewriting in rewritings)
         self._report(units, {rewriting.touch for rewriting in rewritings})
+        self.documents.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
-        if not rewritings:
+        if not rewritings and not self.documents.edits:
             return self._kept(content)
         try:
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -182,7 +188,7 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers, self.kept.parts)
+            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents)
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from codemod.finding import Answer, Finding, Level
 from codemod.options import Options
@@ -20,6 +20,7 @@ from codemod.rules import Message, Rule, Rules
 
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
+BUILDER = "builder"
 # What unittest.mock calls the result of a double.
 DOUBLE = "return_value"
 
@@ -72,13 +73,18 @@ class Reporter:
                     Finding(message.code, message.name, message.level, self.path, place, text, message.help)
                 )
 
-    def library_imports(self, tree: ast.Module) -> None:
-        """Report what the library is imported for beside the values that the engine follows."""
+    def library_imports(self, tree: ast.Module, covered: Callable[[ast.stmt], bool]) -> None:
+        """Report what the library is imported for beside the values that the engine follows.
+
+        covered tells of an import of builders whether the documents that they build are reported by themselves.
+        """
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
             for node in dict.fromkeys(node for node, dotted in _imports(tree) if _below(dotted, entry["module"])):
                 place = self.source.place(*self.source.span(node))
                 if any(each.code == message.code and each.place == place for each in self.findings):
+                    continue
+                if message.name == BUILDER and covered(node):
                     continue
                 self._beside(node, node, message)
 

@@ -136,6 +136,8 @@ class Scopes:
         self.stored: dict[str, list[Binding]] = {}
         """Assignments to attributes of anything but self, by attribute."""
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
+        self.entered: dict[ast.AST, ast.expr] = {}
+        """Name behind `as` in a with statement -> what is entered."""
         self.returns: dict[ast.AST, list[ast.Return]] = {}
         """The return statements of each function."""
         self.yields: dict[ast.AST, list[ast.Yield | ast.YieldFrom]] = {}
@@ -315,6 +317,7 @@ class Scopes:
                 self._bind_target(target, None, How.OTHER, statement, scope, scope)
         elif isinstance(node, ast.withitem) and node.optional_vars is not None:
             self._bind_target(node.optional_vars, None, How.OTHER, statement, scope, scope)
+            self.entered[node.optional_vars] = node.context_expr
         elif (isinstance(node, ast.ExceptHandler) and node.name is not None) or (
             isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name is not None
         ):

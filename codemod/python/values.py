@@ -136,6 +136,24 @@ class Callable:
     node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Built:
+    """A builder of documents, or one of its elements."""
+
+    builder: str
+    """Its class in the source; nothing where it is not the same on every way."""
+    creations: tuple[ast.Call, ...]
+    """The calls that may have made it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BuiltMethod:
+    """A method of a builder that was not called yet."""
+
+    base: Built
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """Something that is certainly none of Twilio's."""
@@ -146,7 +164,7 @@ class Unknown:
     """Something that may be anything: a parameter, an import of another module, what a call of either returns."""
 
 
-Term = Value | Steps | Read | Package | Instance | Class | Callable | Own | Unknown
+Term = Value | Steps | Read | Package | Instance | Class | Callable | Built | BuiltMethod | Own | Unknown
 OWN = Own()
 UNKNOWN = Unknown()
 

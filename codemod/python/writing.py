@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from codemod.finding import Edit
+from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
 from codemod.python.comments import Comment, outermost_statement, todo_lines
 from codemod.python.cutting import fragment_root
@@ -78,6 +79,7 @@ class Writer:
         moved: set[Touch],
         helpers: Iterable[str],
         kept: Mapping[ast.expr, str] | None = None,
+        documents: Documents | None = None,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
 
@@ -93,6 +95,9 @@ class Writer:
             for cause in touch.causes
             if cause.todo
         ]
+        if documents is not None:
+            wanted += documents.wanted
+            todos += [Todo(self._above(node), code, text) for node, code, text in documents.todos()]
         for decision in self.clients.decisions.values():
             copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
             wanted.append(self.names.client_class(None if copied else decision.client.construction))
@@ -118,7 +123,7 @@ class Writer:
         emitter.edits += [self._kept(node, name, rewritings) for node, name in (kept or {}).items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *dict.fromkeys(seconds), *emitter.edits]
+        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *(documents.edits if documents is not None else ())]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])

@@ -1,0 +1,1 @@
+"""Builders of TwiML in Python: what they make, and its rewriting."""

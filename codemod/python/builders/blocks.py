@@ -1,0 +1,138 @@
+"""Statements around builders: what is taken out, moved to the left, or written on a line of its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from codemod.finding import Edit
+from codemod.python.scopes import Scopes, Variable
+from codemod.python.source import Source
+
+SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)
+
+
+class Blocks:
+    """Answers about the statements of one module."""
+
+    def __init__(self, source: Source, scopes: Scopes) -> None:
+        """Keep the module."""
+        self.source = source
+        self.scopes = scopes
+
+    def block(self, statement: ast.stmt) -> list[ast.stmt]:
+        """Return the statements among which one stands."""
+        parent = self.scopes.parents[statement]
+        blocks = (each for _, each in ast.iter_fields(parent) if isinstance(each, list))
+        return next(each for each in blocks if statement in each)
+
+    def sequence(self, statement: ast.stmt) -> list[ast.stmt]:
+        """Return the statements among which one stands, with statements that are entered in their places."""
+        outer: ast.stmt = statement
+        while isinstance(parent := self.scopes.parents[outer], ast.With):
+            outer = parent
+        return list(self._flat(self.block(outer)))
+
+    def _flat(self, block: list[ast.stmt]) -> Iterator[ast.stmt]:
+        for each in block:
+            yield each
+            if isinstance(each, ast.With):
+                yield from self._flat(each.body)
+
+    def between(self, sequence: list[ast.stmt], start: ast.stmt, end: ast.stmt) -> list[ast.stmt]:
+        """Return the statements between two of a sequence."""
+        return sequence[sequence.index(start) + 1 : sequence.index(end)]
+
+    def mentions(self, statement: ast.stmt, variable: Variable) -> bool:
+        """Return whether a statement, its own block included, reads or sets a variable."""
+        nodes = ast.walk(statement) if not isinstance(statement, ast.With) else self._header(statement)
+        return any(self.scopes.variable_of.get(node) is variable for node in nodes)
+
+    def _header(self, statement: ast.With) -> Iterator[ast.AST]:
+        """Yield what stands in a with statement before its block, which is looked at by itself."""
+        for item in statement.items:
+            yield from ast.walk(item)
+
+    def is_alone(self, statement: ast.stmt) -> bool:
+        """Return whether a statement has its lines to itself."""
+        start, end = self.source.span(statement)
+        behind = self.source.text[end : self.source.line_end(end)].strip()
+        return self.source.first_on_line(start) and (not behind or behind.startswith("#"))
+
+    def removed(self, statement: ast.stmt) -> list[Edit]:
+        """Return the edits that take a statement out with its line; a comment behind it stays on a line of its own."""
+        start, end = self.source.span(statement)
+        line_end = self.source.line_end(end)
+        behind = self.source.text[end:line_end]
+        if len(self.block(statement)) == 1:
+            return [Edit(start, end, "pass")]
+        if behind.strip().startswith("#"):
+            return [Edit(start, end + len(behind) - len(behind.lstrip()), "")]
+        return [Edit(self.source.line_start(start), line_end, "")]
+
+    def before(self, statement: ast.stmt, lines: list[str], shift: int) -> Edit:
+        """Return the edit that writes lines before a statement."""
+        start = self.source.line_start(self.source.span(statement)[0])
+        indent = self.source.indentation(start)
+        indent = indent[: len(indent) - shift]
+        newline = self.source.newline_at(start)
+        return Edit(start, start, "".join(indent + line + newline for line in lines))
+
+    def after(self, statement: ast.stmt, lines: list[str], shift: int) -> Edit:
+        """Return the edit that writes lines behind a statement."""
+        end = self.source.line_end(self.source.span(statement)[1])
+        indent = self.source.indentation(self.source.span(statement)[0])
+        indent = indent[: len(indent) - shift]
+        newline = self.source.newline_at(self.source.span(statement)[0])
+        text = "".join(indent + line + newline for line in lines)
+        if not self.source.text[:end].endswith(("\n", "\r")):
+            return Edit(end, end, newline + text.removesuffix(newline))
+        return Edit(end, end, text)
+
+    def may_unfold(self, statement: ast.With) -> bool:
+        """Return whether the block of a with statement can take its place: it has lines of its own, and plain texts."""
+        if len(statement.items) != 1 or not self.is_alone(statement.body[-1]):
+            return False
+        first = self.source.span(statement.body[0])[0]
+        if not self.source.first_on_line(first):
+            return False
+        for each in statement.body:
+            for node in ast.walk(each):
+                text = isinstance(node, ast.JoinedStr) or (
+                    isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
+                )
+                if text and isinstance(node, ast.expr) and node.lineno != node.end_lineno:
+                    written = self.source.slice(node)
+                    if '"""' in written or "'''" in written or "\\\n" in written or "\\\r" in written:
+                        return False
+        return True
+
+    def shift(self, statement: ast.With) -> int:
+        """Return by how many characters the block of a with statement moves when it takes its place."""
+        outer = self.source.indentation(self.source.span(statement)[0])
+        inner = self.source.indentation(self.source.span(statement.body[0])[0])
+        return len(inner) - len(outer)
+
+    def unfolded(self, statement: ast.With, head: str) -> tuple[Edit, list[Edit]]:
+        """Return the edit of the header, which head takes the place of, and the edits that move the block's lines."""
+        source = self.source
+        start, first = source.span(statement)[0], source.line_start(source.span(statement.body[0])[0])
+        header = source.text[start:first]
+        # Comments between the header and its block stay, on lines of their own.
+        comments = [line[line.index("#") :] for line in header.splitlines() if "#" in line and '"' not in line]
+        newline, indent = source.newline_at(start), source.indentation(start)
+        lines = [*([head] if head else []), *comments]
+        if lines:
+            edit = Edit(start, first, (newline + indent).join(lines) + newline)
+        else:
+            edit = Edit(source.line_start(start), first, "")
+        width = self.shift(statement)
+        inner = source.indentation(first)
+        moved = []
+        line = source.line_of(first)
+        last = source.line_of(source.span(statement.body[-1])[1])
+        for number in range(line, last + 1):
+            begin = source.starts[number - 1]
+            if source.text.startswith(inner, begin):
+                moved.append(Edit(begin + len(inner) - width, begin + len(inner), ""))
+        return edit, moved

@@ -1,0 +1,209 @@
+"""The documents of one module as the module's migration sees them: what is kept, reported and written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from codemod.finding import Edit, Level
+from codemod.options import Options
+from codemod.python.builders.arguments import ArgumentDecider
+from codemod.python.builders.objects import Creation, Objects
+from codemod.python.builders.rewriting import DocumentUnit, DocumentWriter
+from codemod.python.comments import Comment, ignored_codes
+from codemod.python.evaluator import Evaluator
+from codemod.python.imports import Wanted
+from codemod.python.reporting import Reporter
+from codemod.python.scopes import Scopes
+from codemod.python.source import Source
+from codemod.rules import Message, Rules
+from codemod.twiml.decisions import Decider
+
+
+class Documents:
+    """What the builders of one module become."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        scopes: Scopes,
+        evaluator: Evaluator,
+        source: Source,
+        options: Options,
+        comments: list[Comment],
+        shared: frozenset[str],
+        quote: str,
+    ) -> None:
+        """Look at the module and decide about each document."""
+        self.rules = rules
+        self.scopes = scopes
+        self.options = options
+        self.comments = comments
+        self.evaluator = evaluator
+        configuration = options.configuration
+        decider = Decider(rules)
+        self.decider = decider
+        self.objects = Objects(evaluator, scopes, decider, shared)
+        self.units: list[DocumentUnit] = []
+        if self.objects.creations:
+            arguments = ArgumentDecider(evaluator, decider, source, quote, stay_alone=configuration.stay_alone)
+            width = options.width
+            self.units = DocumentWriter(self.objects, evaluator, scopes, decider, arguments, source, width).units()
+        self._hold_names()
+
+    def _hold_names(self) -> None:
+        """Hold everything back where the name of the target's builders means something else in the module."""
+        if not self.units:
+            return
+        module, name = self.evaluator.builders.package
+        scopes = {id(each): each for each in self.scopes.scope_of.values()}.values()
+        bindings = [each for scope in scopes if name in scope.variables for each in scope.variables[name].bindings]
+        if any(each.dotted != f"{module}.{name}" for each in bindings):
+            for unit in self.units:
+                first = unit.creations[0]
+                unit.said[first].append(self.decider.say("builder-name", what=name))
+
+    # ---- which move --------------------------------------------------------------------------------------------------
+
+    def settle(self, statements: Iterable[ast.stmt]) -> None:
+        """Hold back the documents whose statements are rewritten otherwise, too."""
+        others = set(statements)
+        for unit in self.units:
+            if unit.statements & others:
+                unit.said[unit.creations[0]].append(self.decider.say("builder-beside"))
+
+    def _codes(self, unit: DocumentUnit) -> set[tuple[str, str]]:
+        """Return code and name of all that would be said of a document."""
+        found = {(self._message(each).code, self._message(each).name) for each in unit.creations}
+        return found | {(said.message.code, said.message.name) for _, said in unit.problems if said.message.code}
+
+    def is_ignored(self, unit: DocumentUnit) -> bool:
+        """Return whether an ignore comment on a line of one of its statements keeps a document."""
+        codes = {code for code, _ in self._codes(unit)} | {self.rules.messages["builder"].code}
+        for each in unit.creations:
+            statement = self.scopes.statements[each.node]
+            last = each.node.end_lineno if hasattr(statement, "body") else statement.end_lineno
+            found = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
+            if found is not None and (not found or found & codes):
+                return True
+        return False
+
+    def _is_unwanted(self, unit: DocumentUnit) -> bool:
+        return not all(self.options.wants(code, name) for code, name in self._codes(unit))
+
+    def moves(self, unit: DocumentUnit) -> bool:
+        """Return whether a document is rewritten."""
+        if unit.problems or self.is_ignored(unit) or self._is_unwanted(unit):
+            return False
+        return self.options.level is not Level.AUTOMATIC or not unit.causes
+
+    # ---- what is written ---------------------------------------------------------------------------------------------
+
+    @property
+    def edits(self) -> list[Edit]:
+        """Return the edits of all documents that move."""
+        found = dict.fromkeys(edit for unit in self.units if self.moves(unit) for edit in unit.edits)
+        return without_overlaps(list(found))
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """Return the imports that they need."""
+        module, name = self.evaluator.builders.package if self.units else ("", "")
+        return [Wanted(module, name, each.node) for unit in self.units if self.moves(unit) for each in unit.creations]
+
+    def todos(self) -> Iterator[tuple[ast.expr, str, str]]:
+        """Yield place, code and text of each TODO."""
+        for unit in self.units:
+            if self.moves(unit):
+                for creation, said in unit.causes:
+                    yield creation.node, self._message(creation).code, said.todo
+
+    # ---- what is said ------------------------------------------------------------------------------------------------
+
+    def report(self, reporter: Reporter) -> None:
+        """Add the findings of all documents."""
+        for unit in self.units:
+            if self.is_ignored(unit):
+                message = self.rules.messages["builder"]
+                reporter.find(unit.creations[0].node, message, Level.NOTE, self.rules.messages["ignored"].text)
+            elif unit.problems:
+                self._report_held(unit, reporter)
+            elif not self._is_unwanted(unit):
+                self._report_moved(unit, reporter, moves=self.moves(unit))
+
+    def _report_held(self, unit: DocumentUnit, reporter: Reporter) -> None:
+        for creation, said in unit.problems:
+            message = said.message if said.message.code else self._message(creation)
+            if message.level is not Level.MANUAL and creation.element == self.decider.elements.root:
+                message = self.rules.messages["builder"]
+            if self.options.wants(message.code, message.name):
+                reporter.find(creation.node, message, Level.MANUAL, said.text, said.help or self._help)
+        first, why = unit.problems[0]
+        held = {each for each, _ in unit.problems}
+        for creation in unit.creations:
+            row = self.decider.elements.rows.get(creation.element)
+            message = self._message(creation)
+            if (
+                row is None
+                or row.stay_alone is None
+                or creation in held
+                or not self.options.wants(message.code, message.name)
+            ):
+                continue
+            words = self.decider.say("builder-held", line=str(first.node.lineno), text=why.text)
+            reporter.find(creation.node, message, Level.MANUAL, words.text, why.help or self._help)
+
+    @property
+    def _help(self) -> str:
+        return self.rules.messages["builder"].help
+
+    def _report_moved(self, unit: DocumentUnit, reporter: Reporter, *, moves: bool) -> None:
+        told: set[str] = set()
+        for creation in unit.creations:
+            message = self._message(creation)
+            causes = [said for said in unit.said[creation] if said.level is Level.REVIEW]
+            done = (
+                "; ".join([f"made by {unit.written[creation]}", *unit.changes[creation]])
+                if creation in unit.written
+                else ""
+            )
+            if causes or (done and not moves):
+                text = "; ".join(dict.fromkeys(each.text for each in causes))
+                if not moves:
+                    text = f"{text or 'it moves together with what needs review'} ({self.rules.messages['level'].text})"
+                else:
+                    text = f"{text} ({done})"
+                helps = " ".join(dict.fromkeys(each.help for each in causes if each.help))
+                reporter.find(creation.node, message, Level.REVIEW, text, helps)
+            elif done:
+                reporter.find(creation.node, message, Level.AUTOMATIC, done)
+            for said in unit.said[creation]:
+                if said.level is Level.NOTE and not (said.message.once and said.text in told):
+                    reporter.find(creation.node, message, Level.NOTE, said.text)
+                    told.add(said.text)
+
+    def _message(self, creation: Creation) -> Message:
+        """Return what a creation is called in findings."""
+        row = self.decider.elements.rows.get(creation.element)
+        if row is None:
+            found = "response" if creation.element == self.decider.elements.root else "builder"
+            return self.rules.messages[found]
+        return Message(row.name, row.code, Level.AUTOMATIC, "")
+
+    def covers(self, statement: ast.stmt) -> bool:
+        """Return whether all that an import brings in is told of where it is used."""
+        names = set(getattr(statement, "names", ()))
+        variables = [variable for alias in names if (variable := self.scopes.variable_of.get(alias)) is not None]
+        return any(variable.reads for variable in variables) and bool(self.units)
+
+
+def without_overlaps(edits: list[Edit]) -> list[Edit]:
+    """Return edits of which none stands inside another that is larger: lines that move and go at once."""
+    found: list[Edit] = []
+    end = -1
+    for edit in sorted(edits, key=lambda each: (each.start, -(each.end - each.start) if each.end > each.start else 1)):
+        if edit.start < edit.end <= end and edit.start < end and not edit.text:
+            continue
+        found.append(edit)
+        end = max(end, edit.end)
+    return found
