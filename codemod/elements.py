@@ -88,6 +88,8 @@ class AttributeRow:
     """With after: the attribute that goes with it."""
     spelt: Mapping[str, str] = field(default_factory=dict)
     """Values that are spelt otherwise, in small letters; to nothing where the attribute goes."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """How these values are written, by their small letters."""
     otherwise: str = "manual"
     absent: Constant | None = None
     when: Condition = ALWAYS
@@ -349,6 +351,7 @@ def _attribute(name: str, entry: Mapping[str, Any]) -> AttributeRow:
         after=entry.get("after"),
         method=entry.get("method"),
         spelt={old.lower(): new for old, new in entry.get("map", {}).items()},
+        written={old.lower(): old for old in entry.get("map", {})},
         otherwise=entry.get("otherwise", "manual"),
         absent=_constant(entry["absent"]) if "absent" in entry else None,
         when=_condition(entry.get("when", {})),

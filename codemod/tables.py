@@ -23,7 +23,7 @@ else:
     import tomli as tomllib
 
 # Tables of parameters, not of the mapping: the source's and the target's.
-SIGNATURES = frozenset({"twilio.toml", "sdk.toml"})
+SIGNATURES = frozenset({"twilio.toml", "sdk.toml", "builders.toml"})
 # The mapping of documents has a form of its own, but for its messages; the target's elements are a table of parameters.
 DOCUMENTS, TARGET_DOCUMENTS = "twiml.toml", "vobizxml.toml"
 ENTRIES = frozenset({"constant", "message", "note", "rule", "value"})

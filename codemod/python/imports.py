@@ -201,14 +201,13 @@ class Imports:
                 return Edit(start, end, "pass") if not isinstance(parent, ast.Module) else self._line(start, end)
             return self._line(start, end)
         text = self.source.text[start:end]
-        for alias in sorted(gone, key=lambda each: (each.lineno, each.col_offset), reverse=True):
-            index = statement.names.index(alias)
-            left, right = self.source.span(alias)
-            if index + 1 < len(statement.names):
-                right = self.source.span(statement.names[index + 1])[0]
-            else:
-                left = self.source.span(statement.names[index - 1])[1]
-            text = text[: left - start] + text[right - start :]
+        spans = [self.source.span(each) for each in statement.names]
+        last = max(statement.names.index(alias) for alias in kept)
+        if last + 1 < len(spans):  # those behind the last that stays go with the comma before them
+            text = text[: spans[last][1] - start] + text[spans[-1][1] - start :]
+        for index in reversed(range(last)):
+            if statement.names[index] in gone:
+                text = text[: spans[index][0] - start] + text[spans[index + 1][0] - start :]
         return Edit(start, end, newline.join([text, *instead]))
 
     def _line(self, start: int, end: int) -> Edit:

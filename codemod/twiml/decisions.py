@@ -94,15 +94,22 @@ class Decider:
             message, _filled(message.text, filled), _filled(message.help, filled), _filled(message.todo, filled)
         )
 
-    def decide(self, row: ElementRow, given: Given) -> Decided:
-        """Return what becomes of an element with its own row."""
+    def decide(self, row: ElementRow, given: Given, itself: frozenset[str] = frozenset()) -> Decided:
+        """Return what becomes of an element with its own row.
+
+        itself names attributes whose values, known at run time only, whoever asks can map as the program runs.
+        """
         decided = Decided()
         for name, value in given.attributes:
             attribute = row.attributes.get(name)
             if attribute is None:
                 decided.said.append(self.say("unknown-attribute", element=row.element, attribute=name))
                 continue
-            decided.fates.append(self._attribute(row, row.element, attribute, given.with_value(name, value), decided))
+            found = Decided()
+            fate = self._attribute(row, row.element, attribute, given.with_value(name, value), found)
+            varies = self.rules.messages["attribute-varies"]
+            decided.fates.append(fate)
+            decided.said += [each for each in found.said if name not in itself or each.message is not varies]
         self._conditional(row.element, row.attributes.values(), row.write.values(), given, decided)
         for attribute in row.attributes.values():
             if attribute.absent is not None and attribute.to and attribute.name not in given.values:

@@ -191,17 +191,13 @@ class ArgumentDecider:
         if self.evaluator.positions.is_flag(given.value):
             return before
         form = self.elements.target[row.to].attributes[str(fate.to)]
-        spelt = {old: new for old, new in fate.row.spelt.items() if old.lower() != new.lower()}
+        spelt = {old: new for old, new in fate.row.spelt.items() if fate.row.written[old] != new}
         pairs = ", ".join(
-            f"{quoted(self._cased(old, row, fate), self.quote)}: {self._literal(form.kind, new)}"
+            f"{quoted(fate.row.written[old], self.quote)}: {self._literal(form.kind, new)}"
             for old, new in spelt.items()
         )
         default = "" if fate.row.otherwise == "drop" else f", {before}"
         return f"{{{pairs}}}.get({before}{default})"
-
-    def _cased(self, old: str, row: ElementRow, fate: Fate) -> str:
-        """Return how the tables write a value that is looked up in small letters."""
-        return fate.row.written.get(old, old)
 
     def _literal(self, kind: str, value: str) -> str:
         if not value:
@@ -240,12 +236,14 @@ class ArgumentDecider:
             return None
         value = variable.single.value
         displayed = _displayed(value) if value is not None else None
-        stored = self._stored(variable, creation)
+        stored = self._stored(variable, variable.single.statement, creation)
         return None if displayed is None or stored is None else [*displayed, *stored]
 
-    def _stored(self, variable: Variable, creation: Creation) -> list[Given] | None:
+    def _stored(self, variable: Variable, made: ast.stmt, creation: Creation) -> list[Given] | None:
         """Return what is stored in a dictionary after it was made; None where it is used for anything else."""
-        parents = self.evaluator.scopes.parents
+        scopes = self.evaluator.scopes
+        parents = scopes.parents
+        used = scopes.statements[creation.node]
         found: list[Given] = []
         for read in variable.reads:
             parent = parents[read]
@@ -258,8 +256,11 @@ class ArgumentDecider:
                 return None
             if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
                 return None
-            # keyword None: it is there at times only, as far as the text tells.
-            found.append(Given(attribute_of(parent.slice.value), statement.value))
+            # Without a keyword it is there at times only, as far as the text tells.
+            always = parents[statement] is parents[made] and made.lineno < statement.lineno < used.lineno
+            name = parent.slice.value
+            mark = ast.keyword(arg=name, value=statement.value) if always else None
+            found.append(Given(attribute_of(name), statement.value, mark))
         return found
 
     def _in_dictionary(self, given: Given, fate: Fate, row: ElementRow, found: Arguments) -> bool:

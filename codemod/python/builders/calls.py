@@ -58,11 +58,15 @@ class CallWriter:
         """
         opening = self._opening(node)
         end = self.source.span(node)[1]
-        inside = self.source.text[opening + 1 : end - 1]
-        if "\n" not in inside and "\r" not in inside:
+        if self.is_on_one_line(node):
             return [Edit(start, end, self.code(function, arguments, start, end, shift=shift, after=after))]
         tail = [Edit(end, end, after)] if after else []
         return [Edit(start, opening, function), *self._arguments(node, opening, end, arguments, shift), *tail]
+
+    def is_on_one_line(self, node: ast.Call) -> bool:
+        """Return whether the arguments of a call stand on one line."""
+        inside = self.source.text[self._opening(node) + 1 : self.source.span(node)[1] - 1]
+        return "\n" not in inside and "\r" not in inside
 
     def _opening(self, node: ast.Call) -> int:
         """Return where the bracket of a call's arguments opens."""

@@ -294,7 +294,7 @@ class Objects:
     def _in_annotation(self, node: ast.expr) -> bool:
         child: ast.AST = node
         for ancestor in self.scopes.ancestors(node):
-            if child in (getattr(ancestor, "annotation", None), getattr(ancestor, "returns", None)):
+            if child in _annotations(ancestor):
                 return True
             if isinstance(ancestor, ast.stmt):
                 return False
@@ -323,6 +323,14 @@ class Objects:
         while (above := self._together.get(creation, creation)) is not creation:
             creation = above
         return creation
+
+
+def _annotations(node: ast.AST) -> list[ast.AST | None]:
+    """Return the annotations that a node has: of a variable, of what a function returns, of its parameters."""
+    if isinstance(node, ast.arguments):
+        named = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
+        return [each.annotation for each in named if each is not None]
+    return [getattr(node, "annotation", None), getattr(node, "returns", None)]
 
 
 def _is_called(parent: ast.AST, read: ast.expr) -> bool:

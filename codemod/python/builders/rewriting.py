@@ -294,8 +294,29 @@ class DocumentWriter:
         self.calls.content_name = self.library.argument(decided.to) or ""
         self._check_order(node, arguments)
         shift = self._shift_of(node)
-        spread = [Written("", f"**{self.source.slice(each.value)}") for each in node.keywords if each.arg is None]
-        return self.calls.edits(node, start, function, [*arguments, *spread], shift=shift, after=after)
+        arguments = self._with_spread(node, arguments, decided, anew=self.calls.is_on_one_line(node))
+        return self.calls.edits(node, start, function, arguments, shift=shift, after=after)
+
+    def _with_spread(
+        self, node: ast.Call, arguments: Sequence[Written], decided: Arguments, *, anew: bool
+    ) -> list[Written]:
+        """Return the arguments of a call and what it is given by `**`.
+
+        The keys of a dictionary that is written right there are renamed with it, where the call is written anew.
+        """
+        found = list(arguments)
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                continue
+            start, end = self.source.span(keyword.value)
+            inside = [each for each in decided.keys if start <= each[0] and each[1] <= end]
+            text = self.source.text[start:end]
+            for low, high, new in sorted(inside, reverse=True):
+                text = text[: low - start] + new + text[high - start :]
+            if anew:
+                decided.keys = [each for each in decided.keys if each not in inside]
+            found.append(Written("", f"**{text}"))
+        return found
 
     def _check_order(self, node: ast.Call, arguments: Sequence[Written]) -> None:
         """Raise NotPlain where a value that runs would run at another time than others."""
@@ -318,7 +339,7 @@ class DocumentWriter:
                 found += self._shifts[each] if each is not statement else 0
         return found
 
-    # ---- with ---------------------------------------------------------------------------------------------------------
+    # ---- with --------------------------------------------------------------------------------------------------------
 
     def _unfold(self, unit: DocumentUnit, going: list[Creation]) -> None:
         """Put the blocks of with statements in their places: the target's elements are not entered."""
@@ -362,8 +383,9 @@ class DocumentWriter:
         start = self.source.span(statement)[0]
         self._check_order(creation.node, decided.written)
         shift = self._shift_of(statement)
-        code = self.calls.code(function, decided.written, start, start, shift=shift)
-        return name + code
+        arguments = self._with_spread(creation.node, decided.written, decided, anew=True)
+        unit.edits += [Edit(*each) for each in decided.keys]
+        return name + self.calls.code(function, arguments, start, start, shift=shift)
 
     # ---- append ------------------------------------------------------------------------------------------------------
 
@@ -373,21 +395,15 @@ class DocumentWriter:
         statement = self.scopes.statements[node]
         unit.statements.add(statement)
         if isinstance(self.scopes.parents[node], ast.Expr):
-            function, edits = self._added(attaching, unit)
-            assert isinstance(node.func, ast.Attribute)
             if isinstance(attaching.holder, ast.Call) and attaching.holder in self.objects.attachings:
-                lines, root = self._chain(attaching, unit)
-                start, end = self.source.span(node)
-                shift = self._shift_of(node)
-                if len(lines) > 1:
-                    unit.edits.append(self.blocks.before(statement, lines[:-1], shift))
-                unit.edits.append(Edit(start, end, lines[-1]))
+                lines, _ = self._chain(attaching, unit)
+                unit.edits.append(self.blocks.before(statement, lines[:-1], self._shift_of(node)))
+                unit.edits.append(Edit(*self.source.span(node), lines[-1]))
                 return
-            unit.edits += edits
+            unit.edits += self._added(attaching, unit)[1]
             return
         if not attaching.returns_holder:
-            function, edits = self._added(attaching, unit)
-            unit.edits += edits
+            unit.edits += self._added(attaching, unit)[1]
             return
         if self._is_inside_chain(node):
             return  # the outer one writes it
@@ -431,7 +447,9 @@ class DocumentWriter:
             return f"{root}.{function}({self.source.slice(attaching.element)})"
         decided = self._decided[creation]
         shift = self._shift_of(attaching.node)
-        return self.calls.code(f"{root}.{function}", decided.written, start, start, shift=shift)
+        arguments = self._with_spread(creation.node, decided.written, decided, anew=True)
+        unit.edits += [Edit(*each) for each in decided.keys]
+        return self.calls.code(f"{root}.{function}", arguments, start, start, shift=shift)
 
     def _made_in_place(self, attaching: Attaching) -> Creation | None:
         """Return the element that is made right where it is put in; None where it comes from elsewhere."""
