@@ -451,7 +451,7 @@ def strange_name(tree: Tree, draw: Draw[Any]) -> Tree:
 ROOMY = {"Response", "Gather", "Dial", "Start", "Connect"}
 """Between the elements in these there may be comments."""
 COMMENTS = [" hold music ", "", " a < b & c ", " <Dial>old</Dial> ", " größer\n     und mehr ", " - ] ]]> "]
-INSTRUCTIONS = ["<?app keep?>", "<?app?>", "<?php echo '<Dial>' ?>"]
+INSTRUCTIONS = ["<?app keep?>", "<?app?>", "<?note echo '<Dial>' ?>"]
 DECLARATIONS = [
     "",
     '<?xml version="1.0" encoding="UTF-8"?>\n',

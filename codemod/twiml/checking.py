@@ -25,7 +25,7 @@ def defects(root: Element, marked: Marked, elements: Elements) -> Iterator[str]:
             form = target.attributes.get(name)
             if form is None:
                 yield f"{name} of <{element.local}>"
-            elif HOLE not in value and form.fitted(value) is None:
+            elif HOLE not in value and form.fitted(value) != value:
                 yield f'{name}="{value}" of <{element.local}>'
         if target.content == "elements":
             stack += [(each, element.local) for each in element.elements]

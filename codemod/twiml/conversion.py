@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from codemod.elements import HOLE, AttributeRow, ElementRow, PartRow
+from codemod.elements import HOLE, ElementRow, PartRow
 from codemod.finding import Edit, Level
 from codemod.rules import Rules
 from codemod.twiml import cutting
 from codemod.twiml.decisions import Decided, Decider, Fate, Given, Said, shown
 from codemod.twiml.markup import Attribute, Element, Sort
 from codemod.twiml.meaning import value_of
-from codemod.twiml.templates import Hole, Writes
+from codemod.twiml.templates import Hole, Writes, is_whole
 from codemod.twiml.values import BLANK, Marked, is_written
 
 
@@ -29,10 +29,19 @@ class Place:
     """What became of it, in words."""
     attributes: frozenset[str] = frozenset()
     """What it has afterwards."""
+    outward: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Attribute that the element around it gets -> the own one, and the value as it is written."""
     rooms: bool = False
     """Whether it is one that joins a room."""
     above: Element | None = None
     """The element above which a TODO stands, where it is another."""
+    indents: tuple[str, str] | None = None
+    """The indentation of its lines and the one that they get, where they move to the left."""
+
+    @property
+    def moves(self) -> bool:
+        """Return whether something becomes of it."""
+        return bool(self.edits or self.changes)
 
     def at(self, level: Level) -> list[Said]:
         """Return what is told of one level."""
@@ -66,7 +75,8 @@ class Document:
                 if key in seen:
                     continue
                 seen.add(key)
-                yield cutting.todo(marked, place.above or place.element, place.code, said.todo, width)
+                element = place.above or place.element
+                yield cutting.todo(marked, element, place.code, said.todo, width, place.indents)
 
 
 class Converter:
@@ -78,12 +88,16 @@ class Converter:
         self.decider = Decider(rules)
         self.marked = marked
         self.stay_alone = stay_alone
+        self._positions: dict[int, frozenset[str]] = {}
 
     def convert(self, root: Element) -> Document:
         """Return what becomes of the document whose root is given."""
         document = Document(root)
         for name, _ in self.marked.values(root):
             self._unknown(root, "unknown-attribute", document, element=root.local, attribute=name)
+        for hole in self.marked.in_tag(root):
+            if hole.writes is not Writes.NOTHING:
+                self._stray(root, "document-elsewhere", document, what=self._shown(hole))
         self._children(root, self.elements.root, document)
         self._agree(document)
         said: set[str] = set()
@@ -101,8 +115,16 @@ class Converter:
     def _children(self, holder: Element, name: str, document: Document) -> None:
         """Look at what stands in an element that holds elements only."""
         self._strays(holder, document)
+        self._enter(holder)
         for element in holder.elements:
             self._element(element, holder, name, document)
+
+    def _enter(self, holder: Element) -> None:
+        """Note where the elements in one stand."""
+        last = len(holder.elements) - 1
+        for number, element in enumerate(holder.elements):
+            found = {"later" if number else "first"} | ({"followed"} if number < last else set())
+            self._positions[id(element)] = frozenset(found)
 
     def _element(self, element: Element, holder: Element, parent: str, document: Document) -> None:
         name = element.local if element.prefix == document.root.prefix else element.name
@@ -113,11 +135,10 @@ class Converter:
         elif inner:
             self._around(element, name, inner, parent, document)
         elif row is not None and parent in row.inside:
-            self._verb(element, row, holder, parent, document)
+            self._verb(element, row, parent, document)
         elif row is None and name in self.elements.verbs:  # it is nothing without what belongs into it
             told = len(document.places)
-            for each in element.elements:
-                self._element(each, element, name, document)
+            self._children(element, name, document)
             if len(document.places) == told:
                 self._unknown(element, self.elements.without_message, document, element=name)
         else:
@@ -140,20 +161,28 @@ class Converter:
                 self._stray(holder, "document-text", document, element=holder.local, what=shown(text))
             elif is_written(holes):
                 first = next(each for each in holes if each.writes is not Writes.NOTHING)
-                what = shown(self.marked.text[first.start : first.end])
-                self._stray(holder, "document-elsewhere", document, what=what)
+                self._stray(holder, "document-elsewhere", document, what=self._shown(first))
+        for piece in holder.pieces(Sort.COMMENT, Sort.INSTRUCTION):  # a block there may be filled by another template
+            for hole in self.marked.holes_in(piece.start, piece.end):
+                if hole.writes is Writes.ELEMENTS:
+                    self._stray(holder, "document-elsewhere", document, what=self._shown(hole))
+
+    def _shown(self, hole: Hole) -> str:
+        return shown(self.marked.text[hole.start : hole.end])
 
     def _stray(self, holder: Element, message: str, document: Document, /, **words: str) -> None:
         code = self.decider.rules.messages["document"]
         said = self.decider.say(message, **words)
         document.places.append(Place(holder, code.code, code.name, [said]))
 
-    def _given(self, element: Element, holder: Element, parent: str) -> Given:
+    def _given(self, element: Element, row: ElementRow, parent: str) -> Given:
         content = self.marked.content(element)
-        if element.elements and not content.strip():
-            content = "<>"  # something stands there, though no text
+        if not content.strip():
+            for each in element.elements:  # something stands there, though no text
+                part = row.parts.get(each.local)
+                content += "<>" if part is None else self.marked.content(each) if part.unwrap else ""
         pairs = self.marked.values(element)
-        positions = self._positions(element, holder)
+        positions = self._positions[id(element)]
         return Given(dict(pairs), content, parent, positions, self._conditional(element), pairs)
 
     def _conditional(self, element: Element) -> frozenset[str]:
@@ -161,16 +190,11 @@ class Converter:
         holes = self.marked.in_tag(element)
         return frozenset(each.name for each in element.attributes if any(hole.end <= each.start for hole in holes))
 
-    def _positions(self, element: Element, holder: Element) -> frozenset[str]:
-        index = next(number for number, each in enumerate(holder.elements) if each is element)
-        found = {"first" if index == 0 else "later"}
-        return frozenset(found | ({"followed"} if index + 1 < len(holder.elements) else set()))
-
-    def _verb(self, element: Element, row: ElementRow, holder: Element, parent: str, document: Document) -> Place:
+    def _verb(self, element: Element, row: ElementRow, parent: str, document: Document) -> None:
         """Look at an element that has a row."""
         place = Place(element, row.code, row.name)
         document.places.append(place)
-        given = self._given(element, holder, parent)
+        given = self._given(element, row, parent)
         decided = self.decider.decide(row, given)
         place.said += decided.said
         self._tag(element, place)
@@ -180,6 +204,10 @@ class Converter:
                 decided.added.append((row.stay_alone, "true"))
         to = row.to
         for fate in decided.fates:
+            if fate.row.to_parent is not None:
+                written = cutting.raw_quoted(self.marked, _attribute(element, fate.row.name))
+                written = written if fate.value is None else cutting.quoted(fate.value)
+                place.outward[fate.row.to_parent] = (fate.row.name, written)
             if fate.row.to_content is not None:
                 to = fate.row.to_content
                 raw = cutting.as_text(self.marked.raw(_attribute(element, fate.row.name)))
@@ -194,14 +222,17 @@ class Converter:
         collected = self._parts(element, row, place)
         place.edits += self._added(element, [(n, cutting.quoted(v)) for n, v in decided.added] + collected, place)
         self._content(element, row, document, place)
-        return place
 
     def _tag(self, element: Element, place: Place) -> None:
         """Say why an element stays whose tag the template writes a part of."""
         for hole in self.marked.in_tag(element):
             if hole.writes is not Writes.NOTHING:
-                what = shown(self.marked.text[hole.start : hole.end])
-                place.said.append(self.decider.say("document-elsewhere", what=what))
+                place.said.append(self.decider.say("document-elsewhere", what=self._shown(hole)))
+
+    def _whole(self, element: Element, start: int, end: int, name: str, place: Place) -> None:
+        """Say why an element stays of which a piece would go that holds half a statement of the template."""
+        if not is_whole(self.marked.text, self.marked.all_holes_in(start, end)):
+            place.said.append(self.decider.say("attribute-conditional", element=element.local, attribute=name))
 
     def _attributes(self, element: Element, decided: Decided, place: Place) -> None:
         """Edit the attributes that stay under another name or value, and take out those that go."""
@@ -212,6 +243,7 @@ class Converter:
             name = attribute.name
             if fate.to is None:
                 going.append(attribute)
+                self._whole(element, attribute.start, attribute.end, name, place)
                 if fate.row.to_content is None and fate.row.to_parent is None:
                     place.changes.append(f"{name} went")
                 continue
@@ -249,10 +281,12 @@ class Converter:
         if row.content == "none":
             self._strays(element, document)
         elif row.content == "room":
-            place.edits += (edits := cutting.trimmed(self.marked, element))
+            lines = [hole for hole in self.marked.holes_in(element.tag_end, element.end_start) if hole.line]
+            edits = [] if lines else cutting.trimmed(self.marked, element)  # nothing may join such a line
+            place.edits += edits
             if edits:
                 place.changes.append("the white space around the name went")
-            if self._may_be_padded(element):
+            if lines or self._may_be_padded(element):
                 place.said.append(self.decider.say("room-padded"))
 
     def _may_be_padded(self, element: Element) -> bool:
@@ -270,16 +304,18 @@ class Converter:
         ]
         if not texts:
             return  # there is nothing in it, and its row says so
-        if self.marked.holes_in(texts[0].start, texts[-1].end):
+        holes = self.marked.holes_in(texts[0].start, texts[-1].end)
+        for hole in holes:
+            if hole.writes is Writes.ELEMENTS or hole.line:
+                self._stray(element, "document-elsewhere", document, what=self._shown(hole))
+        if holes:
             place.said.append(self.decider.say("dial-written"))
         start, end = texts[0].start, texts[-1].end
         if texts[0].sort is Sort.TEXT:
             start = self.marked.skip_blank(start, end)
         if texts[-1].sort is Sort.TEXT:
             end = self.marked.back_over_blank(start, end)
-        place.edits += [
-            edit for edit in cutting.trimmed(self.marked, element) if start < edit.start and edit.end < end
-        ]
+        place.edits += [edit for edit in cutting.trimmed(self.marked, element) if start < edit.start and edit.end < end]
         tag = element.prefix + name
         place.edits += [Edit(start, start, f"<{tag}>"), Edit(end, end, f"</{tag}>")]
         place.changes.append(f"its text stands in <{name}>")
@@ -290,6 +326,10 @@ class Converter:
         parts = [(each, row.parts[each.local]) for each in element.elements if each.local in row.parts]
         blanks = not self.marked.content(element).strip()
         for each, part in parts:
+            before = [h for h in self.marked.holes_in(element.tag_end, each.start) if h.writes is not Writes.TEXT]
+            if before or not is_whole(self.marked.text, self.marked.all_holes_in(each.start, each.end)):
+                words = {"element": element.local, "attribute": each.local}
+                place.said.append(self.decider.say("attribute-conditional", **words))
             self._whole_part(each, part, place)
             place.said += [
                 self.decider.say(telling.message, element=each.local, attribute=each.local) for telling in part.tellings
@@ -303,7 +343,7 @@ class Converter:
             if part.collect is not None:
                 collected.setdefault(part.collect, []).append(self._collected(each, part, place))
         if parts and blanks:
-            place.edits += [edit for edit in cutting.without_blanks(element) if edit not in place.edits]
+            place.edits += [edit for edit in cutting.without_blanks(self.marked, element) if edit not in place.edits]
         return [(name, '"' + ",".join(words) + '"') for name, words in collected.items()]
 
     def _whole_part(self, element: Element, part: PartRow, place: Place) -> None:
@@ -341,10 +381,11 @@ class Converter:
     def _around(self, element: Element, name: str, inner: list[Element], parent: str, document: Document) -> None:
         """Look at an element that goes, and at those that take its place."""
         self._strays(element, document)
+        self._enter(element)
         first = len(document.places)
         for each in element.elements:
             if each in inner and each.prefix == document.root.prefix:
-                self._verb(each, self.elements.rows[each.local], element, name, document)
+                self._verb(each, self.elements.rows[each.local], name, document)
             else:
                 self._element(each, element, name, document)
         places = document.places[first:]
@@ -356,6 +397,10 @@ class Converter:
             words = {"parent": name, "element": inner[0].local if other is not inner[-1] else other.local}
             outer.said.append(self.decider.say("around-others", **words))
         self._tag(element, outer)
+        for start, end in ((element.start, element.tag_end), (element.end_start, element.end)):
+            if not is_whole(self.marked.text, self.marked.all_holes_in(start, end)):
+                what = shown(self.marked.text[start:end])
+                outer.said.append(self.decider.say("document-elsewhere", what=what))
         given = Given(dict(self.marked.values(element)), "", parent, frozenset(), self._conditional(element))
         decided = self.decider.around(row, outer.attributes, name, given)
         behind = self._behind(element, given, decided)
@@ -364,13 +409,21 @@ class Converter:
         if (moved or behind) and (len(inner) > 1 or holes):
             attribute = next(fate.row.name for fate in decided.fates if fate.to is not None or fate.row.after)
             outer.said.append(self.decider.say("conference-choice", parent=name, attribute=attribute))
+        for fate in decided.fates:
+            attribute_of = _attribute(element, fate.row.name)
+            self._whole(element, attribute_of.start, attribute_of.end, fate.row.name, outer)
         written = []
         for to, fate in moved:
             raw = cutting.raw_quoted(self.marked, _attribute(element, fate.row.name))
             written.append((to, cutting.quoted(fate.value) if fate.value is not None else raw))
         outer.edits += self._added(inner[0], written, outer)
         outer.edits += cutting.unwrapped(self.marked, element, behind)
-        outer.changes.insert(0, f"it takes the place of the <{name}> around it")
+        indents = cutting.shift(self.marked, element)
+        for place in places:
+            place.indents = indents
+            place.edits = [replace(edit, text=cutting.shifted(edit.text, indents)) for edit in place.edits]
+            if any(place.element is each for each in inner):
+                place.changes.insert(0, f"it takes the place of the <{name}> around it")
         outer.changes += [f"{fate.row.name} of <{name}> went" for fate in decided.fates if _goes(fate)]
         if behind:
             outer.changes.append(f"{behind} was written behind it")
@@ -378,7 +431,11 @@ class Converter:
 
     def _between(self, element: Element) -> list[Hole]:
         """Return the holes between the elements that stand in one."""
-        return [hole for piece in element.pieces(Sort.TEXT) for hole in self.marked.holes_in(piece.start, piece.end)]
+        return [
+            hole
+            for piece in element.pieces(Sort.TEXT, Sort.COMMENT, Sort.INSTRUCTION)
+            for hole in self.marked.holes_in(piece.start, piece.end)
+        ]
 
     def _behind(self, element: Element, given: Given, decided: Decided) -> str:
         """Return the element that is written behind, from an attribute of the one that goes, or nothing."""
@@ -409,23 +466,20 @@ class Converter:
         by_element = {id(place.element): place for place in document.places}
         for holder in document.root.walk():
             place = by_element.get(id(holder))
-            rows = [(each, self.elements.rows.get(each.local)) for each in holder.elements]
-            moving: dict[str, list[tuple[Element, AttributeRow]]] = {}
-            for each, row in rows:
-                for attribute in row.attributes.values() if row is not None and id(each) in by_element else ():
-                    if attribute.to_parent is not None and any(a.name == attribute.name for a in each.attributes):
-                        moving.setdefault(attribute.to_parent, []).append((each, attribute))
-            if place is None or not moving:
+            inside = [by_element[id(each)] for each in holder.elements if id(each) in by_element]
+            if place is None:
                 continue
             written = []
-            for to, sources in moving.items():
-                raws = {self.marked.raw(_attribute(each, attribute.name)) for each, attribute in sources}
-                element, attribute = sources[0]
-                if len(raws) > 1 or len(sources) < len(holder.elements) or self._between(holder):
-                    said = self.decider.say("parent-differs", attribute=attribute.name, element=element.local)
-                    by_element[id(element)].said.append(said)
-                written.append((to, cutting.raw_quoted(self.marked, _attribute(element, attribute.name))))
-                by_element[id(element)].changes.append(f"{attribute.name} became {to} of the element around it")
+            for to in dict.fromkeys(name for each in inside for name in each.outward):
+                sources = [each for each in inside if to in each.outward]
+                name, value = sources[0].outward[to]
+                agree = len({value_of(each.outward[to][1][1:-1]) for each in sources}) == 1
+                if not agree or len(sources) < len(holder.elements) or self._between(holder):
+                    words = {"attribute": name, "element": sources[0].element.local}
+                    sources[0].said.append(self.decider.say("parent-differs", **words))
+                written.append((to, value))
+                for each in sources:
+                    each.changes.append(f"{each.outward[to][0]} became {to} of the element around it")
             place.edits += self._added(holder, written, place)
 
 

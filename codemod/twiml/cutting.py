@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from codemod.finding import Edit
 from codemod.twiml.markup import Attribute, Element, Piece, Sort
-from codemod.twiml.values import BLANK, Marked
+from codemod.twiml.values import BLANK, LINE_END, Marked
 
 WHITE = r"(?:[ \t\r\n]|&#0*(?:9|10|13|32);|&#x0*(?:9|[aA]|[dD]|20);)"
 """White space as it is written, by reference too."""
@@ -29,23 +29,38 @@ def renamed(element: Element, name: str) -> list[Edit]:
 
 
 def without(marked: Marked, element: Element, going: Sequence[Attribute]) -> list[Edit]:
-    """Return the edits that take attributes out of a start tag, with the white space that set them apart."""
+    """Return the edits that take attributes out of a start tag, with the white space that set them apart.
+
+    The next takes the place of those that were first, of the tag or of their line.
+    """
     edits = []
-    staying = [each for each in element.attributes if each not in going]
-    first = staying[0] if staying else None
-    leading = [each for each in going if first is not None and each.start < first.start]
-    if first is not None and leading and not _hole_between(marked, leading[0].start, first.start):
-        # The first that stays takes their place, on the line of the tag.
-        edits.append(Edit(leading[0].start, first.start, ""))
-        going = [each for each in going if each not in leading]
-    for attribute in going:
-        holes = [hole for hole in marked.holes if attribute.gap <= hole.start and hole.end <= attribute.start]
-        edits.append(Edit(holes[-1].end if holes else attribute.gap, attribute.end, ""))
+    run: Attribute | None = None
+    for number, attribute in enumerate(element.attributes):
+        if attribute not in going:
+            continue
+        behind = element.attributes[number + 1] if number + 1 < len(element.attributes) else None
+        run = run or attribute
+        is_first = run is element.attributes[0]
+        holes = marked.all_holes_in(run.gap, run.start)
+        begins = not holes and (is_first or _breaks(marked, run.gap, run.start))
+        if behind is not None and begins and _joins(marked, attribute, behind, across_lines=is_first):
+            if behind not in going:
+                edits.append(Edit(run.start, behind.start, ""))
+                run = None
+            continue
+        edits.append(Edit(holes[-1].end if holes else run.gap, attribute.end, ""))
+        run = None
     return edits
 
 
-def _hole_between(marked: Marked, start: int, end: int) -> bool:
-    return any(start <= hole.start and hole.end <= end for hole in marked.holes)
+def _joins(marked: Marked, attribute: Attribute, behind: Attribute, *, across_lines: bool) -> bool:
+    """Return whether an attribute can take the place of the one before it."""
+    breaks = _breaks(marked, attribute.end, behind.start) and not across_lines
+    return not breaks and not marked.all_holes_in(attribute.end, behind.start)
+
+
+def _breaks(marked: Marked, start: int, end: int) -> bool:
+    return LINE_END.search(marked.text, start, end) is not None
 
 
 def closing(marked: Marked, element: Element) -> int:
@@ -64,8 +79,8 @@ def added(marked: Marked, element: Element, attributes: Sequence[tuple[str, str]
     gap = " "
     if element.attributes:
         last = element.attributes[-1]
-        written = marked.text[last.gap : last.start]
-        gap = written if "\n" in written or "\r" in written else " "
+        breaks = list(LINE_END.finditer(marked.text, last.gap, last.start))
+        gap = marked.text[breaks[-1].start() : last.start] if breaks else " "
         gap = gap if not gap.strip(BLANK) else " "
     return [Edit(place, place, "".join(f"{gap}{name}={value}" for name, value in attributes))]
 
@@ -86,20 +101,34 @@ def as_text(raw: str) -> str:
 
 
 def filled(marked: Marked, element: Element, raw: str, name: str) -> list[Edit]:
-    """Return the edits that make a text the content of an element that has none; name is what it will be called."""
+    """Return the edits that make a text the content of an element that has none; name is what it will be called.
+
+    Comments stay behind it.
+    """
     if element.is_empty:
         return [Edit(closing(marked, element), element.tag_end, f">{raw}</{element.prefix}{name}>")]
-    return [Edit(element.tag_end, element.tag_end, raw), *without_blanks(element)]
+    return [Edit(element.tag_end, element.tag_end, raw), *without_blanks(marked, element)]
 
 
-def without_blanks(element: Element) -> list[Edit]:
-    """Return the edits that take out the texts directly in an element; for one whose texts are white space only."""
-    return [Edit(piece.start, piece.end, "") for piece in element.pieces(Sort.TEXT) if piece.end > piece.start]
+def without_blanks(marked: Marked, element: Element) -> list[Edit]:
+    """Return the edits that take out the white space directly in an element; comments of the template stay."""
+    edits = []
+    for piece in element.pieces(Sort.TEXT):
+        position = piece.start
+        for hole in marked.all_holes_in(piece.start, piece.end):
+            edits.append(Edit(position, hole.start, ""))
+            position = hole.end
+        edits.append(Edit(position, piece.end, ""))
+    return [edit for edit in edits if edit.start < edit.end]
 
 
 def trimmed(marked: Marked, element: Element) -> list[Edit]:
     """Return the edits that take the white space around an element's text away; comments stay."""
-    texts = [_inside(piece) for piece in element.pieces(Sort.TEXT, Sort.CDATA)]
+    texts = [
+        stretch
+        for piece in element.pieces(Sort.TEXT, Sort.CDATA)
+        for stretch in _without_comments(marked, *_inside(piece))
+    ]
     edits = []
     for start, end in texts:
         leading = LEADING.match(marked.text, start, end)
@@ -110,10 +139,20 @@ def trimmed(marked: Marked, element: Element) -> list[Edit]:
     for start, end in reversed(texts):
         trailing = TRAILING.search(marked.text, start, end)
         last = trailing.start() if trailing is not None else end
+        edits.append(Edit(last, end, ""))
         if last > start:
-            edits.append(Edit(last, end, ""))
             break
-    return [edit for edit in edits if edit.start < edit.end]
+    return [edit for number, edit in enumerate(edits) if edit.start < edit.end and edit not in edits[:number]]
+
+
+def _without_comments(marked: Marked, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the stretches between the template's comments in one."""
+    found, position = [], start
+    for hole in marked.all_holes_in(start, end):
+        if hole.comment:
+            found.append((position, hole.start))
+            position = hole.end
+    return [*found, (position, end)]
 
 
 def _inside(piece: Piece) -> tuple[int, int]:
@@ -130,24 +169,56 @@ def unwrapped(marked: Marked, element: Element, behind: str) -> list[Edit]:
     """
     first = marked.skip_blank(element.tag_end, element.end_start)
     last = marked.back_over_blank(element.tag_end, element.end_start)
-    outer, inner = marked.indentation(element.start), marked.indentation(first)
-    if behind:
-        behind = marked.newline + outer + behind if outer is not None else behind
+    outer = marked.indentation(element.start)
+    if outer is None and _is_line(marked, first, element):  # it stays on a line of its own
+        first = element.tag_end
+    if _is_line(marked, last - 1, element) and (behind or not _ends_line(marked, element.end)):
+        last = element.end_start
+    elif behind and outer is not None:
+        behind = marked.newline + outer + behind
     edits = [Edit(element.start, first, ""), Edit(last, element.end, behind)]
-    if outer is None or inner is None or not inner.startswith(outer) or inner == outer:
+    indents = shift(marked, element)
+    if indents is None:
         return edits
+    inner, outer = indents
     fixed = _fixed(marked, element)
-    for match in re.finditer(r"\r\n|\r|\n", marked.text[first:last]):
-        end = first + match.start()
-        start = first + match.end()
-        if marked.text.startswith(inner, start) and not any(low <= end < high for low, high in fixed):
+    for match in LINE_END.finditer(marked.text, first, last):
+        start = match.end()
+        if marked.text.startswith(inner, start) and not any(low <= match.start() < high for low, high in fixed):
             edits.append(Edit(start, start + len(inner), outer))
     return edits
 
 
+def shift(marked: Marked, element: Element) -> tuple[str, str] | None:
+    """Return the indentation of what stands in an element and that of the element, where lines move to the left."""
+    first = marked.skip_blank(element.tag_end, element.end_start)
+    outer, inner = marked.indentation(element.start), marked.indentation(first)
+    if outer is None or inner is None or not inner.startswith(outer) or inner == outer:
+        return None
+    return inner, outer
+
+
+def shifted(text: str, indents: tuple[str, str] | None) -> str:
+    """Return text that is written with its lines moved to the left."""
+    if indents is None:
+        return text
+    return re.sub(rf"(\r\n|\r|\n){indents[0]}", lambda match: match[1] + indents[1], text)
+
+
+def _is_line(marked: Marked, position: int, element: Element) -> bool:
+    """Return whether a statement that is a whole line stands at a place in an element."""
+    holes = marked.all_holes_in(element.tag_end, element.end_start)
+    return any(hole.line and hole.start <= position < hole.end for hole in holes)
+
+
+def _ends_line(marked: Marked, position: int) -> bool:
+    match = LINE_END.search(marked.text, position)
+    return not marked.text[position : match.start() if match is not None else None].strip(BLANK)
+
+
 def _fixed(marked: Marked, element: Element) -> list[tuple[int, int]]:
     """Return the stretches whose lines mean something: values, texts, holes."""
-    found = [(hole.start, hole.end) for hole in marked.holes]
+    found = [(hole.start, hole.end) for hole in marked.all_holes_in(element.start, element.end)]
     for each in element.walk():
         found += [(attribute.value_start, attribute.value_end) for attribute in each.attributes]
         found += [(piece.start, piece.end) for piece in each.pieces(Sort.CDATA)]
@@ -157,17 +228,19 @@ def _fixed(marked: Marked, element: Element) -> list[tuple[int, int]]:
     return found
 
 
-def removed(marked: Marked, element: Element) -> Edit:
-    """Return the edit that takes an element out, with the white space before it."""
-    return Edit(marked.back_over_blank(0, element.start), element.end, "")
+def todo(
+    marked: Marked, element: Element, code: str, text: str, width: int, indents: tuple[str, str] | None = None
+) -> Edit:
+    """Return the edit that writes a TODO above an element, or before it where it is not first on its line.
 
-
-def todo(marked: Marked, element: Element, code: str, text: str, width: int) -> Edit:
-    """Return the edit that writes a TODO above an element, or before it where it is not first on its line."""
+    indents are those of lines that move to the left.
+    """
     words = f"<!-- TODO(vobiz {code}): {text.replace('--', '-')} -->"
     indent = marked.indentation(element.start)
     if indent is None:
         return Edit(element.start, element.start, words)
+    if indents is not None and indent.startswith(indents[0]):
+        indent = indents[1] + indent[len(indents[0]) :]
     lines = textwrap.wrap(
         words, max(width - len(indent), 40), subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
     )
@@ -176,10 +249,15 @@ def todo(marked: Marked, element: Element, code: str, text: str, width: int) -> 
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with edits made; of those that overlap, the later in order goes."""
+    """Return a text with edits made; raises ValueError where they do not go together.
+
+    Indentation that goes altogether need not move.
+    """
     pieces, position = [], 0
     for edit in sorted(edits, key=lambda each: (each.start, each.end)):
         if edit.start < position:
+            if edit.end > position or edit.text.strip(BLANK):
+                raise ValueError(f"two edits overlap at {edit.start}")
             continue
         pieces += [text[position : edit.start], edit.text]
         position = edit.end

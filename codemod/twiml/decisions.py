@@ -37,6 +37,12 @@ class Given:
         """Return the same with one value of an attribute that has several."""
         return replace(self, values={**self.values, name: value}) if self.values[name] != value else self
 
+    @property
+    def least(self) -> Given:
+        """Return the same without the attributes that are there at times only."""
+        values = {name: value for name, value in self.values.items() if name not in self.conditional}
+        return replace(self, values=values, conditional=frozenset())
+
     def fulfils(self, condition: Condition) -> bool:
         """Return whether a condition holds."""
         return condition.holds(self.values, self.content, self.parent, self.positions)
@@ -156,8 +162,11 @@ class Decider:
         decided.said += self._told(element, name, attribute.tellings, given)
         if attribute.to is None or not given.fulfils(attribute.when):
             goes_on = attribute.after or (attribute.to_content and self._target(attribute.to_content) == "url")
-            if goes_on or (attribute.to_parent and self._form_of_parent(row, attribute).kind == "url"):
+            form_of_parent = self._form_of_parent(row, attribute) if attribute.to_parent else None
+            if goes_on or (form_of_parent is not None and form_of_parent.kind == "url"):
                 decided.said += self._relative(value)
+            if form_of_parent is not None and HOLE not in value:
+                return Fate(attribute, value=self._constant(element, attribute, form_of_parent, value, decided).value)
             return Fate(attribute)
         form = self.elements.target[row.to].attributes[attribute.to]
         if HOLE in value:
@@ -229,7 +238,7 @@ class Decider:
 
     def _told(self, element: str, attribute: str, tellings: Iterable[Telling], given: Given) -> Iterator[Said]:
         for telling in tellings:
-            if given.fulfils(telling.when):
+            if given.fulfils(telling.when) or (given.conditional and given.least.fulfils(telling.when)):
                 value = given.values.get(attribute or telling.when.of or "", given.content.strip())
                 pattern = telling.when.matches
                 words = {

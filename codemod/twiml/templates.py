@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 LINE_STATEMENTS = (".mako", ".tpl")
-"""Files in which a line that begins with % is a statement."""
+"""Files in which every line that begins with % is a statement, and one with ## a comment."""
 
 
 class Writes(Enum):
@@ -33,6 +33,8 @@ class Hole:
     end: int
     writes: Writes
     comment: bool = False
+    line: bool = False
+    """Whether it is a whole line, which nothing may join."""
 
 
 class UnclosedError(Exception):
@@ -60,8 +62,15 @@ COMMENTS = {"comment": "endcomment"}
 MAKO_TAG = re.compile(r"</?%(?P<name>include|def|block|inherit|namespace|page|call|\w+:\w+)\b[^>]*>")
 MAKO_LITERAL = re.compile(r"</?%text\b[^>]*>")
 MAKO_DOC = re.compile(r"<%doc\b[^>]*>.*?</%doc>", re.DOTALL)
-OPENING = re.compile(r"\{\{|\{%|\{#|\$\{|</?%")
-LINE = re.compile(r"^[ \t]*(?:%(?!%)|##)[^\r\n]*", re.MULTILINE)
+# What str.format, the % operator and string.Template fill is one too, since files are read for them.
+FILLED = r"\{[A-Za-z_][\w.\[\]]*(?:![rsa])?(?::[^{}<>\"'\r\n]*)?\}|%\([A-Za-z_]\w*\)[sdr]|%s|\$[A-Za-z_]\w*"
+OPENING = re.compile(rf"\{{\{{|\{{%|\{{#|\$\{{|</?%|<\?(?:php\b|=)|(?P<filled>{FILLED})")
+LINE_START = r"(?:(?<=[\r\n])|\A)[ \t]*"
+LINE = re.compile(rf"{LINE_START}(?:%(?!%)|##)[^\r\n]*")
+WORDY_LINE = re.compile(
+    LINE_START + r"%[ \t]*(?:(?:end)?(?:if|for|while|try|with)|elif|else|except|finally)\b[^\r\n<]*(?=[\r\n]|\Z)"
+)
+"""A line that is a statement whatever the file is called."""
 
 
 def find_holes(text: str, suffix: str = "") -> list[Hole]:
@@ -70,7 +79,7 @@ def find_holes(text: str, suffix: str = "") -> list[Hole]:
     suffix is the ending of the file's name, in lower case, which tells whether lines can be statements.
     """
     holes: list[Hole] = []
-    lines = iter(LINE.finditer(text)) if suffix in LINE_STATEMENTS else iter(())
+    lines = (LINE if suffix in LINE_STATEMENTS else WORDY_LINE).finditer(text)
     line = next(lines, None)
     position = 0
     while True:
@@ -78,13 +87,46 @@ def find_holes(text: str, suffix: str = "") -> list[Hole]:
         while line is not None and line.start() < position:
             line = next(lines, None)
         if line is not None and (match is None or line.start() <= match.start()):
-            holes.append(Hole(line.start(), line.end(), Writes.NOTHING, line[0].lstrip().startswith("##")))
+            is_comment = line[0].lstrip().startswith("##")
+            holes.append(Hole(line.start(), line.end(), Writes.NOTHING, is_comment, line=True))
             position = line.end()
             continue
         if match is None:
             return holes
         found, position = _hole(text, match)
         holes += found
+
+
+STATEMENT = re.compile(r"\{%[-+~=]?\s*(?P<word>\w*)")
+BRANCHES = frozenset({"elif", "else", "elseif", "elsif", "empty", "when"})
+CLOSED = frozenset(word.removeprefix("end") for word in QUIET if word.startswith("end") and word != "end")
+"""Statements that must be closed; set is one only where it assigns nothing."""
+
+
+def is_whole(text: str, holes: list[Hole]) -> bool:
+    """Return whether a stretch can be moved or taken out: each statement in it is closed in it, and belongs to it.
+
+    holes are those of the stretch.
+    """
+    words = []
+    for hole in holes:
+        if hole.comment or hole.writes is Writes.TEXT:
+            continue
+        match = STATEMENT.match(text, hole.start)
+        if match is None:
+            return False  # of another language, whose blocks are not known
+        words.append(match["word"])
+    stack: list[str] = []
+    for number, word in enumerate(words):
+        if word.startswith("end"):
+            if not stack or "end" + stack.pop() != word:
+                return False
+        elif word in BRANCHES:
+            if not stack:
+                return False
+        elif "end" + word in words[number:] or word in CLOSED - {"set"}:
+            stack.append(word)
+    return not stack
 
 
 def masked(text: str, holes: list[Hole]) -> str:
@@ -100,6 +142,10 @@ def masked(text: str, holes: list[Hole]) -> str:
 def _hole(text: str, match: re.Match[str]) -> tuple[list[Hole], int]:
     """Return the holes that begin at a bracket, and where the search goes on."""
     start, bracket = match.start(), match[0]
+    if match["filled"] is not None:
+        return [Hole(start, match.end(), Writes.TEXT)], match.end()
+    if bracket.startswith("<?"):
+        return _program(text, start)
     if bracket == "{#":
         return _closed(text, start, "#}", Writes.NOTHING, comment=True)
     if bracket == "{%":
@@ -156,6 +202,14 @@ def _statement(text: str, start: int) -> tuple[list[Hole], int]:
     if word in COMMENTS:
         return [Hole(start, match.end(), Writes.NOTHING, comment=True)], match.end()
     return [Hole(start, end, Writes.NOTHING), Hole(match.start(), match.end(), Writes.NOTHING)], match.end()
+
+
+def _program(text: str, start: int) -> tuple[list[Hole], int]:
+    """Return the hole of `<?php … ?>` or `<?= … ?>`, which may write anything."""
+    end = text.find("?>", start)
+    if end < 0 or _find_outside_strings(text, start + 2, "?>") != end:
+        raise UnclosedError("<?", start)
+    return [Hole(start, end + 2, Writes.TEXT)], end + 2
 
 
 def _angled(text: str, start: int) -> tuple[list[Hole], int]:

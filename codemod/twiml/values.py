@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from codemod.elements import HOLE
 from codemod.twiml.markup import Attribute, Element, Sort
@@ -30,7 +32,17 @@ class Marked:
 
     def holes_in(self, start: int, end: int) -> list[Hole]:
         """Return the holes that lie in a stretch; comments of the template are none."""
-        return [each for each in self.holes if start <= each.start and each.end <= end and not each.comment]
+        return [each for each in self.all_holes_in(start, end) if not each.comment]
+
+    def all_holes_in(self, start: int, end: int) -> list[Hole]:
+        """Return the holes that lie in a stretch, comments included."""
+        first = bisect.bisect_left(self._starts, start)
+        found = self.holes[first : bisect.bisect_left(self._starts, end, first)]
+        return [each for each in found if each.end <= end]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [each.start for each in self.holes]
 
     def value(self, attribute: Attribute) -> str:
         """Return an attribute's value; what is known at run time only is `HOLE`."""
@@ -63,10 +75,9 @@ class Marked:
 
     def _with_marks(self, start: int, end: int) -> str:
         pieces, position = [], start
-        for hole in self.holes:
-            if start <= hole.start and hole.end <= end:
-                pieces += [self.text[position : hole.start], "" if hole.comment else HOLE]
-                position = hole.end
+        for hole in self.all_holes_in(start, end):
+            pieces += [self.text[position : hole.start], "" if hole.comment else HOLE]
+            position = hole.end
         return "".join([*pieces, self.text[position:end]])
 
     # ---- layout ------------------------------------------------------------------------------------------------------
@@ -77,7 +88,7 @@ class Marked:
         before = self.text[start:position]
         return before if not before.strip(BLANK) else None
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """Return the line end that the text uses first."""
         match = LINE_END.search(self.text)

@@ -1,0 +1,96 @@
+"""What a text is: a TwiML document for voice, a piece of one, one that is shown amid other text, or somebody else's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from codemod.elements import Elements
+from codemod.scan import name_of_root
+from codemod.twiml.markup import Element, Node, Piece, Sort
+
+BEFORE_ROOT = re.compile(
+    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\[\"']*)*>)*",
+    re.DOTALL | re.IGNORECASE,
+)
+IGNORE = re.compile(r"<!--\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
+
+
+class Recognition:
+    """Tells documents apart by the names of the tables."""
+
+    def __init__(self, elements: Elements) -> None:
+        """Keep the names."""
+        self.elements = elements
+        self._root = _tags({elements.root})
+        self._any = _tags({elements.root, *elements.names})
+        self._verbs = _tags(elements.verbs - elements.messaging)
+
+    def mentions(self, text: str) -> bool:
+        """Return whether a text holds the root of a document, or an element of one."""
+        return self._any.search(text) is not None
+
+    def shown(self, text: str) -> tuple[int, int] | None:
+        """Return where the root of a document stands in a text that holds a verb of voice after it."""
+        root = self._root.search(text)
+        if root is None or self._verbs.search(text, root.end()) is None:
+            return None
+        return root.start(), root.end() - 1
+
+    def kind(self, text: str) -> str | None:
+        """Return the name of the element that a text begins with, after declarations and comments."""
+        start = BEFORE_ROOT.match(text)
+        return name_of_root(text[start.end() if start is not None else 0 :])
+
+    def is_root(self, name: str | None) -> bool:
+        """Return whether an element is the root of a document."""
+        return name == self.elements.root
+
+    def roots(self, nodes: Iterable[Node]) -> list[Element]:
+        """Return the roots of documents among what stands at the top of a text."""
+        return [node for node in nodes if isinstance(node, Element) and node.local == self.elements.root]
+
+    def is_voice(self, root: Element) -> bool:
+        """Return whether a document is for voice: by its verbs, unless others show that it is somebody else's."""
+        names = {each.local for each in root.elements}
+        known = names & (self.elements.verbs | set(self.elements.target))
+        if names - known and not names & self.elements.unmistakable:
+            return False
+        messages = self.elements.messaging - set(self.elements.target)
+        return bool(known - self.elements.messaging) or (bool(known) and not known & messages)
+
+    def is_piece(self, top: list[Element]) -> bool:
+        """Return whether elements without a root are TwiML's: by a name or an attribute that no other XML has."""
+        if not all(each.local in self.elements.names for each in top):
+            return False
+        speech = self.elements.ssml | {part for row in self.elements.rows.values() for part in row.parts}
+        inside = [each for element in top for each in element.walk()]
+        if any(each.local not in self.elements.names | speech for each in inside):
+            return False
+        return any(
+            each.local in self.elements.unmistakable
+            or any(self.elements.only_of_source(each.local, attribute.name) for attribute in each.attributes)
+            for each in inside
+        )
+
+
+def is_ignored(comments: Iterable[str], codes: set[str]) -> bool:
+    """Return whether one of some comments keeps what findings of some codes are about."""
+    found = [IGNORE.match(comment) for comment in comments]
+    return any(
+        each is not None and (each["codes"] is None or bool(codes & set(re.findall(r"\w+", each["codes"].upper()))))
+        for each in found
+    )
+
+
+def comments_of(nodes: Iterable[Node]) -> Iterator[Piece]:
+    """Yield the comments among nodes and inside them, in the order of the text."""
+    for node in nodes:
+        if isinstance(node, Element):
+            yield from comments_of(node.nodes)
+        elif node.sort is Sort.COMMENT:
+            yield node
+
+
+def _tags(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(sorted(names))})[\s>/]")
