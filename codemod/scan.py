@@ -20,12 +20,15 @@ def _words(words: tuple[str, ...]) -> re.Pattern[bytes]:
 def words_of(rules: Rules) -> tuple[str, ...]:
     """Return the words one of which every Python file that concerns us holds.
 
-    They are the names of libraries, the attributes that an unknown client is known by, and what a TODO begins with.
+    They are the names of libraries, the attributes that an unknown client is known by, tags that only the source has,
+    and what a TODO begins with.
     """
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
     texts = {entry["word"] for entry in rules.tables["elsewhere"]["text"] if "word" in entry}
-    return tuple(sorted(libraries | unknown | texts | {"TODO(vobiz"}))
+    elements = rules.elements
+    tags = {f"<{name}" for name in (elements.root, *(elements.unmistakable - set(elements.target))) if name}
+    return tuple(sorted(libraries | unknown | texts | tags | {"TODO(vobiz"}))
 
 
 def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> bool:

@@ -99,12 +99,16 @@ class Imports:
         added: dict[ast.stmt, list[str]] = {}
         loose: list[str] = []
         removed = {statement for statement, _ in unused}
+        homes: dict[str, ast.stmt] = {}
         for each in wanted:
             merged = self._merged(each, removed)
             if merged is not None:
                 edits.append(merged)
                 continue
             anchor = self._anchor(each, library)
+            if anchor in self.block():  # names of one module come in by one import
+                assert anchor is not None
+                anchor = homes.setdefault(each.module, anchor)
             before = self._sibling(each)
             if before is not None:
                 start = self.source.line_start(self.source.span(before)[0])

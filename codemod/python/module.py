@@ -25,6 +25,7 @@ from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.texts.documents import Texts
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.units import units_of
 from codemod.python.uses import client_uses
@@ -144,6 +145,7 @@ class Module:
         self.documents = Documents(
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote
         )
+        self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path)
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.unwanted: set[Touch] = set()
@@ -153,7 +155,7 @@ class Module:
         """Decide, report, write, and check what was written."""
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
-        if not self.collector.touches and not self.documents.units:
+        if not self.collector.touches and not self.documents.units and not self.texts.found:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.examiner.examine()
@@ -166,14 +168,17 @@ class Module:
         self._levels(units)
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
-        self.documents.settle(self.scopes.statements[rewriting.node] for rewriting in rewritings)
+        rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
+        self.documents.settle(rewritten)
+        self.texts.settle(rewritten | self.documents.statements)
         self._report(units, {rewriting.touch for rewriting in rewritings})
         self.documents.report(self.reporter)
+        self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
-        if not rewritings and not self.documents.edits:
+        if not rewritings and not self.documents.edits and not self.texts.edits:
             return self._kept(content)
         try:
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -188,7 +193,7 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents)
+            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Container, Iterable
 
-from codemod.finding import Answer, Finding, Level
+from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
@@ -49,7 +49,18 @@ class Reporter:
         answer: Answer | None = None,
     ) -> None:
         """Add a finding about a node."""
-        place = self.source.place(*self.source.span(node))
+        self.find_at(self.source.place(*self.source.span(node)), what, level, text, help_text, answer)
+
+    def find_at(
+        self,
+        place: Place,
+        what: Rule | Message,
+        level: Level,
+        text: str,
+        help_text: str = "",
+        answer: Answer | None = None,
+    ) -> None:
+        """Add a finding about a place."""
         finding = Finding(what.code, what.name, level, self.path, place, text, help_text, answer)
         said = (finding.code, finding.level, finding.place.line, finding.message)
         if level is not Level.MANUAL or said not in self._said:

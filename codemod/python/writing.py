@@ -25,6 +25,7 @@ from codemod.python.rewritings import Rewriting
 from codemod.python.scopes import Scopes
 from codemod.python.siblings import Block, Row, Twin, row_text
 from codemod.python.source import Source, apply_edits
+from codemod.python.texts.documents import Texts
 from codemod.python.touches import Touch
 from codemod.python.values import Literal
 from codemod.rules import Rules
@@ -80,6 +81,7 @@ class Writer:
         helpers: Iterable[str],
         kept: Mapping[ast.expr, str] | None = None,
         documents: Documents | None = None,
+        texts: Texts | None = None,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
 
@@ -98,6 +100,8 @@ class Writer:
         if documents is not None:
             wanted += documents.wanted
             todos += [Todo(self._above(node), code, text) for node, code, text in documents.todos()]
+        if texts is not None:
+            todos += [Todo(self._above(node), code, text) for node, code, text in texts.todos()]
         for decision in self.clients.decisions.values():
             copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
             wanted.append(self.names.client_class(None if copied else decision.client.construction))
@@ -123,7 +127,13 @@ class Writer:
         emitter.edits += [self._kept(node, name, rewritings) for node, name in (kept or {}).items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *(documents.edits if documents is not None else ())]
+        edits = [
+            *block,
+            *dict.fromkeys(seconds),
+            *emitter.edits,
+            *(documents.edits if documents is not None else ()),
+            *(texts.edits if texts is not None else ()),
+        ]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])

@@ -106,6 +106,11 @@ class Documents:
         return without_overlaps(list(found))
 
     @property
+    def statements(self) -> set[ast.stmt]:
+        """Return the statements that the documents that move edit."""
+        return {each for unit in self.units if self.moves(unit) for each in unit.statements}
+
+    @property
     def wanted(self) -> list[Wanted]:
         """Return the imports that they need."""
         module, name = self.evaluator.builders.package if self.units else ("", "")
