@@ -209,7 +209,8 @@ def rules(code: str | None) -> None:
     known = _rules()
     width = width_of(sys.stdout)
     if code is None:
-        say(rules_report.table(known.rules, width if sys.stdout.isatty() else None))
+        rows = list(known.elements.rows.values())
+        say(rules_report.table(known.rules, width if sys.stdout.isatty() else None, rows))
         return
     wanted = code.casefold()
     for rule in known.rules:
@@ -217,6 +218,13 @@ def rules(code: str | None) -> None:
             from codemod.planning import example
 
             say(rules_report.explanation(rule, example(rule, known), width))
+            return
+    for row in known.elements.rows.values():
+        if wanted in (row.code.casefold(), row.name.casefold()):
+            from codemod.planning import element_example
+            from codemod.report import elements_report
+
+            say(elements_report.explanation(row, element_example(row, known), width))
             return
     for message in known.messages.values():
         if message.code and wanted in (message.code.casefold(), message.name.casefold()):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
+from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.helpers import helper_homes
 from codemod.index import names_used_elsewhere
@@ -221,3 +222,11 @@ def example(rule: Rule, rules: Rules) -> tuple[str, str] | None:
     marker = "# ---- the example\n"
     after = migrate_source(f"{lead}{marker}{before}".encode(), "example.py", rules=rules).after.decode()
     return before, after.partition(marker)[2]
+
+
+def element_example(row: ElementRow, rules: Rules) -> tuple[str, str]:
+    """Return the example of an element of documents before and after, as the engine rewrites it."""
+    root, example = rules.elements.root, row.example.strip()
+    document = f"<{root}>\n{example}\n</{root}>\n"
+    after = migrate_source(document.encode(), "example.xml", rules=rules).after.decode()
+    return example, after.partition("\n")[2].rpartition("\n</")[0]

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 from codemod.report.text import INDENT, indented
 
 if TYPE_CHECKING:
+    from codemod.elements import ElementRow
     from codemod.rules import Rule
 
 
-def table(rules: Sequence[Rule], width: int | None = None) -> str:
-    """Return the rules, one on a line in columns; where that is wider than `width`, one column under the other."""
+def table(rules: Sequence[Rule], width: int | None = None, elements: Sequence[ElementRow] = ()) -> str:
+    """Return the rules, one on a line in columns; where that is wider than `width`, one column under the other.
+
+    The elements of documents follow.
+    """
     rows = [(rule.code, rule.name, _one_line(rule.twilio), _one_line(rule.vobiz or "manual")) for rule in rules]
+    rows += [(row.code, row.name, f"<{row.element}>", f"<{row.to}>") for row in elements]
     rows.insert(0, ("Code", "Rule", "Twilio", "Vobiz"))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     if width is None or sum(widths) + 6 <= width:
