@@ -33,6 +33,8 @@ class Emitter:
         self.edits: list[Edit] = []
         self.above: dict[ast.stmt, list[str]] = {}
         """Lines, without indentation and line end, that go above a statement."""
+        self.shift_of: Callable[[ast.stmt], int] = _stays
+        """By how many characters a statement moves to the left, for reasons that are others'."""
         self._grown: set[ast.stmt] = set()
 
     def check(self, rewriting: Rewriting) -> None:
@@ -194,6 +196,7 @@ class Emitter:
         for statement in {**self.above, **todos}:
             start = self.source.line_start(first_offset(statement, self.source))
             indent = self.source.indentation(start)
+            indent = indent[: len(indent) - self.shift_of(statement)]
             lines = [indent + comment for comment in self.above.get(statement, [])]
             for code, text in todos.get(statement, []):
                 lines += wrap(code, text, indent)
@@ -213,6 +216,10 @@ def _line(line: Line, code: Code, room: Room) -> str:
 def _at(room: Room, head: str) -> Room:
     last = head.replace("\r", "\n").rpartition("\n")
     return replace(room, used=columns(last[2]) if last[1] else room.used + columns(head), behind=0)
+
+
+def _stays(statement: ast.stmt) -> int:
+    return 0
 
 
 def _branches(rewriting: Rewriting) -> bool:

@@ -213,7 +213,8 @@ class Evaluator:
             return self._attribute_of(*named, node)
         function = self.term(node.func)
         if isinstance(function, BuiltMethod):
-            return self._built(node, function)
+            # One that is called by another name is found where it is kept.
+            return self._built(node, function) if isinstance(node.func, ast.Attribute) else UNKNOWN
         if isinstance(function, Package):
             if function.dotted in self.builders.classes:
                 return Built(self.builders.classes[function.dotted], (node,))

@@ -58,6 +58,14 @@ class Source:
         start, end = self.span(node)
         return self.text[start:end]
 
+    def is_at(self, node: ast.expr) -> bool:
+        """Return whether an expression stands where its position says: in f-strings, Python before 3.12 may err."""
+        try:
+            found = ast.parse(f"({self.slice(node)})", mode="eval").body
+        except (SyntaxError, ValueError):
+            return False
+        return ast.dump(found) == ast.dump(node)
+
     def line_of(self, offset: int) -> int:
         """Return the number, from 1, of the line that holds an offset."""
         return bisect.bisect_right(self.starts, offset)

@@ -99,6 +99,7 @@ class Writer:
         ]
         if documents is not None:
             wanted += documents.wanted
+            emitter.shift_of = documents.shift_of
             todos += [Todo(self._above(node), code, text) for node, code, text in documents.todos()]
         if texts is not None:
             todos += [Todo(self._above(node), code, text) for node, code, text in texts.todos()]

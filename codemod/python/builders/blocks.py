@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from codemod.finding import Edit
-from codemod.python.scopes import Scopes, Variable
+from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
 SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)
+"""Statements before which another may be put."""
 
 
 class Blocks:
@@ -19,6 +20,8 @@ class Blocks:
         """Keep the module."""
         self.source = source
         self.scopes = scopes
+        self._inside: dict[ast.stmt, set[ast.AST]] = {}
+        self._removed: set[ast.stmt] = set()
 
     def block(self, statement: ast.stmt) -> list[ast.stmt]:
         """Return the statements among which one stands."""
@@ -43,15 +46,11 @@ class Blocks:
         """Return the statements between two of a sequence."""
         return sequence[sequence.index(start) + 1 : sequence.index(end)]
 
-    def mentions(self, statement: ast.stmt, variable: Variable) -> bool:
-        """Return whether a statement, its own block included, reads or sets a variable."""
-        nodes = ast.walk(statement) if not isinstance(statement, ast.With) else self._header(statement)
-        return any(self.scopes.variable_of.get(node) is variable for node in nodes)
-
-    def _header(self, statement: ast.With) -> Iterator[ast.AST]:
-        """Yield what stands in a with statement before its block, which is looked at by itself."""
-        for item in statement.items:
-            yield from ast.walk(item)
+    def inside(self, statement: ast.stmt) -> set[ast.AST]:
+        """Return everything that stands in a statement, and itself."""
+        if statement not in self._inside:
+            self._inside[statement] = set(ast.walk(statement))
+        return self._inside[statement]
 
     def is_alone(self, statement: ast.stmt) -> bool:
         """Return whether a statement has its lines to itself."""
@@ -64,7 +63,8 @@ class Blocks:
         start, end = self.source.span(statement)
         line_end = self.source.line_end(end)
         behind = self.source.text[end:line_end]
-        if len(self.block(statement)) == 1:
+        self._removed.add(statement)
+        if all(each in self._removed for each in self.block(statement)):
             return [Edit(start, end, "pass")]
         if behind.strip().startswith("#"):
             return [Edit(start, end + len(behind) - len(behind.lstrip()), "")]

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from codemod.finding import Edit, Level
 from codemod.options import Options
 from codemod.python.builders.arguments import ArgumentDecider
+from codemod.python.builders.looking import Looking
 from codemod.python.builders.objects import Creation, Objects
-from codemod.python.builders.rewriting import DocumentUnit, DocumentWriter
+from codemod.python.builders.rewriting import DocumentWriter
+from codemod.python.builders.units import DocumentUnit, short
 from codemod.python.comments import Comment, ignored_codes
 from codemod.python.evaluator import Evaluator
 from codemod.python.imports import Wanted
@@ -45,10 +47,18 @@ class Documents:
         self.decider = decider
         self.objects = Objects(evaluator, scopes, decider, shared)
         self.units: list[DocumentUnit] = []
+        self._looking: set[ast.stmt] = set()
+        """The statements that look at the text of a document, which stays for that."""
         if self.objects.creations:
             arguments = ArgumentDecider(evaluator, decider, source, quote, stay_alone=configuration.stay_alone)
             width = options.width
+            for creation, name, node in Looking(self.objects, evaluator, scopes).found():
+                creation.said.append(decider.say(name, what=short(node)))
+                self._looking.add(scopes.statements[node])
             self.units = DocumentWriter(self.objects, evaluator, scopes, decider, arguments, source, width).units()
+        told = {each.node for each in self.objects.references}
+        self._told = {*self.objects.called, *self.objects.loose, *told}
+        """The names of classes of which something is told."""
         self._hold_names()
 
     def _hold_names(self) -> None:
@@ -80,13 +90,14 @@ class Documents:
     def is_ignored(self, unit: DocumentUnit) -> bool:
         """Return whether an ignore comment on a line of one of its statements keeps a document."""
         codes = {code for code, _ in self._codes(unit)} | {self.rules.messages["builder"].code}
-        for each in unit.creations:
-            statement = self.scopes.statements[each.node]
-            last = each.node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-            found = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-            if found is not None and (not found or found & codes):
-                return True
-        return False
+        return any(self._is_kept(each.node, codes) for each in unit.creations)
+
+    def _is_kept(self, node: ast.expr, codes: set[str]) -> bool:
+        """Return whether an ignore comment on a line of a node's statement means one of some codes."""
+        statement = self.scopes.statements[node]
+        last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
+        found = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
+        return found is not None and (not found or bool(found & codes))
 
     def _is_unwanted(self, unit: DocumentUnit) -> bool:
         return not all(self.options.wants(code, name) for code, name in self._codes(unit))
@@ -107,14 +118,21 @@ class Documents:
 
     @property
     def statements(self) -> set[ast.stmt]:
-        """Return the statements that the documents that move edit."""
-        return {each for unit in self.units if self.moves(unit) for each in unit.statements}
+        """Return the statements that the documents that move edit, and those that look at one that stays."""
+        return {each for unit in self.units if self.moves(unit) for each in unit.statements} | self._looking
+
+    def shift_of(self, statement: ast.stmt) -> int:
+        """Return by how many characters a statement moves to the left, since with statements around it go."""
+        shifts = {each: width for unit in self.units if self.moves(unit) for each, width in unit.shifts.items()}
+        return sum(shifts.get(each, 0) for each in self.scopes.ancestors(statement) if isinstance(each, ast.stmt))
 
     @property
     def wanted(self) -> list[Wanted]:
         """Return the imports that they need."""
         module, name = self.evaluator.builders.package if self.units else ("", "")
-        return [Wanted(module, name, each.node) for unit in self.units if self.moves(unit) for each in unit.creations]
+        moved = [unit for unit in self.units if self.moves(unit)]
+        made = [each.node for unit in moved for each, text in unit.written.items() if text.startswith(f"{name}.")]
+        return [Wanted(module, name, each) for each in [*made, *(each for unit in moved for each in unit.references)]]
 
     def todos(self) -> Iterator[tuple[ast.expr, str, str]]:
         """Yield place, code and text of each TODO."""
@@ -135,6 +153,7 @@ class Documents:
                 self._report_held(unit, reporter)
             elif not self._is_unwanted(unit):
                 self._report_moved(unit, reporter, moves=self.moves(unit))
+        self._report_elsewhere(reporter)
 
     def _report_held(self, unit: DocumentUnit, reporter: Reporter) -> None:
         for creation, said in unit.problems:
@@ -195,11 +214,32 @@ class Documents:
             return self.rules.messages[found]
         return Message(row.name, row.code, Level.AUTOMATIC, "")
 
+    def _report_elsewhere(self, reporter: Reporter) -> None:
+        """Report classes that are neither called nor said of what is followed: what is made of them is not known."""
+        message = self.rules.messages["builder"]
+        unknown = [each.node for each in self.objects.references if not each.creations]
+        for node in dict.fromkeys([*self.objects.loose, *unknown]):
+            if self.options.wants(message.code, message.name) and not self._is_kept(node, {message.code}):
+                said = self.decider.say("builder-elsewhere", what=short(node))
+                reporter.find(node, message, Level.MANUAL, said.text, said.help)
+
     def covers(self, statement: ast.stmt) -> bool:
         """Return whether all that an import brings in is told of where it is used."""
         names = set(getattr(statement, "names", ()))
         variables = [variable for alias in names if (variable := self.scopes.variable_of.get(alias)) is not None]
-        return any(variable.reads for variable in variables) and bool(self.units)
+        reads = [read for variable in variables for read in variable.reads]
+        return bool(reads) and bool(self.units) and all(self._is_told(read) for read in reads)
+
+    def _is_told(self, read: ast.expr) -> bool:
+        """Return whether a name, or the chain of attributes that it begins, is a class of which something is told."""
+        node: ast.AST = read
+        while isinstance(node, ast.expr):
+            if node in self._told:
+                return True
+            node = self.scopes.parents[node]
+            if not isinstance(node, ast.Attribute):
+                return False
+        return False
 
 
 def without_overlaps(edits: list[Edit]) -> list[Edit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from codemod.python.builders.library import APPENDS, NESTS, SERIALISES, BuilderLibrary, attribute_of
@@ -13,7 +13,7 @@ from codemod.python.values import Built, BuiltMethod, Callable, Package, Term
 from codemod.twiml.decisions import Decider, Said
 
 FOLLOWED = (ast.Name, ast.Attribute, ast.Call, ast.IfExp, ast.NamedExpr)
-HARMLESS = (ast.Expr, ast.NamedExpr, ast.withitem, ast.FormattedValue, ast.IfExp, ast.Compare)
+HARMLESS = (ast.Expr, ast.NamedExpr, ast.FormattedValue, ast.IfExp, ast.Compare)
 """Where a builder may stand: it is followed, made text of, or only looked at."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 SERVING = "twiml"
@@ -82,6 +82,19 @@ class Attaching:
         return self.node.args[0]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """The name of one of the source's classes in an annotation."""
+
+    node: ast.expr
+    """The name; for an annotation in quotes, the text."""
+    builder: str
+    creations: tuple[Creation, ...]
+    """What is known to be there; nothing where that comes from elsewhere."""
+    columns: tuple[int, int] | None = None
+    """Where it stands in an annotation in quotes, behind the quote."""
+
+
 class Objects:
     """Everything that one module does with builders."""
 
@@ -96,28 +109,35 @@ class Objects:
         self.attachings: dict[ast.Call, Attaching] = {}
         self.serialised: list[ast.Attribute] = []
         """The readings of a method that makes text."""
-        self.references: list[tuple[ast.expr, str]] = []
-        """Names of the source's classes in annotations, and the class."""
-        self.loose: list[tuple[ast.expr, str]] = []
+        self.references: list[Reference] = []
+        """Names of the source's classes in annotations."""
+        self.loose: list[ast.expr] = []
         """Names of the source's classes anywhere else but where they are called."""
+        self.called: set[ast.expr] = set()
+        """Names of the source's classes where they are called."""
         self._together: dict[Creation, Creation] = {}
         nodes = [
             (node, evaluator.term(node))
             for node in scopes.order
             if isinstance(node, FOLLOWED) and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
-        built = [(node, term) for node, term in nodes if isinstance(term, Built)]
-        for node, term in built:
+        self.built = [(node, term) for node, term in nodes if isinstance(term, Built)]
+        """The expressions that may be builders."""
+        for node, term in self.built:
             if isinstance(node, ast.Call) and node in term.creations and node not in self.creations:
                 self._made(node, term.builder)
         for node, _ in nodes:
             if isinstance(node, ast.Call) and isinstance(method := evaluator.term(node.func), BuiltMethod):
                 self._called(node, method)
-        for node, term in built:
+        for node, term in self.built:
             self._flows(node, term)
         for node, named in nodes:
             if isinstance(named, Package) and named.dotted in self.library.classes:
                 self._named(node, self.library.classes[named.dotted])
+        for text in scopes.order:
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                self._quoted(text, text.value)
+        self._join_blocks()
 
     def units(self) -> list[list[Creation]]:
         """Return the creations that belong to one another."""
@@ -134,6 +154,15 @@ class Objects:
         """Return the creations that an expression may be."""
         return self.of(self.evaluator.term(node))
 
+    def nodes_of(self, creations: Iterable[Creation]) -> list[ast.expr]:
+        """Return the expressions that may be one of some creations."""
+        wanted = {each.node for each in creations}
+        return [node for node, term in self.built if wanted & set(term.creations)]
+
+    def is_builder_call(self, node: ast.Call) -> bool:
+        """Return whether a call is one of a builder's methods, or makes one."""
+        return node in self.creations or isinstance(self.evaluator.term(node.func), BuiltMethod)
+
     def carriers(self, node: ast.Call) -> Variable | None:
         """Return the variable that what a call makes is assigned to, or entered as, alone; None where there is none."""
         parent = self.scopes.parents[node]
@@ -147,15 +176,12 @@ class Objects:
     # ---- what is made ------------------------------------------------------------------------------------------------
 
     def _made(self, node: ast.Call, builder: str) -> None:
-        method = node.func.attr if isinstance(self.evaluator.term(node.func), BuiltMethod) else None  # type: ignore[attr-defined]
-        owner = ""
-        if method is not None:
-            base = self.evaluator.term(node.func)
-            assert isinstance(base, BuiltMethod)
-            owner = base.base.builder
+        function = self.evaluator.term(node.func)
+        method = function.name if isinstance(function, BuiltMethod) else None
+        owner = function.base.builder if isinstance(function, BuiltMethod) else builder
         creation = Creation(node, builder, self.library.element(builder), method)
         self.creations[node] = creation
-        parameters = self.library.parameters(owner or builder, method)
+        parameters = self.library.parameters(owner, method)
         content = self._content_parameter(creation.element, parameters)
         for index, argument in enumerate(node.args):
             if isinstance(argument, ast.Starred) or index >= len(parameters):
@@ -168,6 +194,8 @@ class Objects:
                 creation.spread.append(keyword)
             else:
                 name = "" if keyword.arg == content else attribute_of(keyword.arg)
+                if any(each.name == name for each in creation.arguments):
+                    self._say(creation, "builder-twice", what=keyword.arg)
                 creation.arguments.append(Given(name, keyword.value, keyword))
 
     def _content_parameter(self, element: str, parameters: list[str]) -> str | None:
@@ -181,6 +209,9 @@ class Objects:
 
     def _called(self, node: ast.Call, method: BuiltMethod) -> None:
         holders = self.of(method.base)
+        if not isinstance(node.func, ast.Attribute):
+            self._problem(holders, node, "builder-use", what=_short(node))
+            return
         if node in self.creations:
             creation = self.creations[node]
             creation.inside += holders
@@ -198,7 +229,6 @@ class Objects:
                 each.inside += holders
             self._join([*holders, *elements])
         elif self.library.is_word(SERIALISES, name) and not node.args and not node.keywords:
-            assert isinstance(node.func, ast.Attribute)
             self.serialised.append(node.func)
         else:
             self._problem(holders, node, "builder-use", what=_short(node))
@@ -227,6 +257,9 @@ class Objects:
             targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
             if not all(self._holds(target) for target in targets):
                 self._escapes(made, node)
+        elif isinstance(parent, ast.withitem):
+            if node not in self.creations:
+                self._problem(made, node, "builder-shape", what=f"with {_short(node)}", instead="it without `with`")
         elif not isinstance(parent, HARMLESS) and not (
             isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod) and parent.right is node
         ):
@@ -247,7 +280,7 @@ class Objects:
         elif isinstance(function, Callable) and not isinstance(function.node, ast.Lambda):
             if self.evaluator.callers.of(function.node) is None:
                 self._escapes(made, node)
-        elif not isinstance(function, BuiltMethod):
+        elif not isinstance(function, BuiltMethod) and not _fills_a_text(call):
             self._escapes(made, node)
 
     def _may_return(self, statement: ast.Return) -> bool:
@@ -279,27 +312,81 @@ class Objects:
             return False
         return self.evaluator.is_followed(owner, target.attr, family)
 
+    # ---- the names of classes ----------------------------------------------------------------------------------------
+
     def _named(self, node: ast.expr, builder: str) -> None:
         """Look at the name of a class: called, in an annotation, or anywhere else."""
         parent = self.scopes.parents[node]
         if isinstance(parent, ast.Call) and parent.func is node:
+            self.called.add(node)
             return
-        if self._in_annotation(node):
-            self.references.append((node, builder))
-            same = [each for each in self.creations.values() if each.builder == builder]
-            self._join(same)
+        annotated = self._annotated(node)
+        if annotated is None:
+            self.loose.append(node)
         else:
-            self.loose.append((node, builder))
+            self._refer(node, builder, annotated)
 
-    def _in_annotation(self, node: ast.expr) -> bool:
+    def _quoted(self, node: ast.Constant, text: str) -> None:
+        """Look at a text that may be an annotation in quotes."""
+        annotated = self._annotated(node)
+        if annotated is None:
+            return
+        try:
+            tree = ast.parse(text, mode="eval")
+        except SyntaxError:
+            return
+        for each in ast.walk(tree):
+            dotted = self._dotted(each, node)
+            if dotted in self.library.classes:
+                assert isinstance(each, ast.expr)
+                columns = (each.col_offset, each.end_col_offset or 0) if text.isascii() else None
+                self._refer(node, self.library.classes[dotted], annotated, columns or (0, 0))
+
+    def _dotted(self, node: ast.AST, place: ast.AST) -> str:
+        """Return what a name or a chain of attributes means at a place, where it is imported."""
+        names: list[str] = []
+        while isinstance(node, ast.Attribute):
+            names.insert(0, node.attr)
+            node = node.value
+        variable = self.scopes.scope_of[place].find(node.id) if isinstance(node, ast.Name) else None
+        binding = variable.single if variable is not None else None
+        return ".".join([binding.dotted, *names]) if binding is not None else ""
+
+    def _refer(self, node: ast.expr, builder: str, annotated: ast.AST, columns: tuple[int, int] | None = None) -> None:
+        """Keep the name of a class in an annotation, with what it is known to be said of."""
+        terms = [self.evaluator.term(each) for each in self._values(annotated)]
+        found = [each for term in terms for each in self.of(term)]
+        whole = bool(terms) and all(isinstance(term, Built) and term.builder for term in terms)
+        creations = tuple(each for each in found if each.builder == builder) if whole else ()
+        self.references.append(Reference(node, builder, creations, columns))
+        self._join(list(creations))
+
+    def _values(self, annotated: ast.AST) -> Sequence[ast.expr]:
+        """Return expressions that tell what an annotated parameter or variable holds, or a function returns."""
+        if isinstance(annotated, FUNCTIONS):
+            returned = self.scopes.returns.get(annotated, ())
+            return [each.value for each in returned if each.value is not None and not _is_none(each.value)]
+        if isinstance(annotated, ast.arg):
+            variable = self.scopes.variable_of.get(annotated)
+            return variable.reads if variable is not None else ()
+        assert isinstance(annotated, ast.AnnAssign)
+        if annotated.value is not None and not _is_none(annotated.value):
+            return [annotated.value]
+        target = annotated.target
+        variable = self.scopes.variable_of.get(target)
+        return variable.reads if variable is not None and isinstance(target, ast.Name) else ()
+
+    def _annotated(self, node: ast.expr) -> ast.AST | None:
+        """Return what an expression annotates: a parameter, a variable, or a function for what that returns."""
         child: ast.AST = node
         for ancestor in self.scopes.ancestors(node):
-            if child in _annotations(ancestor):
-                return True
+            for each in _annotatable(ancestor):
+                if child in (getattr(each, "annotation", None), getattr(each, "returns", None)):
+                    return each
             if isinstance(ancestor, ast.stmt):
-                return False
+                return None
             child = ancestor
-        return False
+        return None
 
     # ---- what is said, and what belongs together ---------------------------------------------------------------------
 
@@ -315,6 +402,18 @@ class Objects:
         if said not in creation.said:
             creation.said.append(said)
 
+    def _join_blocks(self) -> None:
+        """Join what is made in the block of a with statement over a builder, which moves as a whole."""
+        blocks = {
+            self.scopes.statements[each.node]: each
+            for each in self.creations.values()
+            if isinstance(self.scopes.parents[each.node], ast.withitem)
+        }
+        for each in self.creations.values():
+            for around in self.scopes.ancestors(self.scopes.statements[each.node]):
+                if around in blocks:
+                    self._join([blocks[around], each])
+
     def _join(self, creations: list[Creation]) -> None:
         for each in creations[1:]:
             self._together[self._leader(each)] = self._leader(creations[0])
@@ -325,12 +424,24 @@ class Objects:
         return creation
 
 
-def _annotations(node: ast.AST) -> list[ast.AST | None]:
-    """Return the annotations that a node has: of a variable, of what a function returns, of its parameters."""
-    if isinstance(node, ast.arguments):
-        named = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
-        return [each.annotation for each in named if each is not None]
-    return [getattr(node, "annotation", None), getattr(node, "returns", None)]
+def _annotatable(node: ast.AST) -> list[ast.AST]:
+    """Return what may have the annotation in which something stands, whose next is a node: that, or parameters."""
+    if not isinstance(node, ast.arguments):
+        return [node]
+    named = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
+    return [each for each in named if each is not None]
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _fills_a_text(call: ast.Call) -> bool:
+    """Return whether a call is `"…{}…".format(…)`."""
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute) and isinstance(function.value, ast.Constant) and function.attr == "format"
+    )
 
 
 def _is_called(parent: ast.AST, read: ast.expr) -> bool:
@@ -340,8 +451,3 @@ def _is_called(parent: ast.AST, read: ast.expr) -> bool:
 def _short(node: ast.expr) -> str:
     text = " ".join(ast.unparse(node).split())
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def statements_in(block: list[ast.stmt], start: ast.stmt, end: ast.stmt) -> Iterator[ast.stmt]:
-    """Yield the statements of a block between two of it."""
-    yield from block[block.index(start) + 1 : block.index(end)]

@@ -1,0 +1,153 @@
+"""What is written of one document, piece by piece: the state that all ways of writing it share, and its calls."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from codemod.finding import Edit
+from codemod.python.builders.arguments import ArgumentDecider, Arguments, Written
+from codemod.python.builders.blocks import Blocks
+from codemod.python.builders.calls import CallWriter
+from codemod.python.builders.deciding import DocumentDecider
+from codemod.python.builders.objects import Creation, Objects
+from codemod.python.builders.units import DocumentUnit, NotPlain, runs
+from codemod.python.evaluator import Evaluator
+from codemod.python.scopes import Scopes
+from codemod.python.source import Source
+
+
+class Draft:
+    """What the documents of one module become, while it is written."""
+
+    def __init__(
+        self,
+        objects: Objects,
+        evaluator: Evaluator,
+        scopes: Scopes,
+        deciding: DocumentDecider,
+        source: Source,
+        width: int,
+    ) -> None:
+        """Keep what is asked."""
+        self.objects = objects
+        self.evaluator = evaluator
+        self.scopes = scopes
+        self.deciding = deciding
+        self.library = evaluator.builders
+        self.arguments: ArgumentDecider = deciding.arguments
+        self.source = source
+        self.calls = CallWriter(source, width)
+        self.blocks = Blocks(source, scopes)
+        self.shifts: dict[ast.stmt, int] = {}
+        """Those of the document that is written just now."""
+        self.finished: set[Creation] = set()
+        """The creations that are written, or went."""
+        self.gone: set[ast.AST] = set()
+        """The calls that put something in and are written otherwise."""
+
+    def decided(self, creation: Creation) -> Arguments:
+        """Return what was decided about the arguments of a creation."""
+        return self.deciding.decided[creation]
+
+    def function(self, creation: Creation, decided: Arguments) -> str:
+        """Return what is called in the place of a creation."""
+        if creation.method is not None:
+            return self.library.adds(decided.to)
+        return self.library.made(decided.to)
+
+    def create(self, creation: Creation, unit: DocumentUnit) -> None:
+        """Write a creation where it stands."""
+        node = creation.node
+        unit.statements.add(self.scopes.statements[node])
+        if creation.element == self.deciding.elements.root:
+            made = self.library.made(creation.element)
+            unit.edits.append(Edit(*self.source.span(node.func), made))
+            unit.written[creation] = made
+            return
+        decided = self.decided(creation)
+        function = self.function(creation, decided)
+        unit.written[creation] = function
+        self.check_holder(creation, decided)
+        start = self.source.span(node.func)[0]
+        if creation.method is not None:
+            start = self.source.span(node.func)[1] - len(creation.method)
+        after = self.after(creation, decided)
+        unit.edits += self.edits(node, start, function, decided.written, decided, after)
+        unit.edits += [Edit(*each) for each in decided.keys]
+
+    def after(self, creation: Creation, decided: Arguments) -> str:
+        """Return what is called on what is made: the element that text by itself gets around it."""
+        row = self.deciding.row(creation)
+        if row is None or row.wrap is None or creation.content is None:
+            return ""
+        variable = self.objects.carriers(creation.node)
+        parent = self.scopes.parents[creation.node]
+        used = not isinstance(parent, ast.Expr) and (variable is None or bool(variable.reads))
+        if used:
+            raise NotPlain(creation.node, "the number as an element of its own (dial.number(…))")
+        text = next(each.text for each in decided.written if not each.name)
+        decided.written[0] = Written("", f"{self.arguments.quote}{self.arguments.quote}", decided.written[0].origin)
+        return f".{self.library.adds(row.wrap)}({text})"
+
+    def check_holder(self, creation: Creation, decided: Arguments) -> None:
+        """Raise NotPlain where the target's holder has no way to make the element."""
+        holders = {self.deciding.target_of(each.element) for each in creation.inside if not self.deciding.goes(each)}
+        inside = self.deciding.elements.target[decided.to].inside
+        if not {each for each in holders if each is not None} <= inside:
+            raise NotPlain(creation.node, "it elsewhere")
+
+    def edits(
+        self, node: ast.Call, start: int, function: str, arguments: list[Written], decided: Arguments, after: str = ""
+    ) -> list[Edit]:
+        """Return the edits that give a call another function and other arguments; start is where that begins."""
+        arguments = self.in_order(node, arguments, decided)
+        shift = self.shift_of(node)
+        arguments = self.with_spread(node, arguments, decided, anew=self.calls.is_on_one_line(node))
+        return self.calls.edits(node, start, function, arguments, shift=shift, after=after)
+
+    def with_spread(
+        self, node: ast.Call, arguments: Sequence[Written], decided: Arguments, *, anew: bool
+    ) -> list[Written]:
+        """Return the arguments of a call that is written anew, and what it is given by `**`.
+
+        The keys of a dictionary that is written right there are renamed with it.
+        """
+        found = list(arguments)
+        for keyword in node.keywords if anew else ():
+            if keyword.arg is not None:
+                continue
+            start, end = self.source.span(keyword.value)
+            inside = [each for each in decided.keys if start <= each[0] and each[1] <= end]
+            text = self.source.text[start:end]
+            for low, high, new in sorted(inside, reverse=True):
+                text = text[: low - start] + new + text[high - start :]
+            decided.keys = [each for each in decided.keys if each not in inside]
+            found.append(Written("", f"**{text}"))
+        return found
+
+    def in_order(self, node: ast.Call, arguments: list[Written], decided: Arguments) -> list[Written]:
+        """Return the arguments so that what runs in them runs in the order in which it did; raises NotPlain."""
+        self.calls.content_name = self.library.argument(decided.to) or ""
+        values = [*node.args, *(keyword.value for keyword in node.keywords)]
+        own = {id(each) for each in values}
+        for each in arguments:
+            if each.origin is not None and id(each.origin) not in own and runs(each.origin):
+                raise NotPlain(each.origin, "it", "builder-moves")
+        dropped = own - {id(each.origin) for each in arguments}
+        for value in [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg)]:
+            if id(value) in dropped and runs(value):
+                raise NotPlain(value, "nothing that runs", "dropped-call")
+        if sum(runs(each) for each in values) < 2:
+            return arguments
+        places = {id(value): index for index, value in enumerate(values)}
+        found = sorted(arguments, key=lambda each: places.get(id(each.origin), len(places)))
+        first = next((index for index, each in enumerate(found) if not each.name and each.origin is not None), 0)
+        if first:
+            found[first] = Written(self.calls.content_name, found[first].text, found[first].origin)
+        return found
+
+    def shift_of(self, node: ast.AST) -> int:
+        """Return by how much the lines of a node move to the left."""
+        statement = self.scopes.statements[node]
+        return sum(self.shifts.get(each, 0) for each in self.scopes.ancestors(statement) if isinstance(each, ast.stmt))
