@@ -39,6 +39,10 @@ class Style(Enum):
     """Handed on to where it may be filled in any way."""
 
 
+SPECIAL = {Style.PERCENT: "%", Style.FORMAT: "{}", Style.DOLLAR: "$"}
+"""What is written twice in a text that is filled in."""
+
+
 class LiteralError(Exception):
     """A literal that cannot be read or written so; the message says why."""
 
@@ -111,6 +115,10 @@ class LiteralText:
     def blank(self, character: str) -> Blank:
         """Return the blank of a mark."""
         return self.blanks[ord(character) - FIRST_MARK]
+
+    def doubled(self, character: str) -> str:
+        """Return a character as a text that is filled in writes it."""
+        return character * 2 if character in SPECIAL.get(self.style, "") else character
 
     def add(self, character: str, start: int, end: int, piece: int) -> None:
         """Add a character that stands at a place of the source."""
@@ -287,6 +295,8 @@ def rewritten(literal: LiteralText, source: str, edits: Iterable[Edit], newline:
         before = source[piece.content_start : piece.content_end]
         if content == before:
             continue
+        if not _is_whole(f"{piece.prefix}{piece.quote}{content}{piece.quote}"):
+            raise LiteralError("it would end in the middle")
         line = _own_line(source, piece)
         if not content and line is not None and len(literal.pieces) > 1:
             found.append(Edit(*line, ""))
@@ -298,6 +308,14 @@ def rewritten(literal: LiteralText, source: str, edits: Iterable[Edit], newline:
 def _with_other_quotes(piece: Piece, text: str) -> str:
     """Return markup with the quotes that a literal takes as they are: XML takes either."""
     return text.replace('"', "'") if piece.quote == '"' and "'" not in text else text
+
+
+def _is_whole(source: str) -> bool:
+    """Return whether a text is one literal from its first character to its last."""
+    try:
+        return len(read_literal(source, 0, len(source), Style.PLAIN).pieces) == 1
+    except LiteralError:
+        return False
 
 
 def _check_blanks(literal: LiteralText, after: str) -> None:
@@ -336,14 +354,10 @@ def _written(literal: LiteralText, index: int, text: str, newline: str) -> str:
             found.append("\\" if piece.is_raw else "\\\\")
         elif piece.is_bytes and not character.isascii():
             raise LiteralError("bytes of it are no ASCII")
-        elif character in "{}" and (piece.is_formatted or literal.style is Style.FORMAT):
+        elif character in "{}" and piece.is_formatted:
             found.append(character * 2)
-        elif character in "%$" and literal.style in (Style.PERCENT, Style.DOLLAR):
-            found.append(
-                character * 2 if character == {Style.PERCENT: "%", Style.DOLLAR: "$"}[literal.style] else character
-            )
         else:
-            found.append(character)
+            found.append(literal.doubled(character))
     return "".join(found)
 
 
@@ -367,5 +381,6 @@ def constants(node: ast.expr) -> Iterator[str | ast.FormattedValue]:
     for each in node.values if isinstance(node, ast.JoinedStr) else [node]:
         if isinstance(each, ast.FormattedValue):
             yield each
-        elif isinstance(each, ast.Constant):
+        else:
+            assert isinstance(each, ast.Constant)
             yield each.value.decode("latin-1") if isinstance(each.value, bytes) else str(each.value)
