@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from codemod.elements import HOLE, AttributeRow, ElementRow, Elements
+from codemod.elements import ALWAYS, HOLE, AttributeRow, ElementRow, Elements
+from codemod.python.builders.absence import Absence
 from codemod.python.builders.library import BuilderLibrary, attribute_of, keyword_of
 from codemod.python.builders.objects import Creation, Given
 from codemod.python.evaluator import Evaluator
@@ -66,6 +67,7 @@ class ArgumentDecider:
         self.source = source
         self.quote = quote
         self.stay_alone = stay_alone
+        self.absence = Absence(evaluator)
 
     # ---- values ------------------------------------------------------------------------------------------------------
 
@@ -91,8 +93,19 @@ class ArgumentDecider:
         content = creation.content
         text = self.text(content.value) if content is not None else None
         parents = sorted({each.element for each in creation.inside})
-        conditional = frozenset(each.name for each in spread if each.keyword is None)
-        return decisions.Given(values, text or "", parents[0] if parents else "", positions, conditional)
+        conditional = {each.name for each in spread if each.keyword is None}
+        row = self.elements.rows.get(creation.element)
+        for each in creation.arguments:
+            attribute = row.attributes.get(each.name) if row is not None else None
+            if each.name in values and self.absence.may_be_none(each.value) and not self._fills(each, attribute, row):
+                conditional.add(each.name)
+        return decisions.Given(values, text or "", parents[0] if parents else "", positions, frozenset(conditional))
+
+    def _fills(self, given: Given, attribute: AttributeRow | None, row: ElementRow | None) -> bool:
+        """Return whether an expression can write what is written where an attribute is absent, as the program runs."""
+        if attribute is None or row is None or attribute.absent is None or attribute.absent.when != ALWAYS:
+            return False
+        return not attribute.spelt and given.name not in _deciding(row) and is_simple(given.value)
 
     # ---- one call ----------------------------------------------------------------------------------------------------
 
@@ -122,6 +135,9 @@ class ArgumentDecider:
         """Return what becomes of the arguments of an element that goes, around one that takes its place."""
         names = frozenset(attribute_of(each.name) for each in inner.written if each.name)
         given = self.given(creation, frozenset())
+        behind = {name for name, each in row.around.get(creation.element, {}).items() if each.after is not None}
+        nothing = {each.name for each in creation.arguments if self.absence.may_be_none(each.value)}
+        given = replace(given, conditional=frozenset(behind & nothing & set(given.values)))
         decided = self.decider.around(row, names, creation.element, given)
         found = Arguments(decided, row.to)
         fates = {fate.row.name: fate for fate in decided.fates}
@@ -146,14 +162,17 @@ class ArgumentDecider:
         return frozenset(
             each.name
             for each in creation.arguments
-            if each.name in row.attributes and self._is_mapped(each, row.attributes[each.name])
+            if each.name in row.attributes
+            and each.name not in _deciding(row)
+            and self._is_mapped(each, row.attributes[each.name])
         )
 
     def _is_mapped(self, given: Given, row: AttributeRow) -> bool:
         flag = self.evaluator.positions.is_flag(given.value) and all(
             each in ("true", "false") for each in row.spelt.values() if each
         )
-        return bool(set(row.spelt) - {""}) and (is_simple(given.value) or flag)
+        once = row.otherwise == "drop" or is_simple(given.value)
+        return bool(set(row.spelt) - {""}) and (once or flag)
 
     def _content(self, creation: Creation, row: AttributeRow | None, found: Arguments) -> None:
         """Write the content: first, and positional."""
@@ -165,7 +184,17 @@ class ArgumentDecider:
             # The target's methods want it, and it is not written where there are elements.
             found.written.append(Written("", f"{self.quote}{self.quote}"))
             return
-        found.written.append(Written("", self.source.slice(given.value), given.value))
+        text = self.source.slice(given.value)
+        known = self.text(given.value) or ""
+        if self.elements.rows[creation.element].content == "room" and known != known.strip():
+            text = self._stripped(given.value, text)
+        found.written.append(Written("", text, given.value))
+
+    def _stripped(self, node: ast.expr, text: str) -> str:
+        """Return a text without white space at its ends, as the source reads the name of a room."""
+        if isinstance(node, ast.Constant):
+            return quoted(str(node.value).strip(), self.quote)
+        return f"{text}.strip()" if is_simple(node) or isinstance(node, ast.JoinedStr) else f"({text}).strip()"
 
     def _attribute(self, given: Given, fate: Fate, row: ElementRow, found: Arguments) -> None:
         if fate.to is None:
@@ -186,18 +215,26 @@ class ArgumentDecider:
         before = self.source.slice(given.value)
         if fate.value is not None:
             return self.constant(row.to, str(fate.to), fate.value, like=given.value)
-        if self.text(given.value) != HOLE or not set(fate.row.spelt) - {""}:
+        if self.text(given.value) != HOLE:
             return before
+        if not set(fate.row.spelt) - {""}:
+            return self._where_given(given, fate, row, before)
         if self.evaluator.positions.is_flag(given.value):
             return before
         form = self.elements.target[row.to].attributes[str(fate.to)]
         spelt = {old: new for old, new in fate.row.spelt.items() if fate.row.written[old] != new}
-        pairs = ", ".join(
-            f"{quoted(fate.row.written[old], self.quote)}: {self._literal(form.kind, new)}"
-            for old, new in spelt.items()
-        )
+        pairs = ", ".join(f"{quoted(old, self.quote)}: {self._literal(form.kind, new)}" for old, new in spelt.items())
         default = "" if fate.row.otherwise == "drop" else f", {before}"
-        return f"{{{pairs}}}.get({before}{default})"
+        return f"{{{pairs}}}.get(str({before}).lower(){default})"
+
+    def _where_given(self, given: Given, fate: Fate, row: ElementRow, before: str) -> str:
+        """Return a value that may be nothing, with what is written then."""
+        absent = fate.row.absent
+        if absent is not None and self._fills(given, fate.row, row) and self.absence.may_be_none(given.value):
+            return f"{self.constant(row.to, str(fate.to), absent.value)} if {before} is None else {before}"
+        if "" in fate.row.spelt and self.absence.may_be_empty(given.value):
+            return f"{before} or None" if is_simple(given.value) else f"({before}) or None"
+        return before
 
     def _literal(self, kind: str, value: str) -> str:
         if not value:
@@ -295,6 +332,17 @@ class ArgumentDecider:
         if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Subscript):
             return parent.targets[0].slice
         return None
+
+
+def _deciding(row: ElementRow) -> frozenset[str | None]:
+    """Return the attributes on which depends what else is written."""
+    absent = [each.absent.when for each in row.attributes.values() if each.absent is not None]
+    conditions = [
+        *absent,
+        *(each.when for each in row.attributes.values()),
+        *(each.when for each in row.write.values()),
+    ]
+    return frozenset(name for each in conditions for name in (each.given, each.absent, each.of))
 
 
 def _is_dict_call(node: ast.expr) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from codemod.finding import Edit
+from codemod.python.comments import Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
@@ -16,8 +17,9 @@ SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)
 class Blocks:
     """Answers about the statements of one module."""
 
-    def __init__(self, source: Source, scopes: Scopes) -> None:
+    def __init__(self, source: Source, scopes: Scopes, comments: Sequence[Comment]) -> None:
         """Keep the module."""
+        self.comments = comments
         self.source = source
         self.scopes = scopes
         self._inside: dict[ast.stmt, set[ast.AST]] = {}
@@ -117,9 +119,8 @@ class Blocks:
         """Return the edit of the header, which head takes the place of, and the edits that move the block's lines."""
         source = self.source
         start, first = source.span(statement)[0], source.line_start(source.span(statement.body[0])[0])
-        header = source.text[start:first]
         # Comments between the header and its block stay, on lines of their own.
-        comments = [line[line.index("#") :] for line in header.splitlines() if "#" in line and '"' not in line]
+        comments = [each.text for each in self.comments if start <= each.start < first]
         newline, indent = source.newline_at(start), source.indentation(start)
         lines = [*([head] if head else []), *comments]
         if lines:

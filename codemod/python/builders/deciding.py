@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from codemod.elements import ElementRow
+from codemod.elements import HOLE, ElementRow
 from codemod.python.builders.arguments import ArgumentDecider, Arguments
 from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.units import DocumentUnit, short
-from codemod.python.evaluator import Evaluator
 from codemod.twiml.decisions import Decider
 
 
 class DocumentDecider:
     """Decides about the documents of one module."""
 
-    def __init__(self, objects: Objects, evaluator: Evaluator, decider: Decider, arguments: ArgumentDecider) -> None:
+    def __init__(self, objects: Objects, decider: Decider, arguments: ArgumentDecider) -> None:
         """Keep what is asked."""
         self.objects = objects
-        self.evaluator = evaluator
         self.decider = decider
         self.elements = decider.elements
         self.arguments = arguments
@@ -94,11 +92,18 @@ class DocumentDecider:
         found = self.decided[creation] = self.arguments.decide(creation, row, given, spread)
         said += found.decided.said
         unit.changes[creation] += found.changes
-        for each in [*creation.arguments, *spread]:
+        for each in spread:
             attribute = row.attributes.get(each.name)
-            varies = self.arguments.text(each.value) is not None and self.evaluator.positions.may_be_none(each.value)
+            varies = self.arguments.text(each.value) is not None and self.arguments.absence.may_be_none(each.value)
             if attribute is not None and attribute.absent is not None and varies:
                 said.append(self.decider.say("attribute-conditional", element=name, attribute=each.name))
+        for each in creation.arguments:
+            attribute = row.attributes.get(each.name)
+            if attribute is None or attribute.absent is None or self.arguments.text(each.value) != HOLE:
+                continue
+            if not self.arguments.absence.may_be_none(each.value):
+                words = {"attribute": each.name, "value": attribute.absent.value}
+                said.append(self.decider.say("attribute-none", **words))
         for to, each in found.parents:
             said.append(self.decider.say("parent-differs", element=name, attribute=each.name, target=to))
         if row.wrap is not None and creation.content is not None and self.inner(creation):

@@ -55,7 +55,9 @@ class Documents:
             for creation, name, node in Looking(self.objects, evaluator, scopes).found():
                 creation.said.append(decider.say(name, what=short(node)))
                 self._looking.add(scopes.statements[node])
-            self.units = DocumentWriter(self.objects, evaluator, scopes, decider, arguments, source, width).units()
+            self.units = DocumentWriter(
+                self.objects, evaluator, scopes, decider, arguments, source, comments, width
+            ).units()
         told = {each.node for each in self.objects.references}
         self._told = {*self.objects.called, *self.objects.loose, *told}
         """The names of classes of which something is told."""

@@ -12,6 +12,7 @@ from codemod.python.builders.calls import CallWriter
 from codemod.python.builders.deciding import DocumentDecider
 from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.units import DocumentUnit, NotPlain, runs
+from codemod.python.comments import Comment
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
@@ -27,6 +28,7 @@ class Draft:
         scopes: Scopes,
         deciding: DocumentDecider,
         source: Source,
+        comments: Sequence[Comment],
         width: int,
     ) -> None:
         """Keep what is asked."""
@@ -38,7 +40,7 @@ class Draft:
         self.arguments: ArgumentDecider = deciding.arguments
         self.source = source
         self.calls = CallWriter(source, width)
-        self.blocks = Blocks(source, scopes)
+        self.blocks = Blocks(source, scopes, comments)
         self.shifts: dict[ast.stmt, int] = {}
         """Those of the document that is written just now."""
         self.finished: set[Creation] = set()

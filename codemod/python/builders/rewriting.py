@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from codemod.finding import Edit
 from codemod.python.builders.appending import Appending
@@ -13,6 +14,7 @@ from codemod.python.builders.drafting import Draft
 from codemod.python.builders.entering import Entering
 from codemod.python.builders.objects import Creation, Objects, Reference
 from codemod.python.builders.units import DocumentUnit, NotPlain, short
+from codemod.python.comments import Comment, comments_of, outermost_statement
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
@@ -30,13 +32,15 @@ class DocumentWriter:
         decider: Decider,
         arguments: ArgumentDecider,
         source: Source,
+        comments: Sequence[Comment],
         width: int,
     ) -> None:
         """Keep what is asked."""
+        self.comments = comments
         self.objects = objects
         self.decider = decider
-        self.deciding = DocumentDecider(objects, evaluator, decider, arguments)
-        self.draft = Draft(objects, evaluator, scopes, self.deciding, source, width)
+        self.deciding = DocumentDecider(objects, decider, arguments)
+        self.draft = Draft(objects, evaluator, scopes, self.deciding, source, comments, width)
         self.entering = Entering(self.draft)
         self.appending = Appending(self.draft)
         self.around = Around(self.draft, self.appending)
@@ -88,6 +92,31 @@ class DocumentWriter:
                 self._reference(reference, unit)
         for node in [*(each.node for each in unit.creations), *(each.node for each in attachings)]:
             self._check_string(node, unit)
+        unit.edits = [other for each in unit.edits for other in self._with_comments(each, unit)]
+
+    def _with_comments(self, edit: Edit, unit: DocumentUnit) -> list[Edit]:
+        """Return an edit so that no comment is lost: those that it would take out go above its statement."""
+        draft = self.draft
+        source = draft.source
+        inside = [each.text for each in self.comments if edit.start <= each.start < edit.end]
+        kept = [each.text for each in comments_of(f"({edit.text}\n)")] if inside else []
+        lost = [each for each in inside if each not in kept]
+        if not lost:
+            return [edit]
+        owners = [
+            each for each in unit.statements if (span := source.span(each))[0] <= edit.end and edit.start < span[1]
+        ]
+        first = max(owners, key=lambda each: source.span(each)[0])
+        statement = outermost_statement(first, draft.scopes.parents, source)
+        if not edit.text and source.line_start(edit.start) == edit.start:
+            line, end = edit.start, edit.end
+        else:
+            line = end = source.line_start(source.span(statement)[0])
+        indent = source.indentation(source.span(statement)[0])
+        indent = indent[: len(indent) - draft.shift_of(statement)]
+        newline = source.newline_at(line)
+        above = Edit(line, end, "".join(f"{indent}{each}{newline}" for each in lost))
+        return [above] if end > line else [above, edit]
 
     def _check_string(self, node: ast.expr, unit: DocumentUnit) -> None:
         """Raise NotPlain where an f-string would get what Python before 3.12 refuses, or its parts cannot be found."""
