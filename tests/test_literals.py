@@ -202,7 +202,7 @@ def test_python_reads_what_was_meant(source: str, data: st.DataObject) -> None:
     try:
         edits, after = rewritten(literal, source, [Edit(start, end, text)], "\n")
     except LiteralError:
-        assert "r" in source.lower()
+        assert "r" in source.lower() or "'''" in source or '"""' in source
         return
     assert ast.literal_eval(f"({apply_edits(source, edits)}\n)") == after
     assert after == literal.text[:start] + text + literal.text[end:] or '"' in text
