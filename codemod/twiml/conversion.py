@@ -29,6 +29,8 @@ class Place:
     """What became of it, in words."""
     attributes: frozenset[str] = frozenset()
     """What it has afterwards."""
+    at_times: frozenset[str] = frozenset()
+    """Of these, what it has in some branches of the template only."""
     outward: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Attribute that the element around it gets -> the own one, and the value as it is written."""
     rooms: bool = False
@@ -219,6 +221,7 @@ class Converter:
         self._attributes(element, decided, place)
         afterwards = {fate.to for fate in decided.fates if fate.to is not None}
         place.attributes = frozenset(afterwards | {name for name, _ in decided.added})
+        place.at_times = frozenset(str(fate.to) for fate in decided.fates if fate.row.name in given.conditional)
         collected = self._parts(element, row, place)
         place.edits += self._added(element, [(n, cutting.quoted(v)) for n, v in decided.added] + collected, place)
         self._content(element, row, document, place)
@@ -241,9 +244,9 @@ class Converter:
         attributes = [each for each in element.attributes if each.name in known]
         for attribute, fate in zip(attributes, decided.fates, strict=True):
             name = attribute.name
+            self._whole(element, attribute.start, attribute.end, name, place)
             if fate.to is None:
                 going.append(attribute)
-                self._whole(element, attribute.start, attribute.end, name, place)
                 if fate.row.to_content is None and fate.row.to_parent is None:
                     place.changes.append(f"{name} went")
                 continue
@@ -281,12 +284,11 @@ class Converter:
         if row.content == "none":
             self._strays(element, document)
         elif row.content == "room":
-            lines = [hole for hole in self.marked.holes_in(element.tag_end, element.end_start) if hole.line]
-            edits = [] if lines else cutting.trimmed(self.marked, element)  # nothing may join such a line
+            edits = cutting.trimmed(self.marked, element)
             place.edits += edits
             if edits:
                 place.changes.append("the white space around the name went")
-            if lines or self._may_be_padded(element):
+            if self._may_be_padded(element):
                 place.said.append(self.decider.say("room-padded"))
 
     def _may_be_padded(self, element: Element) -> bool:
@@ -326,8 +328,8 @@ class Converter:
         parts = [(each, row.parts[each.local]) for each in element.elements if each.local in row.parts]
         blanks = not self.marked.content(element).strip()
         for each, part in parts:
-            before = [h for h in self.marked.holes_in(element.tag_end, each.start) if h.writes is not Writes.TEXT]
-            if before or not is_whole(self.marked.text, self.marked.all_holes_in(each.start, each.end)):
+            branches = part.collect is not None and self._between(element)
+            if branches or not is_whole(self.marked.text, self.marked.all_holes_in(each.start, each.end)):
                 words = {"element": element.local, "attribute": each.local}
                 place.said.append(self.decider.say("attribute-conditional", **words))
             self._whole_part(each, part, place)
@@ -342,8 +344,9 @@ class Converter:
             place.changes.append(f"<{each.local}> went")
             if part.collect is not None:
                 collected.setdefault(part.collect, []).append(self._collected(each, part, place))
-        if parts and blanks:
-            place.edits += [edit for edit in cutting.without_blanks(self.marked, element) if edit not in place.edits]
+        if parts:
+            cut = cutting.without_blanks if blanks else cutting.trimmed
+            place.edits += [edit for edit in cut(self.marked, element) if edit not in place.edits]
         return [(name, '"' + ",".join(words) + '"') for name, words in collected.items()]
 
     def _whole_part(self, element: Element, part: PartRow, place: Place) -> None:
@@ -389,7 +392,8 @@ class Converter:
             else:
                 self._element(each, element, name, document)
         places = document.places[first:]
-        outer = next(place for place in places if place.element is inner[0])
+        joined = [place for place in places if any(place.element is each for each in inner)]
+        outer = joined[0]
         holes = [hole for hole in self._between(element) if hole.writes is Writes.NOTHING]
         row = self.elements.rows[inner[0].local]
         if len(inner) < len(element.elements) or (len(inner) > 1 and not row.several and not holes):
@@ -402,7 +406,12 @@ class Converter:
                 what = shown(self.marked.text[start:end])
                 outer.said.append(self.decider.say("document-elsewhere", what=what))
         given = Given(dict(self.marked.values(element)), "", parent, frozenset(), self._conditional(element))
-        decided = self.decider.around(row, outer.attributes, name, given)
+        taken = frozenset.intersection(*(each.attributes - each.at_times for each in joined))
+        decided = self.decider.around(row, taken, name, given)
+        for fate in decided.fates:
+            if fate.to in outer.at_times:
+                words = {"element": inner[0].local, "attribute": fate.row.name}
+                outer.said.append(self.decider.say("attribute-conditional", **words))
         behind = self._behind(element, given, decided)
         outer.said += decided.said
         moved = [(fate.to, fate) for fate in decided.fates if fate.to is not None]
@@ -422,8 +431,8 @@ class Converter:
         for place in places:
             place.indents = indents
             place.edits = [replace(edit, text=cutting.shifted(edit.text, indents)) for edit in place.edits]
-            if any(place.element is each for each in inner):
-                place.changes.insert(0, f"it takes the place of the <{name}> around it")
+        for place in joined:
+            place.changes.insert(0, f"it takes the place of the <{name}> around it")
         outer.changes += [f"{fate.row.name} of <{name}> went" for fate in decided.fates if _goes(fate)]
         if behind:
             outer.changes.append(f"{behind} was written behind it")

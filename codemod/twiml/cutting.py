@@ -123,7 +123,12 @@ def without_blanks(marked: Marked, element: Element) -> list[Edit]:
 
 
 def trimmed(marked: Marked, element: Element) -> list[Edit]:
-    """Return the edits that take the white space around an element's text away; comments stay."""
+    """Return the edits that take the white space around an element's text away; comments stay.
+
+    There are none where a statement is a line of its own, which nothing may join.
+    """
+    if any(hole.line for hole in marked.all_holes_in(element.tag_end, element.end_start)):
+        return []
     texts = [
         stretch
         for piece in element.pieces(Sort.TEXT, Sort.CDATA)
