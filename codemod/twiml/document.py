@@ -235,9 +235,8 @@ class _File:
         if any(_is_text(node, marked) for node in nodes) or not self.recognition.is_piece(top):
             return
         whole = Element(self.elements.root, top[0].start, tag_end=top[0].tag_end, nodes=[*nodes])
-        _, target = evidence(whole, self.elements)
         document = Converter(self.rules, marked).convert(whole)
-        if target or not (document.changes or document.problems):
+        if not (document.changes or document.problems):
             return
         comments = [marked.text[each.start : each.end] for each in comments_of(nodes)]
         if is_ignored(comments, {self.report.about.code}):
