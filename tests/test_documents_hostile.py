@@ -151,9 +151,7 @@ def test_a_document_that_is_too_large_is_not_parsed(case: str) -> None:
 )
 def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     """Half a megabyte of elements: what is quadratic would take minutes."""
-    found = measured(
-        f'("<Response>" + "{piece.replace(chr(34), chr(92) + chr(34))}" * (500_000 // {len(piece)}) + "</Response>").encode()'
-    )
+    found = measured(f'b"<Response>" + b"""{piece}""" * {500_000 // len(piece)} + b"</Response>"')
     assert float(str(found["seconds"])) < 60
     assert int(str(found["grown"])) < 1_500_000_000
     assert "VB901" not in list(found["codes"])  # type: ignore[call-overload]
@@ -191,9 +189,6 @@ def test_bytes_that_are_no_text_are_one_finding(content: bytes, words: str) -> N
     [
         b'<?xml version="1.0" encoding="latin-1"?>' + SAY.encode(),
         b'<?xml version="1.0" encoding="raw_unicode_escape"?>' + SAY.encode(),
-        b'<?xml version="1.0" encoding="utf-16"?>'.decode().encode("utf-16-le")[:0]
-        + b'<?xml version="2.5"?>x'
-        + SAY.encode(),
         SAY.replace("x", "\x01").encode(),
         SAY.replace("x", "&#0;").encode(),
         SAY.replace("x", "&#xD800;").encode(),
@@ -233,7 +228,7 @@ def test_bytes_that_are_somebody_elses_are_left_alone() -> None:
 
 
 def test_words_that_stand_in_another_encoding_than_the_declared_one() -> None:
-    content = b'<?xml version="1.0" encoding="utf-16"?>' + SAY.encode() + b" "
+    content = b'<?xml version="1.0" encoding="utf-16-le"?>' + SAY.encode() + b" "
     content += b" " * (len(content) % 2)
     only(migrate_source(content, "a.xml"), "VB901", "its encoding is not the declared one")
 

@@ -14,7 +14,7 @@ from codemod.rules import Rules
 from codemod.twiml.checking import defects, evidence
 from codemod.twiml.conversion import Converter
 from codemod.twiml.cutting import applied
-from codemod.twiml.encoding import Encoded, EncodingError, decode
+from codemod.twiml.encoding import MARKS, Encoded, EncodingError, decode
 from codemod.twiml.markup import DeclaresEntities, Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
 from codemod.twiml.recognition import IGNORE, Recognition, comments_of, is_ignored
@@ -140,7 +140,9 @@ class _File:
 
     def _unreadable(self, why: str, help_text: str, text: str) -> Outcome:
         """Return the outcome for a file that cannot be read, if it would be ours."""
-        text = text.removeprefix("\xef\xbb\xbf").replace("\0", "")
+        for mark, _ in MARKS:
+            text = text.removeprefix(mark.decode("latin-1"))
+        text = text.replace("\0", "")
         if not self.recognition.is_root(self.recognition.kind(text)) or self.recognition.shown(text) is None:
             return self._kept()
         finding = unreadable(self.path, why, help_text, Place())
