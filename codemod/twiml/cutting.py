@@ -16,6 +16,11 @@ LEADING, TRAILING = re.compile(f"{WHITE}+"), re.compile(rf"{WHITE}+\Z")
 IN_TEXT = re.compile(r"\]\]>")
 
 
+def attribute_of(element: Element, name: str) -> Attribute:
+    """Return the first attribute of a name, which the element has."""
+    return next(each for each in element.attributes if each.name == name)
+
+
 def renamed(element: Element, name: str) -> list[Edit]:
     """Return the edits that give an element another name; its prefix stays."""
     if element.local == name:
