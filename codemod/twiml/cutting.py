@@ -16,6 +16,11 @@ LEADING, TRAILING = re.compile(f"{WHITE}+"), re.compile(rf"{WHITE}+\Z")
 IN_TEXT = re.compile(r"\]\]>")
 
 
+def attribute_of(element: Element, name: str) -> Attribute:
+    """Return the first attribute of a name, which the element has."""
+    return next(each for each in element.attributes if each.name == name)
+
+
 def renamed(element: Element, name: str) -> list[Edit]:
     """Return the edits that give an element another name; its prefix stays."""
     if element.local == name:
@@ -123,7 +128,12 @@ def without_blanks(marked: Marked, element: Element) -> list[Edit]:
 
 
 def trimmed(marked: Marked, element: Element) -> list[Edit]:
-    """Return the edits that take the white space around an element's text away; comments stay."""
+    """Return the edits that take the white space around an element's text away; comments stay.
+
+    There are none where a statement is a line of its own, which nothing may join.
+    """
+    if any(hole.line for hole in marked.all_holes_in(element.tag_end, element.end_start)):
+        return []
     texts = [
         stretch
         for piece in element.pieces(Sort.TEXT, Sort.CDATA)

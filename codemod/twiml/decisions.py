@@ -170,7 +170,8 @@ class Decider:
             return Fate(attribute)
         form = self.elements.target[row.to].attributes[attribute.to]
         if HOLE in value:
-            if set(attribute.spelt) - {""}:
+            constant = [piece.strip() for piece in value.split(HOLE) if piece.strip()]
+            if set(attribute.spelt) - {""} or any(form.fitted(each) != each for each in constant):
                 decided.said.append(self.say("attribute-varies", element=element, attribute=name))
             elif attribute.otherwise == "bound":
                 decided.said.append(self.say("bounds", attribute=name, form=form.described))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ from codemod.rules import Rules
 from codemod.twiml.checking import defects, evidence
 from codemod.twiml.conversion import Converter
 from codemod.twiml.cutting import applied
-from codemod.twiml.encoding import Encoded, EncodingError, decode
+from codemod.twiml.encoding import MARKS, Encoded, EncodingError, decode
 from codemod.twiml.markup import DeclaresEntities, Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
 from codemod.twiml.recognition import IGNORE, Recognition, comments_of, is_ignored
@@ -23,6 +24,7 @@ from codemod.twiml.values import Marked, is_written
 
 LARGEST = 512 * 1024
 """Bytes of a document that is read; Twilio itself takes 64 kB."""
+TAG_BEFORE = re.compile(r"</?[\w:.-]*\Z")
 UNREADABLE_HELP = "Save it in the encoding that its declaration names, or as UTF-8 without one."
 ILL_FORMED_HELP = "Correct it: Twilio cannot read it either."
 SIZE_HELP = "Split it up, or take it out of the tree, if it is a TwiML document at all."
@@ -114,9 +116,7 @@ class _File:
 
     def _ill_formed(self, error: MarkupError, marked: Marked, kind: str | None) -> Outcome:
         """Return the outcome for a document that cannot be read."""
-        alone = kind is not None and self.elements.is_source_only(kind, self.elements.root)
-        ours = kind in self.elements.unmistakable and alone and bool(marked.holes)
-        if self.recognition.shown(self.report.text) is None and not ours:
+        if self.recognition.shown(self.report.text) is None and not self._may_be_ours(marked, kind):
             return self._kept()
         start, end = error.position, error.position + 1
         if isinstance(error, DeclaresEntities):
@@ -131,9 +131,18 @@ class _File:
             return Outcome(self.path, self.content, self.content, (finding,), Status.ERROR)
         return self._kept()
 
+    def _may_be_ours(self, marked: Marked, kind: str | None) -> bool:
+        """Return whether a template that cannot be read is of a document for voice, though it shows no verb of one."""
+        if self.recognition.is_root(kind):  # its tags are written at run time
+            return any(TAG_BEFORE.search(marked.text, max(0, hole.start - 40), hole.start) for hole in marked.holes)
+        alone = kind is not None and self.elements.is_source_only(kind, self.elements.root)
+        return kind in self.elements.unmistakable and alone and bool(marked.holes)
+
     def _unreadable(self, why: str, help_text: str, text: str) -> Outcome:
         """Return the outcome for a file that cannot be read, if it would be ours."""
-        text = text.removeprefix("\xef\xbb\xbf").replace("\0", "")
+        for mark, _ in MARKS:
+            text = text.removeprefix(mark.decode("latin-1"))
+        text = text.replace("\0", "")
         if not self.recognition.is_root(self.recognition.kind(text)) or self.recognition.shown(text) is None:
             return self._kept()
         finding = unreadable(self.path, why, help_text, Place())
@@ -228,9 +237,8 @@ class _File:
         if any(_is_text(node, marked) for node in nodes) or not self.recognition.is_piece(top):
             return
         whole = Element(self.elements.root, top[0].start, tag_end=top[0].tag_end, nodes=[*nodes])
-        _, target = evidence(whole, self.elements)
         document = Converter(self.rules, marked).convert(whole)
-        if target or not (document.changes or document.problems):
+        if not (document.changes or document.problems):
             return
         comments = [marked.text[each.start : each.end] for each in comments_of(nodes)]
         if is_ignored(comments, {self.report.about.code}):

@@ -10,7 +10,7 @@ from codemod.scan import name_of_root
 from codemod.twiml.markup import Element, Node, Piece, Sort
 
 BEFORE_ROOT = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\[\"']*)*>)*",
+    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\[\"']*)*(?:\[.*?\]\s*)?>)*",
     re.DOTALL | re.IGNORECASE,
 )
 IGNORE = re.compile(r"<!--\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
@@ -63,15 +63,23 @@ class Recognition:
         """Return whether elements without a root are TwiML's: by a name or an attribute that no other XML has."""
         if not all(each.local in self.elements.names for each in top):
             return False
-        speech = self.elements.ssml | {part for row in self.elements.rows.values() for part in row.parts}
-        inside = [each for element in top for each in element.walk()]
-        if any(each.local not in self.elements.names | speech for each in inside):
-            return False
-        return any(
-            each.local in self.elements.unmistakable
-            or any(self.elements.only_of_source(each.local, attribute.name) for attribute in each.attributes)
-            for each in inside
-        )
+        known = self.elements.names | self.elements.ssml
+        known |= {part for row in self.elements.rows.values() for part in row.parts}
+        evidence = False
+        stack = [(each, "") for each in top]
+        while stack:
+            element, parent = stack.pop()
+            name = element.local
+            names = [attribute.name for attribute in element.attributes]
+            if name not in known or any(self.elements.only_of_target(name, each) for each in names):
+                return False
+            row = self.elements.rows.get(name)
+            at_home = not parent or (row is not None and parent in row.inside)
+            evidence |= name in self.elements.unmistakable and at_home
+            # One word, such as url, may be an attribute of anybody's.
+            evidence |= any(self.elements.only_of_source(name, each) and not each.islower() for each in names)
+            stack += [(each, name) for each in element.elements]
+        return evidence
 
 
 def is_ignored(comments: Iterable[str], codes: set[str]) -> bool:

@@ -9,8 +9,7 @@ from functools import cached_property
 from codemod.finding import Finding, Level, Place
 from codemod.options import Options
 from codemod.rules import Message, Rules
-from codemod.twiml import conversion
-from codemod.twiml.conversion import Document
+from codemod.twiml import places
 from codemod.twiml.markup import Element, Piece
 from codemod.twiml.values import LINE_END
 
@@ -64,7 +63,7 @@ class Report:
 
     # ---- its elements ------------------------------------------------------------------------------------------------
 
-    def document(self, document: Document) -> None:
+    def document(self, document: places.Document) -> None:
         """Report the places of a document."""
         problems = document.problems
         for place in document.places:
@@ -92,17 +91,17 @@ class Report:
         for place in document.places:
             self._told(place, moves=moves)
 
-    def moves(self, document: Document) -> bool:
+    def moves(self, document: places.Document) -> bool:
         """Return whether a document is rewritten."""
         if document.problems or not document.changes or self._unwanted(document):
             return False
         return self.options.level is not Level.AUTOMATIC or not any(p.at(Level.REVIEW) for p in document.places)
 
-    def _unwanted(self, document: Document) -> list[conversion.Place]:
+    def _unwanted(self, document: places.Document) -> list[places.Place]:
         """Return the places whose change was not asked for."""
         return [each for each in document.places if each.moves and not self.options.wants(each.code, each.rule)]
 
-    def _told(self, place: conversion.Place, *, moves: bool) -> None:
+    def _told(self, place: places.Place, *, moves: bool) -> None:
         """Report one place of a document that is rewritten, or would be without --level."""
         causes = place.at(Level.REVIEW)
         done = "; ".join(place.changes)
@@ -119,12 +118,12 @@ class Report:
         for said in place.at(Level.NOTE):
             self._say(_named(place), Level.NOTE, place, said.text)
 
-    def _held(self, place: conversion.Place, by: conversion.Place, text: str, help_text: str) -> None:
+    def _held(self, place: places.Place, by: places.Place, text: str, help_text: str) -> None:
         line = str(self.place(by.element.start, by.element.start).line)
         words = self.rules.messages["document-held"].text.replace("{line}", line).replace("{text}", text)
         self._say(_named(place), Level.MANUAL, place, words, help_text or self.about.help)
 
-    def _say(self, what: Message, level: Level, place: conversion.Place, text: str, help_text: str = "") -> None:
+    def _say(self, what: Message, level: Level, place: places.Place, text: str, help_text: str = "") -> None:
         if self.options.wants(what.code, what.name):
             self._add(what, level, place.element.start, place.element.tag_end, text, help_text)
 
@@ -151,7 +150,7 @@ class Report:
         return line + 1, offset - self._starts[line] + 1
 
 
-def _named(place: conversion.Place) -> Message:
+def _named(place: places.Place) -> Message:
     """Return what a place's findings are called."""
     return Message(place.rule, place.code, Level.NOTE, "")
 
