@@ -24,10 +24,11 @@ from codemod.python.texts.literals import (
 from codemod.python.texts.usage import Usage
 from codemod.rules import Message, Rules
 from codemod.twiml.checking import defects, evidence
-from codemod.twiml.conversion import Converter, Document
+from codemod.twiml.conversion import Converter
 from codemod.twiml.cutting import applied
 from codemod.twiml.markup import Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import compare, parse
+from codemod.twiml.places import Document
 from codemod.twiml.recognition import Recognition
 from codemod.twiml.reporting import Report
 from codemod.twiml.templates import Hole, UnclosedError, Writes, find_holes
