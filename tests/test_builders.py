@@ -2,74 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-import textwrap
-from collections.abc import Mapping
-
 import pytest
-import vobizxml_double
-from defects import defects
-from lxml import etree
-from twiml_mapper import canonical, mapped
-
-from codemod import Level, Options, Outcome, migrate_source
-from codemod.configuration import Configuration
-
-HEAD = "from twilio.twiml.voice_response import *\n"
-IMPORTS = (
-    "from twilio.twiml.voice_response import "
-    "Client, Conference, Connect, Dial, Gather, Number, Pause, Play, Record, Redirect, Say, Sip, Start, VoiceResponse\n\n\n"
-)
-
-
-def outcome_of(body: str, options: Options | None = None) -> Outcome:
-    """Return what becomes of a program: imports of every builder, and a body."""
-    outcome = migrate_source((IMPORTS + textwrap.dedent(body).lstrip("\n")).encode(), "voice.py", options)
-    assert not defects(outcome)
-    return outcome
-
-
-def run(program: bytes, arguments: Mapping[str, object]) -> str:
-    """Return what the program's `answer` gives, as text."""
-    names: dict[str, object] = {}
-    exec(compile(program, "voice.py", "exec"), names)
-    answer = names["answer"]
-    assert callable(answer)
-    return str(answer(**arguments))
-
-
-def told(outcome: Outcome) -> str:
-    return "\n".join(f"{each.place.line} {each.level.value} {each.code} {each.message}" for each in outcome.findings)
-
-
-def agree(body: str, *, stay_alone: bool | None = None, **arguments: object) -> str:
-    """Hold the document of a program against that of what becomes of it; return the new program."""
-    options = Options(configuration=Configuration(stay_alone=stay_alone))
-    outcome = outcome_of(body, options)
-    manual = [each for each in outcome.findings if each.level is Level.MANUAL]
-    assert not manual, told(outcome)
-    assert outcome.changes
-    before = run(outcome.before, arguments)
-    with vobizxml_double.installed():
-        after = run(outcome.after, arguments)
-    wanted = canonical(mapped(etree.fromstring(before.encode()), stay_alone))
-    assert canonical(etree.fromstring(after.encode())) == wanted, outcome.after.decode()
-    again = migrate_source(outcome.after, "voice.py")
-    assert again.after == outcome.after
-    return outcome.after.decode().partition("\n\n\n")[2]
-
-
-def stays(body: str, *words: str) -> Outcome:
-    """Hold that a program is left as it is, and that a finding says why."""
-    outcome = outcome_of(body)
-    assert outcome.after == outcome.before, outcome.after.decode()
-    text = told(outcome)
-    assert any(each.level is Level.MANUAL for each in outcome.findings), text
-    for each in words:
-        assert each in text, text
-    ast.parse(outcome.after)
-    return outcome
-
+from builder_programs import agree
 
 SHAPES = {
     "verbs on a response": """

@@ -6,7 +6,7 @@ import ast
 
 from codemod.finding import Edit
 from codemod.python.builders.blocks import SIMPLE
-from codemod.python.builders.drafting import Draft
+from codemod.python.builders.drafting import NUMBER, Draft
 from codemod.python.builders.objects import Attaching, Creation
 from codemod.python.builders.units import DocumentUnit, NotPlain, runs
 from codemod.python.parts import is_simple
@@ -69,17 +69,17 @@ class Appending:
     def _line(self, root: str, attaching: Attaching, function: str, unit: DocumentUnit) -> str:
         """Return the statement that puts one element in."""
         draft = self.draft
-        start = draft.source.line_start(draft.source.span(draft.scopes.statements[attaching.node])[0])
-        start += len(draft.source.indentation(start))
+        start = draft.source.span(draft.scopes.statements[attaching.node])[0]
         creation = self._made_in_place(attaching)
         if creation is None:
             return f"{root}.{function}({draft.source.slice(attaching.element)})"
         decided = draft.decided(creation)
+        after = draft.wrapping(creation, decided)
         arguments = draft.in_order(creation.node, decided.written, decided)
         arguments = draft.with_spread(creation.node, arguments, decided, anew=True)
         unit.edits += [Edit(*each) for each in decided.keys]
         shift = draft.shift_of(attaching.node)
-        return draft.calls.code(f"{root}.{function}", arguments, start, start, shift=shift)
+        return draft.calls.line("", f"{root}.{function}", arguments, start, shift=shift, after=after)
 
     def _made_in_place(self, attaching: Attaching) -> Creation | None:
         """Return the element that is made right where it is put in; None where it comes from elsewhere."""
@@ -98,8 +98,6 @@ class Appending:
             return str(draft.library.words["add"])
         decided = draft.decided(creation)
         draft.check_holder(creation, decided)
-        if draft.after(creation, decided):
-            raise NotPlain(creation.node, "the number as an element of its own (dial.number(…))")
         unit.written[creation] = draft.library.adds(decided.to)
         draft.finished.add(creation)
         return unit.written[creation]
@@ -116,15 +114,22 @@ class Appending:
         if creation is None:
             return [Edit(start, end, function)]
         decided = draft.decided(creation)
-        edits = draft.edits(creation.node, start, function, decided.written, decided)
-        return [*self.without_bracket(edits, creation.node, node, start), *(Edit(*each) for each in decided.keys)]
+        after = draft.wrapping(creation, decided)
+        if after and not isinstance(draft.scopes.parents[node], ast.Expr):
+            raise NotPlain(creation.node, NUMBER)
+        left = draft.blocks.deeper(creation.node, node)
+        edits = draft.edits(creation.node, start, function, decided.written, decided, after, left)
+        edits = self.without_bracket(edits, creation.node, node, start)
+        return [*edits, *(Edit(*each) for each in decided.keys)]
 
     def without_bracket(self, edits: list[Edit], inner: ast.Call, outer: ast.Call, start: int) -> list[Edit]:
         """Return the edits of a call so that the bracket of append around it goes."""
         inner_end, outer_end = self.draft.source.span(inner)[1], self.draft.source.span(outer)[1]
         if len(edits) == 1 and edits[0].start == start:
             return [Edit(start, outer_end, edits[0].text)]
-        return [*edits, Edit(inner_end, outer_end, "")]  # its lines stay
+        # Its lines stay, as far to the left as the bracket was.
+        moved = self.draft.blocks.moved(inner, self.draft.blocks.deeper(inner, outer))
+        return [*edits, *moved, Edit(inner_end, outer_end, "")]
 
     def _comes_first(self, node: ast.expr, statement: ast.stmt) -> bool:
         """Return whether nothing that runs in a statement runs before an expression."""

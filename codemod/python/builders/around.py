@@ -252,11 +252,8 @@ class Around:
         if going is not None:
             self.order.check_values(around.behind, going.sequence, going.statement, [statement], through=True)
         function = f"{draft.source.slice(holder)}.{draft.library.adds(around.behind_element)}"
-        start = draft.source.line_start(draft.source.span(statement)[0])
-        start += len(draft.source.indentation(start))
         shift = draft.shift_of(statement)
-        arguments = list(around.behind)
-        line = draft.calls.code(function, arguments, start, start, shift=shift)
+        line = draft.calls.line("", function, around.behind, draft.source.span(statement)[0], shift=shift)
         unit.edits.append(draft.blocks.after(statement, [line], shift))
 
     def _remove(self, going: Going, unit: DocumentUnit) -> None:

@@ -98,16 +98,32 @@ class Blocks:
         first = self.source.span(statement.body[0])[0]
         if not self.source.first_on_line(first):
             return False
-        for each in statement.body:
-            for node in ast.walk(each):
-                text = isinstance(node, ast.JoinedStr) or (
-                    isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes))
-                )
-                if text and isinstance(node, ast.expr) and node.lineno != node.end_lineno:
-                    written = self.source.slice(node)
-                    if '"""' in written or "'''" in written or "\\\n" in written or "\\\r" in written:
-                        return False
+        for node in self.inside(statement):
+            if _is_long_text(node) and isinstance(node, ast.expr):
+                written = self.source.slice(node)
+                if '"""' in written or "'''" in written or "\\\n" in written or "\\\r" in written:
+                    return False
         return True
+
+    def deeper(self, inner: ast.expr, outer: ast.expr) -> int:
+        """Return by how many characters the lines of an expression stand deeper than those of one around it."""
+        source = self.source
+        if any(_is_long_text(each) for each in ast.walk(inner)):
+            return 0
+        start, around = source.span(inner)[0], source.span(outer)[0]
+        width = len(source.indentation(start)) - len(source.indentation(around))
+        return max(width, 0) if source.first_on_line(start) else 0
+
+    def moved(self, node: ast.expr, width: int) -> list[Edit]:
+        """Return the edits that move the lines of an expression to the left, but for the one that it begins on."""
+        source = self.source
+        start, end = source.span(node)
+        found = []
+        for number in range(source.line_of(start) + 1, source.line_of(end) + 1):
+            begin = source.starts[number - 1]
+            if width and not source.text[begin : begin + width].strip(" \t"):
+                found.append(Edit(begin, begin + width, ""))
+        return found
 
     def shift(self, statement: ast.With) -> int:
         """Return by how many characters the block of a with statement moves when it takes its place."""
@@ -137,3 +153,9 @@ class Blocks:
             if source.text.startswith(inner, begin):
                 moved.append(Edit(begin + len(inner) - width, begin + len(inner), ""))
         return edit, moved
+
+
+def _is_long_text(node: ast.AST) -> bool:
+    """Return whether a node is a text on several lines."""
+    text = isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)))
+    return text and isinstance(node, ast.expr) and node.lineno != node.end_lineno

@@ -41,6 +41,17 @@ class CallWriter:
         values = tuple((each.name or None, Text(each.text)) for each in arguments)
         return lay_out(Call(Text(function), values, after), room)
 
+    def line(
+        self, head: str, function: str, arguments: Sequence[Written], place: int, *, shift: int = 0, after: str = ""
+    ) -> str:
+        """Return a call for a line of its own, behind a head such as `name = `, in the indentation of a place."""
+        indent = self.source.indentation(place)
+        indent = indent[: len(indent) - shift]
+        unit, newline = self.source.indent_unit, self.source.newline_at(place)
+        room = Room(self.width, indent, unit, newline, columns(indent + head), 0)
+        values = tuple((each.name or None, Text(each.text)) for each in arguments)
+        return head + lay_out(Call(Text(function), values, after), room)
+
     def edits(
         self,
         node: ast.Call,

@@ -102,8 +102,8 @@ class DocumentDecider:
             if attribute is None or attribute.absent is None or self.arguments.text(each.value) != HOLE:
                 continue
             if not self.arguments.absence.may_be_none(each.value):
-                words = {"attribute": each.name, "value": attribute.absent.value}
-                said.append(self.decider.say("attribute-none", **words))
+                value = attribute.absent.value
+                said.append(self.decider.say("attribute-none", attribute=each.name, value=value))
         for to, each in found.parents:
             said.append(self.decider.say("parent-differs", element=name, attribute=each.name, target=to))
         if row.wrap is not None and creation.content is not None and self.inner(creation):

@@ -17,6 +17,8 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
+NUMBER = "the number as an element of its own (dial.number(…))"
+
 
 class Draft:
     """What the documents of one module become, while it is written."""
@@ -74,23 +76,32 @@ class Draft:
         start = self.source.span(node.func)[0]
         if creation.method is not None:
             start = self.source.span(node.func)[1] - len(creation.method)
-        after = self.after(creation, decided)
+        after = self._after(creation, decided, unit)
         unit.edits += self.edits(node, start, function, decided.written, decided, after)
         unit.edits += [Edit(*each) for each in decided.keys]
 
-    def after(self, creation: Creation, decided: Arguments) -> str:
-        """Return what is called on what is made: the element that text by itself gets around it."""
+    def wrapping(self, creation: Creation, decided: Arguments) -> str:
+        """Return what is called on what is made: the element that text by itself gets around it; nothing elsewhere."""
         row = self.deciding.row(creation)
         if row is None or row.wrap is None or creation.content is None:
             return ""
-        variable = self.objects.carriers(creation.node)
-        parent = self.scopes.parents[creation.node]
-        used = not isinstance(parent, ast.Expr) and (variable is None or bool(variable.reads))
-        if used:
-            raise NotPlain(creation.node, "the number as an element of its own (dial.number(…))")
-        text = next(each.text for each in decided.written if not each.name)
-        decided.written[0] = Written("", f"{self.arguments.quote}{self.arguments.quote}", decided.written[0].origin)
+        content = next(index for index, each in enumerate(decided.written) if not each.name)
+        text, origin = decided.written[content].text, decided.written[content].origin
+        decided.written[content] = Written("", f"{self.arguments.quote}{self.arguments.quote}", origin)
         return f".{self.library.adds(row.wrap)}({text})"
+
+    def _after(self, creation: Creation, decided: Arguments, unit: DocumentUnit) -> str:
+        """Return what is called on what is made; what is kept under a name gets it in a statement of its own."""
+        call = self.wrapping(creation, decided)
+        variable = self.objects.carriers(creation.node)
+        statement = self.scopes.statements[creation.node]
+        parent = self.scopes.parents[creation.node]
+        if not call or isinstance(parent, ast.Expr):
+            return call
+        if variable is None or not isinstance(parent, ast.Assign) or not self.blocks.is_alone(statement):
+            raise NotPlain(creation.node, NUMBER)
+        unit.edits.append(self.blocks.after(statement, [variable.name + call], self.shift_of(statement)))
+        return ""
 
     def check_holder(self, creation: Creation, decided: Arguments) -> None:
         """Raise NotPlain where the target's holder has no way to make the element."""
@@ -100,11 +111,21 @@ class Draft:
             raise NotPlain(creation.node, "it elsewhere")
 
     def edits(
-        self, node: ast.Call, start: int, function: str, arguments: list[Written], decided: Arguments, after: str = ""
+        self,
+        node: ast.Call,
+        start: int,
+        function: str,
+        arguments: list[Written],
+        decided: Arguments,
+        after: str = "",
+        left: int = 0,
     ) -> list[Edit]:
-        """Return the edits that give a call another function and other arguments; start is where that begins."""
+        """Return the edits that give a call another function and other arguments; start is where that begins.
+
+        left is by how many characters its lines move to the left by themselves.
+        """
         arguments = self.in_order(node, arguments, decided)
-        shift = self.shift_of(node)
+        shift = self.shift_of(node) + left
         arguments = self.with_spread(node, arguments, decided, anew=self.calls.is_on_one_line(node))
         return self.calls.edits(node, start, function, arguments, shift=shift, after=after)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from codemod.python.builders.drafting import Draft
+from codemod.python.builders.drafting import NUMBER, Draft
 from codemod.python.builders.objects import Creation
 from codemod.python.builders.units import DocumentUnit, NotPlain
 
@@ -49,8 +49,8 @@ class Entering:
             unit.written[creation] = draft.library.made(creation.element)
             return f"{name}{unit.written[creation]}()"
         decided = draft.decided(creation)
-        if draft.after(creation, decided):
-            raise NotPlain(creation.node, "the number as an element of its own")
+        if draft.wrapping(creation, decided):
+            raise NotPlain(creation.node, NUMBER)
         function = draft.function(creation, decided)
         unit.written[creation] = function
         if creation.receiver is not None:
@@ -58,4 +58,4 @@ class Entering:
         start = draft.source.span(statement)[0]
         arguments = draft.in_order(creation.node, decided.written, decided)
         arguments = draft.with_spread(creation.node, arguments, decided, anew=True)
-        return name + draft.calls.code(function, arguments, start, start, shift=draft.shift_of(statement))
+        return draft.calls.line(name, function, arguments, start, shift=draft.shift_of(statement))

@@ -373,8 +373,8 @@ class Objects:
         if annotated.value is not None and not _is_none(annotated.value):
             return [annotated.value]
         target = annotated.target
-        variable = self.scopes.variable_of.get(target)
-        return variable.reads if variable is not None and isinstance(target, ast.Name) else ()
+        variable = self.scopes.scope_of[target].find(target.id) if isinstance(target, ast.Name) else None
+        return variable.reads if variable is not None else ()
 
     def _annotated(self, node: ast.expr) -> ast.AST | None:
         """Return what an expression annotates: a parameter, a variable, or a function for what that returns."""
