@@ -238,6 +238,22 @@ STAYING = {
         "def f(c, x):\n    t = f'<Response><Say>{x}</Say></Response>'\n    c.make(twiml=t)\n",
         "handed to a Twilio call",
     ),
+    "handed to Twilio by a function": (
+        "def t():\n    return '<Response><Say>a</Say></Response>'\n\ndef f(c):\n    c.make(twiml=t())\n",
+        "handed to a Twilio call",
+    ),
+    "handed to Twilio by a function of a library": (
+        "from textwrap import dedent\nt = '<Response><Say>a</Say></Response>'\nc.make(twiml=dedent(t) + t)\n",
+        "handed to a Twilio call",
+    ),
+    "handed to Twilio by an attribute": (
+        "class A:\n    t = '<Response><Say>a</Say></Response>'\n\n    def f(self, c):\n        c.make(twiml=self.t)\n",
+        "handed to a Twilio call",
+    ),
+    "handed to Twilio by a lambda": (
+        "t = lambda: '<Response><Say>a</Say></Response>'\n\ndef f(c):\n    c.make(**{'twiml': t().strip()})\n",
+        "handed to a Twilio call",
+    ),
     "handed to Twilio once filled in": (
         "def f(c, x):\n    c.make(twiml='<Response><Say>{}</Say></Response>'.format(x))\n",
         "handed to a Twilio call",

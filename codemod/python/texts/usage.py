@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import cached_property
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
+from codemod.python.text_origins import TextOrigins
 from codemod.python.texts.literals import Style
 from codemod.python.values import Package
 
@@ -33,30 +35,21 @@ class Usage:
         return known[0] if len(uses) == len(known) == 1 else Style.UNKNOWN
 
     def serves(self, node: ast.expr) -> bool:
-        """Return whether a string is handed to a call of the source's client, right there or by its name."""
-        return any(
-            isinstance(each, ast.keyword) and each.arg == SERVING
-            for each in self._places(node, self.scopes.parents[node])
-        )
+        """Return whether a string is handed to a call of the source's client: right there, or by what makes it."""
+        return node in self._served
 
-    def _places(self, node: ast.expr, parent: ast.AST) -> list[ast.AST]:
-        """Return where a string goes, once it is filled in, and under its name."""
-        filled = self._filled(node, parent)
-        if filled is not None:
-            return self._places(filled, self.scopes.parents[filled])
-        return [
-            parent,
-            *(place for read in self._reads(parent) for place in self._places(read, self.scopes.parents[read])),
-        ]
-
-    def _filled(self, node: ast.expr, parent: ast.AST) -> ast.expr | None:
-        """Return the expression that fills a string in; None where nothing does."""
-        if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod) and parent.left is node:
-            return parent
-        if isinstance(parent, ast.Attribute):
-            call = self.scopes.parents[parent]
-            return call if isinstance(call, ast.Call) and call.func is parent else None
-        return None
+    @cached_property
+    def _served(self) -> set[ast.expr]:
+        """Return the expressions that what is handed to such calls may be made of."""
+        origins = TextOrigins(self.evaluator, self.scopes)
+        given: list[ast.expr] = []
+        for node in self.scopes.order:
+            if isinstance(node, ast.Call):
+                given += [each.value for each in node.keywords if each.arg == SERVING]
+            elif isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                given += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == SERVING]
+        return {origin for each in given for origin in origins.of(each)}
 
     def _reads(self, parent: ast.AST) -> list[ast.expr]:
         """Return where the name is read that a string is assigned to."""
