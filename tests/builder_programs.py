@@ -1,4 +1,4 @@
-"""Programs that build TwiML, run before on twilio's builders and after on a stand-in; their documents must correspond."""
+"""Programs that build TwiML, run before on twilio and after on a stand-in; their documents must correspond."""
 
 from __future__ import annotations
 

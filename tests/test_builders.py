@@ -1,4 +1,4 @@
-"""Programs that build TwiML: each runs before on twilio's builders and after on a stand-in, and both documents agree."""
+"""Programs that build TwiML: each runs before on twilio and after on a stand-in, and both documents agree."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ SHAPES = {
         def answer():
             r = VoiceResponse()
             d = Dial(hangupOnStar=True, callerId=None)
-            d.conference("Sales", waitUrl=WAIT, startConferenceOnEnter=False, beep="onEnter", record=MODE, maxParticipants=5, region=None)
+            d.conference("Sales", waitUrl=WAIT, startConferenceOnEnter=False, beep="onEnter", record=MODE, region=None)
+            d2 = r.dial()
+            d2.conference("Sales", maxParticipants=5)
             r.append(d)
             return str(r)
     """,
