@@ -136,7 +136,8 @@ def plan(
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
-    findings += _split_rooms(outcomes, rules, options)
+    findings += _split("rooms", "split-rooms", outcomes, rules, options)
+    findings += _split("calls", "split-calls", outcomes, rules, options)
     findings += _alone(outcomes, rules, options)
     findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
     return Plan(
@@ -152,12 +153,12 @@ def _unreadable(candidate: Candidate, error: OSError) -> Finding:
     return Finding(*UNREADABLE, Level.MANUAL, candidate.name, Place(), text, "Make it readable, or exclude it.")
 
 
-def _split_rooms(outcomes: Sequence[Outcome], rules: Rules, options: Options) -> list[Finding]:
-    """Return the finding that rooms would live on both platforms, when some conference code moves and some stays."""
-    message = rules.messages["split-rooms"]
+def _split(what: str, name: str, outcomes: Sequence[Outcome], rules: Rules, options: Options) -> list[Finding]:
+    """Return the finding that rooms, or calls, would live on both platforms, when some of their code stays."""
+    message = rules.messages[name]
     if not options.wants(message.code, message.name):
         return []
-    table = rules.tables["elsewhere"]["rooms"]
+    table = rules.tables["elsewhere"][what]
     rooms = {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in table["kinds"]}
     rooms |= {row.code for row in rules.elements.rows.values() if row.name in table["elements"]}
     documents = {rules.messages[name].code for name in table["messages"]}

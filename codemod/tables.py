@@ -28,7 +28,9 @@ SIGNATURES = frozenset({"twilio.toml", "sdk.toml", "builders.toml"})
 DOCUMENTS, TARGET_DOCUMENTS = "twiml.toml", "vobizxml.toml"
 ENTRIES = frozenset({"constant", "message", "note", "rule", "value"})
 # What the engine looks up by itself, beside the mapping.
-SETTINGS = frozenset({"answer", "call", "callback", "credentials", "exception", "import", "room", "rooms", "text"})
+SETTINGS = frozenset(
+    {"answer", "call", "callback", "calls", "create", "credentials", "exception", "import", "room", "rooms", "text"}
+)
 
 
 def _keys(entry: type, *, without: Iterable[str] = (), beside: Iterable[str] = ()) -> frozenset[str]:

@@ -13,7 +13,10 @@ from codemod.patterns import Form, Pattern
 from codemod.rules import Rule, Rules, RulesError, Template
 
 # Code that may decide what a template needs, and that a rule names (DESIGN, "Rules are data"), and what it binds.
-HANDLER_PARTS: Mapping[str, frozenset[str]] = {"answer-url": frozenset({"from_", "to", "answer_url"})}
+HANDLER_PARTS: Mapping[str, frozenset[str]] = {
+    "answer-url": frozenset({"from_", "to", "answer_url"}),
+    "call-request": frozenset({"from_", "to", "url", "method"}),
+}
 CHECKS = frozenset({"audio"})
 DEFAULTS = frozenset({"config:hold-url"})
 # What every template may name besides its captures and the parts of its receiver.

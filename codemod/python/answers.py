@@ -49,28 +49,28 @@ class Answers:
     def compare(self, calls: Iterable[tuple[Touch, Step]]) -> None:
         """Keep what all calls of the module ask for: two that differ must not share a URL."""
         for touch, step in calls:
-            given = self.values.attributes(_arguments(step))
+            given = self.values.attributes(arguments_of(step))
             self._calls.append((self._room(touch), {name: each.constant for name, each in given.items()}))
 
     # ---- what a person must know -------------------------------------------------------------------------------------
 
     def examine(self, touch: Touch, step: Step) -> None:
         """Add the problems, causes and notes of one call."""
-        arguments = _arguments(step)
+        arguments = arguments_of(step)
         if not set(self.table["ours"]) <= set(arguments):
-            self._problem(touch, "answer-missing", "")
+            self.problem(touch, "answer-missing", "")
             return
         attributes = self.values.attributes(arguments)
         for name, node in arguments.items():
             self._keyword(touch, name, node, attributes)
         if self.table["caller"] in arguments:
-            self._never_none(touch, self.table["caller"], arguments[self.table["caller"]])
-            self._dropped(touch, arguments["from_"])
+            self.never_none(touch, self.table["caller"], arguments[self.table["caller"]])
+            self.dropped(touch, arguments["from_"])
         for name, message in self.table["caveats"].items():
             if name in attributes and attributes[name].constant != FALSE:
-                self._note(touch, message, "")
-        self._called(touch, arguments["to"])
-        self._requested(touch, arguments)
+                self.note(touch, message, "")
+        self.called(touch, arguments["to"])
+        self.requested(touch, arguments, self.requests)
         self._placeholders(touch, attributes)
         if touch.problems:
             return
@@ -100,46 +100,47 @@ class Answers:
         constant = constant_of(node, self.scopes)
         if name in self.values.carried() and name not in self.table["record"]["attributes"]:
             if name == self.table["tones"] and (constant is None or str(constant.value) in self.table["map"][name]):
-                self._note(touch, "answer-beep", ast.unparse(node))
+                self.note(touch, "answer-beep", ast.unparse(node))
         elif name == self.table["record"]["keyword"]:
             if constant is None:
-                self._problem(touch, "answer-varies", text)
+                self.problem(touch, "answer-varies", text)
         elif name in self.table["manual"]:
-            self._problem(touch, "answer-manual", text)
+            self.problem(touch, "answer-manual", text)
         elif self.requests.takes(name):
-            self._never_none(touch, name, node)
+            self.never_none(touch, name, node)
         elif name not in attributes and name not in (*self.table["ours"], self.table["caller"], self.requests.events):
-            self._note(touch, "answer-dropped", f"{name}=")
-            self._dropped(touch, node)
+            self.note(touch, "answer-dropped", f"{name}=")
+            self.dropped(touch, node)
 
-    def _requested(self, touch: Touch, arguments: Mapping[str, ast.expr]) -> None:
-        """Add what is to be said about the fields of the request."""
-        fields = self.requests.fields(arguments)
+    def requested(self, touch: Touch, arguments: Mapping[str, ast.expr], requests: AnswerRequests) -> None:
+        """Add what is to be said about the fields of a request."""
+        fields = requests.fields(arguments)
         for name, what in fields.problems:
-            self._problem(touch, name, what)
+            self.problem(touch, name, what)
         for name, what in fields.notes:
-            self._note(touch, name, what)
+            self.note(touch, name, what)
         for node in fields.dropped:
-            self._dropped(touch, node)
+            self.dropped(touch, node)
 
-    def _never_none(self, touch: Touch, name: str, node: ast.expr) -> None:
+    def never_none(self, touch: Touch, name: str, node: ast.expr) -> None:
         """Say that a value may be None at times, where Vobiz would be sent it and Twilio was not."""
         if self.positions.may_be_none(node):
-            self._problem(touch, "answer-none", f"{name}={ast.unparse(node)}")
+            self.problem(touch, "answer-none", f"{name}={ast.unparse(node)}")
 
-    def _dropped(self, touch: Touch, node: ast.expr) -> None:
+    def dropped(self, touch: Touch, node: ast.expr) -> None:
         """Say why a keyword that has no counterpart cannot go, where what runs in it would go too."""
         if any(isinstance(each, CALLS) for each in ast.walk(node)):
-            self._problem(touch, "dropped-call", ast.unparse(node))
+            self.problem(touch, "dropped-call", ast.unparse(node))
 
-    def _called(self, touch: Touch, to: ast.expr) -> None:
+    def called(self, touch: Touch, to: ast.expr) -> None:
+        """Look at who is called."""
         beginning: ast.AST | None = to
         while isinstance(beginning, BEGINNING_INSIDE):
             beginning = next(ast.iter_child_nodes(beginning), None)
         constant = constant_of(beginning, self.scopes) if isinstance(beginning, ast.expr) else None
         text = str(constant.value) if constant is not None else ""
         if text.startswith("client:"):
-            self._problem(touch, "answer-client", ast.unparse(to))
+            self.problem(touch, "answer-client", ast.unparse(to))
         elif text.startswith("sip:"):
             filled = {"what": ast.unparse(to)}
             touch.causes.append(make_cause(self.rules.messages["answer-sip"], to, filled))
@@ -150,15 +151,17 @@ class Answers:
         for name, in_path in answer_urls.placeholders(self.configuration.answer_url).items():
             given = attributes.get(name)
             if name not in known:
-                self._problem(touch, "answer-placeholder", "{" + name + "}")
+                self.problem(touch, "answer-placeholder", "{" + name + "}")
             elif in_path and name != ROOM and (given is None or given.may_be_empty):
-                self._problem(touch, "answer-path", "{" + name + "}")
+                self.problem(touch, "answer-path", "{" + name + "}")
 
-    def _problem(self, touch: Touch, name: str, what: str) -> None:
+    def problem(self, touch: Touch, name: str, what: str) -> None:
+        """Say why a call cannot move, in the words of the tables."""
         message = self.rules.messages[name]
         touch.problems.append(Problem(fill(message.text, {"what": what}), message.help))
 
-    def _note(self, touch: Touch, name: str, what: str) -> None:
+    def note(self, touch: Touch, name: str, what: str) -> None:
+        """Tell of a call, in the words of the tables."""
         touch.notes.append(fill(self.rules.messages[name].text, {"what": what}))
 
     # ---- what is written -------------------------------------------------------------------------------------------
@@ -168,12 +171,12 @@ class Answers:
         return {
             "from_": step.parts.get(self.table["caller"], step.parts["from_"]),
             "to": step.parts["to"],
-            "answer_url": self._url(touch, _arguments(step), room, quotation),
+            "answer_url": self._url(touch, arguments_of(step), room, quotation),
         }
 
     def body(self, step: Step, quotation: str) -> tuple[Field, ...]:
         """Return what the request must carry beside the SDK's arguments."""
-        return self.requests.fields(_arguments(step), quotation).written
+        return self.requests.fields(arguments_of(step), quotation).written
 
     def _url(self, touch: Touch, arguments: Mapping[str, ast.expr], room: Spelling, quotation: str) -> Spelling:
         attributes = self.values.attributes(arguments)
@@ -240,7 +243,7 @@ def _attributes(values: Mapping[str, str]) -> str:
     return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
 
 
-def _arguments(step: Step) -> dict[str, ast.expr]:
+def arguments_of(step: Step) -> dict[str, ast.expr]:
     """Return what was given to the call, by keyword."""
     return {name: part.node for name, part in step.parts.items() if isinstance(part, Written)}
 

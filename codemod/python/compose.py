@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
+from codemod.python.answer_requests import Field
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
 from codemod.python.isolation import templates_of, written_steps
@@ -216,12 +217,15 @@ class Composer:
         captured = self.examiner.urls.filled(step, self.quote)
         if step.rule.handler == "answer-url":
             return [self._answered(touch, step, captured)]
+        if step.rule.handler == "call-request":
+            requests = self.examiner.requests
+            parts = {name: self._reach(touch, part, "") for name, part in requests.parts(step, self.quote).items()}
+            return [self._requested(touch, step, parts, requests.body(step, self.quote))]
         templates = templates_of(step, touch.match.steps, isolates=self.configuration.isolates)
         return [self._filled(touch, template, captured) for template in templates]
 
     def _answered(self, touch: Touch, step: Step, captured: Mapping[str, Spelling]) -> Filled:
         """Return the call that makes a leg whose answer joins it to the room."""
-        assert step.rule.template is not None
         answers = self.examiner.answers
         room = self._part(touch, "room", captured)
         read = self.examiner.touches.get(room.node) if isinstance(room, Written) else None
@@ -229,8 +233,12 @@ class Composer:
         if read is not None and isinstance(known, Filled) and isinstance(known.template.node, ast.Name):
             room = self._part(read, known.template.node.id, {})
         parts = answers.parts(touch, step, room, self.quote)
+        return self._requested(touch, step, parts, answers.body(step, self.quote))
+
+    def _requested(self, touch: Touch, step: Step, parts: Mapping[str, Spelling], fields: tuple[Field, ...]) -> Filled:
+        """Return a call with what its request carries beside the SDK's arguments."""
+        assert step.rule.template is not None
         text = step.rule.template.text
-        fields = answers.body(step, self.quote)
         body = {each.keyword: each.value for each in fields}
         if body:
             items = ", ".join(f"{each.name!r}: {each.keyword}" for each in fields)

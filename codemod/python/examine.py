@@ -11,6 +11,7 @@ from typing import Any
 from codemod.configuration import Configuration
 from codemod.python.answers import Answers
 from codemod.python.audio import AudioUrls, Url
+from codemod.python.call_requests import CallRequests
 from codemod.python.evaluator import Evaluator
 from codemod.python.isolation import both_ways, lines_of, templates_of, written_steps
 from codemod.python.names import LocalNames
@@ -47,6 +48,7 @@ class Examiner:
         self.positions = collector.positions
         self.urls = AudioUrls(rules, scopes, evaluator, self.positions, configuration)
         self.answers = Answers(rules, scopes, configuration, names, self.positions)
+        self.requests = CallRequests(rules, scopes, self.answers)
         tables = rules.tables
         self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
         self.room_table: Mapping[str, Any] = tables["conferences"]["room"]
@@ -90,7 +92,7 @@ class Examiner:
         steps = written_steps(touch.match.steps, isolates=isolates)
         rules = [step.rule for step in touch.match.steps]
         needed = frozenset().union(*(step.rule.template.names for step in self._all_steps(touch) if step.rule.template))
-        answered = any(step.rule.handler is not None for step in touch.match.steps)  # the answer URL holds the room
+        answered = any(step.rule.handler == "answer-url" for step in touch.match.steps)  # the answer URL holds the room
         if touch.value.kind in self.rules.kinds and (answered or needed & {"room", "member_id"}):
             self._rooms(touch)
         if needed & {"call", "member_id"}:
@@ -111,6 +113,8 @@ class Examiner:
             self._urls(touch, step)
             if step.rule.handler == "answer-url":
                 self.answers.examine(touch, step)
+            elif step.rule.handler == "call-request":
+                self.requests.examine(touch, step)
         for way in (way for step in steps for way in both_ways(step)):
             self._notes(touch, way)
         if isolates:
