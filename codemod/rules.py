@@ -58,6 +58,8 @@ class Kind:
     """Twilio attributes that name the thing on Twilio only: whoever else is handed one must know."""
     ids: frozenset[str] = frozenset()
     """Twilio attributes that are ids: what is made of one speaks to the platform that it came from."""
+    unsure: str | None = None
+    """The message for an id that may be the source's own."""
     quiet: bool = False
     """Whether a use that no rule covers is none of ours."""
 

@@ -209,6 +209,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         other=entry.get("other"),
         identity=frozenset(entry.get("identity", ())),
         ids=frozenset(entry.get("ids", ())),
+        unsure=entry.get("unsure"),
         quiet=entry.get("quiet", False),
     )
 

@@ -82,6 +82,8 @@ def _kinds(rules: Rules) -> Iterator[str]:
     for kind in rules.kinds.values():
         if kind.name not in made:
             yield f"value.{kind.name}: nothing makes such a value"
+        if kind.unsure is not None and kind.unsure not in rules.messages:
+            yield f"value.{kind.name}: message {kind.unsure} is not described"
         # An item of a list goes by the name of its kind.
         bound = ALWAYS_BOUND | parts_of(kind.name, rules) | {kind.name}
         for rule in rules.rules:

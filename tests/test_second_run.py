@@ -60,7 +60,7 @@ MANUAL = {
     b'    await asyncio.to_thread(conf.update, status="completed")\n',
     "label": b'client = Client()\nclient.conferences("R").participants("Alice").delete()\n',
     "room that leads astray": b'client = Client()\nclient.conferences("sales/east").update(status="completed")\n',
-    "call": b'client = Client()\nclient.calls.create(to="+15550199", from_="+15550100", url="https://x.example")\n',
+    "call": b'client = Client()\nclient.calls.create(to="+15550199", from_="+15550100", application_sid="AP1")\n',
 }
 MIXED = {
     f"{review} beside {manual}": IMPORT

@@ -40,7 +40,6 @@ class CallRequests:
         for name, node in arguments.items():
             self._keyword(touch, name, node)
         if self.table["caller"] in arguments:
-            self.answers.never_none(touch, self.table["caller"], arguments[self.table["caller"]])
             self.answers.dropped(touch, arguments["from_"])
         self.answers.called(touch, arguments["to"])
         self.answers.requested(touch, arguments, self.requests)
@@ -51,6 +50,7 @@ class CallRequests:
 
     def _keyword(self, touch: Touch, name: str, node: ast.expr) -> None:
         if name in (*self.table["ours"], self.table["caller"]):
+            self.answers.never_none(touch, name, node)
             return
         if name in self.table["manual"]:
             self.answers.problem(touch, "answer-manual", f"{name}={ast.unparse(node)}")

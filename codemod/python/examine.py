@@ -50,7 +50,6 @@ class Examiner:
         self.answers = Answers(rules, scopes, configuration, names, self.positions)
         self.requests = CallRequests(rules, scopes, self.answers)
         tables = rules.tables
-        self.identities = frozenset(name for kind in rules.kinds.values() for name in kind.identity)
         self.room_table: Mapping[str, Any] = tables["conferences"]["room"]
         self.call_table: Mapping[str, Any] = tables["participants"]["call"]
 
@@ -210,9 +209,14 @@ class Examiner:
 
     def _calls(self, touch: Touch) -> None:
         """Look at the expression that names the call of a participant."""
+        kinds = self.rules.likeness(touch.value.kind) if touch.value.kind in self.rules.kinds else ()
+        unsure = next((said for each in kinds if (said := self.rules.kinds[each].unsure) is not None), None)
         for node in touch.value.calls:
             constant = constant_of(node, self.scopes)
             if constant is None:
+                known = [self.touches.get(each) for each in self.evaluator.origins(node)]
+                if unsure is not None and not all(each is not None and each.sort is not Sort.OTHER for each in known):
+                    self.cause(touch, unsure, node, what=self.shown(node))
                 continue
             text = self.shown(node)
             if not isinstance(constant.value, str):
@@ -269,7 +273,7 @@ class Examiner:
     def _read(self, touch: Touch) -> None:
         assert isinstance(touch.node, ast.Attribute)
         name = touch.node.attr
-        if name in self.identities and not self._stays_inside(touch.node):
+        if self._is_identity(touch.value, name) and not self._stays_inside(touch.node):
             self.cause(touch, "identity", touch.node, what=self.shown(touch.node))
         if self.known(touch) is not None or name in self._readable(touch.value):
             return
@@ -279,6 +283,13 @@ class Examiner:
         about = self.rules.kinds[touch.value.kind].about
         none = any(name in self.rules.kinds[each].none for each in self.rules.likeness(touch.value.kind))
         self.problem(touch, "attribute" if none else "no-attribute", attribute=name, about=about)
+
+    def _is_identity(self, value: Value, name: str) -> bool:
+        """Return whether an attribute is what the source alone knows a value by."""
+        asked = {pattern.root for rule in value.result_of for pattern in rule.patterns} or {value.kind}
+        return any(
+            name in kind.identity and asked & set(self.rules.likeness(kind.name)) for kind in self.rules.kinds.values()
+        )
 
     def _stays_inside(self, node: ast.expr) -> bool:
         """Return whether an id is only shown, or given back to the library to find the same thing again."""

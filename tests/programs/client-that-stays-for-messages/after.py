@@ -63,8 +63,15 @@ def send_text(to, body):
 
 def ring(to):
     """Call somebody; what they hear is served by us."""
-    call = client.calls.create(to=to, from_=NUMBER, url=RING_URL)
-    return call.sid
+    # TODO(vobiz VB401): RING_URL must answer with VobizXML
+    call = vobiz_client.calls.make_call(
+        os.environ["VOBIZ_AUTH_ID"],
+        from_=NUMBER,
+        to=to,
+        answer_url=RING_URL,
+        answer_method="POST",
+    )
+    return call.request_uuid
 
 
 def missing(room, expected):
