@@ -15,7 +15,7 @@ from twiml_mapper import canonical, mapped
 
 from codemod import Level, Options, Outcome, migrate_source
 from codemod.configuration import Configuration
-from codemod.python.comments import TODO, comments_of
+from codemod.python.comments import comments_of
 
 IMPORTS = (
     "from twilio.twiml.voice_response import "
@@ -45,16 +45,10 @@ def told(outcome: Outcome) -> str:
     return "\n".join(f"{each.place.line} {each.level.value} {each.code} {each.message}" for each in outcome.findings)
 
 
-def remarks(text: str) -> list[str]:
-    """Return the comments of a program, but for those that the tool writes."""
-    found: list[str] = []
-    line, of_the_tool = -1, False
-    for each in comments_of(text):
-        of_the_tool = bool(TODO.match(each.text)) or (of_the_tool and each.line == line + 1)
-        line = each.line
-        if not of_the_tool:
-            found.append(each.text)
-    return found
+def lost(before: str, after: str) -> list[str]:
+    """Return the comments of a program that its new text lacks, or has in another order."""
+    new = iter([each.text for each in comments_of(after)])
+    return [each.text for each in comments_of(before) if each.text not in new]
 
 
 def agree(
@@ -66,7 +60,7 @@ def agree(
     held = [each for each in outcome.findings if each.level is Level.MANUAL]
     assert bool(held) == manual, told(outcome)
     assert outcome.changes
-    assert sorted(remarks(outcome.after.decode())) == sorted(remarks(outcome.before.decode()))
+    assert not lost(outcome.before.decode(), outcome.after.decode()), outcome.after.decode()
     before = run(outcome.before, arguments)
     with vobizxml_double.installed():
         after = run(outcome.after, arguments)

@@ -125,7 +125,7 @@ class Appending:
     def without_bracket(self, edits: list[Edit], inner: ast.Call, outer: ast.Call, start: int) -> list[Edit]:
         """Return the edits of a call so that the bracket of append around it goes."""
         inner_end, outer_end = self.draft.source.span(inner)[1], self.draft.source.span(outer)[1]
-        if len(edits) == 1 and edits[0].start == start:
+        if len(edits) == 1 and (edits[0].start, edits[0].end) == (start, inner_end):
             return [Edit(start, outer_end, edits[0].text)]
         # Its lines stay, as far to the left as the bracket was.
         moved = self.draft.blocks.moved(inner, self.draft.blocks.deeper(inner, outer))

@@ -122,7 +122,11 @@ class ArgumentDecider:
             if each.name and each.name in fates:
                 self._attribute(each, fates[each.name], row, found)
         for each in spread:
-            if each.name in fates and not self._in_dictionary(each, fates[each.name], row, found):
+            fate = fates.get(each.name)
+            if fate is None and each.name not in given.values:  # None, which gives nothing, but keeps its key
+                attribute = row.attributes.get(each.name, AttributeRow(each.name))
+                fate = Fate(attribute, attribute.to)
+            if fate is not None and not self._in_dictionary(each, fate, row, found):
                 decided.said.append(self.decider.say("builder-keywords", what=f"**{each.name}"))
         if self.stay_alone and row.stay_alone is not None:
             decided.added.append((row.stay_alone, "true"))

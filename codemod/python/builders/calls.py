@@ -95,19 +95,19 @@ class CallWriter:
         by_origin = {id(each.origin): each for each in arguments if each.origin is not None}
         keywords = {id(each.value): each for each in node.keywords}
         edits: list[Edit] = []
-        last: int | None = None
+        kept: list[int] = []
         for index in order:
             start, stop = spans[index]
             value = values[index]
             keyword = keywords.get(id(value))
             written = by_origin.get(id(value))
             if keyword is not None and keyword.arg is None:
-                last = index  # **: its keys are edited where they stand
+                kept.append(index)  # **: its keys are edited where they stand
                 continue
             if written is None:
                 edits.append(self._without(start, stop, end))
                 continue
-            last = index
+            kept.append(index)
             if keyword is not None:
                 name = written.name or self._content_name(arguments, written)
                 name_end = start + len(str(keyword.arg))
@@ -119,7 +119,20 @@ class CallWriter:
                 edits.append(Edit(value_start, value_stop, written.text))
         own = {id(each) for each in values}
         new = [each for each in arguments if each.origin is None or id(each.origin) not in own]
-        return [*edits, *self._added(new, spans[last] if last is not None else None, opening, end, shift)]
+        if not kept:
+            return [*edits, *self._added(new, None, opening, end, shift)]
+        first = self._first([each for each in new if not each.name], spans[kept[0]], shift)
+        named = [each for each in new if each.name]
+        return [*edits, *first, *self._added(named, spans[kept[-1]], opening, end, shift)]
+
+    def _first(self, new: Sequence[Written], span: tuple[int, int], shift: int) -> list[Edit]:
+        """Return the edit that writes the content before the first argument."""
+        start = span[0]
+        gap = " "
+        if self.source.first_on_line(start):
+            indent = self.source.indentation(start)
+            gap = self.source.newline_at(start) + indent[: len(indent) - shift]
+        return [Edit(start, start, f"{each.code},{gap}") for each in new]
 
     def _content_name(self, arguments: Sequence[Written], written: Written) -> str:
         return self.content_name if written is arguments[0] else written.name

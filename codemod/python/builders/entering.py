@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from codemod.finding import Edit
 from codemod.python.builders.drafting import NUMBER, Draft
 from codemod.python.builders.objects import Creation
 from codemod.python.builders.units import DocumentUnit, NotPlain
@@ -58,4 +59,5 @@ class Entering:
         start = draft.source.span(statement)[0]
         arguments = draft.in_order(creation.node, decided.written, decided)
         arguments = draft.with_spread(creation.node, arguments, decided, anew=True)
+        unit.edits += [Edit(*each) for each in decided.keys]
         return draft.calls.line(name, function, arguments, start, shift=draft.shift_of(statement))
