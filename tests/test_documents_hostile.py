@@ -12,11 +12,15 @@ from lxml import etree
 from scratch_tree import ROOT, write_tree
 
 from codemod import Level, Outcome, migrate_source, plan
-from codemod.finding import Status
+from codemod.finding import Edit, Status
+from codemod.rules import load_rules
 from codemod.twiml import meaning
+from codemod.twiml.checking import defects
+from codemod.twiml.cutting import applied
 from codemod.twiml.encoding import EncodingError, decode
 from codemod.twiml.markup import Element, MarkupError, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
+from codemod.twiml.values import Marked
 
 LAUGHS = (
     "<?xml version='1.0'?>\n<!DOCTYPE Response [\n<!ENTITY a0 'ha'>\n"
@@ -356,15 +360,21 @@ def test_what_is_written_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_the_target_does_not_know_is_a_defect(text: str, words: str) -> None:
-    from codemod.rules import load_rules
-    from codemod.twiml.checking import defects
-    from codemod.twiml.values import Marked
-
     [root] = [each for each in scan(text) if isinstance(each, Element)]
-    assert any(words in each for each in defects(root, Marked.of(text, []), load_rules().elements))
+    found = list(defects(root, Marked.of(text, []), load_rules().elements))
+    assert any(words in each for each in found)
 
 
 def test_a_deep_start_is_told_by_its_place() -> None:
     with pytest.raises(MarkupError) as error:
         scan("<a>" * 101)
     assert error.value.position == 303
+
+
+def test_edits_that_do_not_go_together_are_refused() -> None:
+    text = "0123456789"
+    assert applied(text, [Edit(4, 6, "b"), Edit(1, 3, "a"), Edit(4, 4, "c")]) == "0a3cb6789"
+    assert applied(text, [Edit(1, 6, ""), Edit(2, 4, " ")]) == "06789"
+    for second in (Edit(2, 4, "x"), Edit(4, 8, ""), Edit(5, 5, "x")):
+        with pytest.raises(ValueError, match="overlap"):
+            applied(text, [Edit(1, 6, ""), second])
