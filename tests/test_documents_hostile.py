@@ -161,6 +161,39 @@ def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     assert "VB901" not in list(found["codes"])  # type: ignore[call-overload]
 
 
+SPREAD = {
+    "rooms in one Dial": ("<Dial>", '\n  {% if a %}<Conference beep="true">a</Conference>{% endif %}', "\n</Dial>"),
+    "parameters": ('<Start><Stream url="wss://a">', '\n<Parameter name="a" value="b"/>', "</Stream></Start>"),
+    "statements in a value": ('<Say voice="', "{% x %}", '">a</Say>'),
+    "statements in a tag": ("<Say ", "{% if a %}", ">a</Say>"),
+    "statements in a text": ("<Say>", "{% if a %}", "</Say>"),
+    "brackets": ("<Say>", "{a", "</Say>"),
+    "dollars": ("<Say>", "${", "</Say>"),
+    "quotes": ("<Say>{{", "'\"", "</Say>"),
+    "lines": ("<Say>", "\n %", "</Say>"),
+    "numbers that differ": ("<Dial>", '<Number url="a">1</Number><Number url="b">1</Number>', "</Dial>"),
+    "comments": ("<Dial><Conference>", "<!-- a -->\n", "a</Conference></Dial>"),
+    "blanks in a name": ("<Dial><Conference>a", " ", "a</Conference></Dial>"),
+    "blanks behind a name": ("<Dial><Conference>a", "&#32; ", "</Conference></Dial>"),
+    "lines between attributes": ('<Say voice="Polly.Amy"', "\n", ' loop="2">a</Say>'),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured by the resource module")
+@pytest.mark.parametrize("case", SPREAD)
+def test_nothing_that_is_written_often_takes_long(case: str) -> None:
+    before, piece, after = SPREAD[case]
+    count = 450_000 // len(piece)
+    found = measured(f"({f'<Response>{before}'!r} + {piece!r} * {count} + {f'{after}</Response>'!r}).encode()")
+    assert float(str(found["seconds"])) < 30
+    assert len(list(found["codes"])) >= 1  # type: ignore[call-overload]
+
+
+def test_attributes_may_not_be_too_many() -> None:
+    many = " ".join(f'a{number}=""' for number in range(201))
+    only(migrate_source(f"<Response><Say {many}/></Response>".encode(), "a.xml"), "VB901", "more than 200 attributes")
+
+
 # ---- bytes that are no text
 
 
