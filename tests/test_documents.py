@@ -295,6 +295,13 @@ def test_documents_are_found_in_a_tree_and_written(tmp_path: Path) -> None:
     assert (tmp_path / "templates" / "sms.xml").read_bytes() == sms
 
 
+def test_files_of_the_configured_endings_are_found_in_a_tree(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml.erb": VOICE, "b.other": VOICE})
+    options = Options(configuration=Configuration(documents=(".erb",)))
+    planned = plan(["."], options, working_directory=tmp_path)
+    assert [(each.path, each.after) for each in planned.outcomes] == [("a.xml.erb", VOBIZ)]
+
+
 def test_one_finding_of_a_run_says_that_rooms_end_with_one_in_them(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.xml": VOICE, "b.xml": VOICE, "c.xml": b"<Response><Pause/></Response>"})
 
