@@ -355,3 +355,16 @@ def test_staying_alone_decides_about_the_document_and_the_note(value: bool | Non
     outcome = migrate_source(program.encode(), "a.py", Options(configuration=Configuration(stay_alone=value)))
     assert (b'stayAlone="true"' in outcome.after) is written
     assert any("Whoever is alone in a Vobiz room" in each.message for each in outcome.findings) is told
+
+
+def test_endings_of_documents_are_read_in_small_letters(tmp_path: Path) -> None:
+    own(tmp_path, 'documents = [".ERB", ".tmpl"]\n')
+    assert load(tmp_path).documents == (".erb", ".tmpl")
+
+
+@pytest.mark.parametrize(
+    "value", ['".erb"', '["erb"]', '[".xml.erb"]', '[".py"]', '[".PYI"]', "[1]", '["."]', '["./a"]']
+)
+def test_what_is_no_ending_of_documents_is_refused(tmp_path: Path, value: str) -> None:
+    own(tmp_path, f"documents = {value}\n")
+    assert "documents must be" in refusal(tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scratch_tree import write_tree
+from scratch_tree import ROOT, write_tree
 
 from codemod import Level, Options, Outcome, migrate_source, plan
 from codemod.configuration import Configuration
@@ -295,6 +295,13 @@ def test_documents_are_found_in_a_tree_and_written(tmp_path: Path) -> None:
     assert (tmp_path / "templates" / "sms.xml").read_bytes() == sms
 
 
+def test_files_of_the_configured_endings_are_found_in_a_tree(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"a.xml.erb": VOICE, "b.other": VOICE})
+    options = Options(configuration=Configuration(documents=(".erb",)))
+    planned = plan(["."], options, working_directory=tmp_path)
+    assert [(each.path, each.after) for each in planned.outcomes] == [("a.xml.erb", VOBIZ)]
+
+
 def test_one_finding_of_a_run_says_that_rooms_end_with_one_in_them(tmp_path: Path) -> None:
     write_tree(tmp_path, {"a.xml": VOICE, "b.xml": VOICE, "c.xml": b"<Response><Pause/></Response>"})
 
@@ -329,3 +336,17 @@ def test_documents_without_rooms_split_nothing(tmp_path: Path) -> None:
     held = b"<Response><Say>x</Say><Enqueue/></Response>"
     write_tree(tmp_path, {"a.xml": VOICE, "b.xml": held})
     assert not [each for each in plan(["."], working_directory=tmp_path).findings if each.rule == "split-rooms"]
+
+
+# ---- the example
+
+
+def test_every_document_of_the_example_is_converted() -> None:
+    planned = plan(["examples/call_center"], working_directory=ROOT)
+    documents = [each for each in planned.outcomes if each.path.endswith((".xml", ".j2"))]
+    assert {each.path.rpartition("/")[2] for each in documents} == {
+        *("closed.xml", "hold.xml", "listen.xml.j2", "menu.xml.j2")
+    }
+    for outcome in documents:
+        assert outcome.status is Status.WOULD_CHANGE
+        assert [each.level for each in outcome.findings if each.level is Level.MANUAL] == []

@@ -12,11 +12,15 @@ from lxml import etree
 from scratch_tree import ROOT, write_tree
 
 from codemod import Level, Outcome, migrate_source, plan
-from codemod.finding import Status
+from codemod.finding import Edit, Status
+from codemod.rules import load_rules
 from codemod.twiml import meaning
+from codemod.twiml.checking import defects
+from codemod.twiml.cutting import applied
 from codemod.twiml.encoding import EncodingError, decode
 from codemod.twiml.markup import Element, MarkupError, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
+from codemod.twiml.values import Marked
 
 LAUGHS = (
     "<?xml version='1.0'?>\n<!DOCTYPE Response [\n<!ENTITY a0 'ha'>\n"
@@ -155,6 +159,39 @@ def test_the_time_grows_with_the_length_alone(piece: str) -> None:
     assert float(str(found["seconds"])) < 60
     assert int(str(found["grown"])) < 1_500_000_000
     assert "VB901" not in list(found["codes"])  # type: ignore[call-overload]
+
+
+SPREAD = {
+    "rooms in one Dial": ("<Dial>", '\n  {% if a %}<Conference beep="true">a</Conference>{% endif %}', "\n</Dial>"),
+    "parameters": ('<Start><Stream url="wss://a">', '\n<Parameter name="a" value="b"/>', "</Stream></Start>"),
+    "statements in a value": ('<Say voice="', "{% x %}", '">a</Say>'),
+    "statements in a tag": ("<Say ", "{% if a %}", ">a</Say>"),
+    "statements in a text": ("<Say>", "{% if a %}", "</Say>"),
+    "brackets": ("<Say>", "{a", "</Say>"),
+    "dollars": ("<Say>", "${", "</Say>"),
+    "quotes": ("<Say>{{", "'\"", "</Say>"),
+    "lines": ("<Say>", "\n %", "</Say>"),
+    "numbers that differ": ("<Dial>", '<Number url="a">1</Number><Number url="b">1</Number>', "</Dial>"),
+    "comments": ("<Dial><Conference>", "<!-- a -->\n", "a</Conference></Dial>"),
+    "blanks in a name": ("<Dial><Conference>a", " ", "a</Conference></Dial>"),
+    "blanks behind a name": ("<Dial><Conference>a", "&#32; ", "</Conference></Dial>"),
+    "lines between attributes": ('<Say voice="Polly.Amy"', "\n", ' loop="2">a</Say>'),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured by the resource module")
+@pytest.mark.parametrize("case", SPREAD)
+def test_nothing_that_is_written_often_takes_long(case: str) -> None:
+    before, piece, after = SPREAD[case]
+    count = 450_000 // len(piece)
+    found = measured(f"({f'<Response>{before}'!r} + {piece!r} * {count} + {f'{after}</Response>'!r}).encode()")
+    assert float(str(found["seconds"])) < 30
+    assert len(list(found["codes"])) >= 1  # type: ignore[call-overload]
+
+
+def test_attributes_may_not_be_too_many() -> None:
+    many = " ".join(f'a{number}=""' for number in range(201))
+    only(migrate_source(f"<Response><Say {many}/></Response>".encode(), "a.xml"), "VB901", "more than 200 attributes")
 
 
 # ---- bytes that are no text
@@ -356,15 +393,21 @@ def test_what_is_written_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_the_target_does_not_know_is_a_defect(text: str, words: str) -> None:
-    from codemod.rules import load_rules
-    from codemod.twiml.checking import defects
-    from codemod.twiml.values import Marked
-
     [root] = [each for each in scan(text) if isinstance(each, Element)]
-    assert any(words in each for each in defects(root, Marked.of(text, []), load_rules().elements))
+    found = list(defects(root, Marked.of(text, []), load_rules().elements))
+    assert any(words in each for each in found)
 
 
 def test_a_deep_start_is_told_by_its_place() -> None:
     with pytest.raises(MarkupError) as error:
         scan("<a>" * 101)
     assert error.value.position == 303
+
+
+def test_edits_that_do_not_go_together_are_refused() -> None:
+    text = "0123456789"
+    assert applied(text, [Edit(4, 6, "b"), Edit(1, 3, "a"), Edit(4, 4, "c")]) == "0a3cb6789"
+    assert applied(text, [Edit(1, 6, ""), Edit(2, 4, " ")]) == "06789"
+    for second in (Edit(2, 4, "x"), Edit(4, 8, ""), Edit(5, 5, "x")):
+        with pytest.raises(ValueError, match="overlap"):
+            applied(text, [Edit(1, 6, ""), second])

@@ -16,6 +16,7 @@ from defects import defects
 from lxml import etree
 
 from codemod.configuration import OWN_FILE, Configuration, load
+from codemod.elements import ElementRow
 from codemod.finding import Finding, Level, Outcome
 from codemod.migrate import migrate_source
 from codemod.options import Options
@@ -178,6 +179,37 @@ ROWS = [row.name for row in load_rules().elements.rows.values()]
 @pytest.mark.parametrize("name", sorted([*(rule.name for rule in load_rules().rules), *ROWS]))
 def test_every_rule_has_a_fixture(name: str) -> None:
     assert any(case.folder.parent.name == name for case in CASES)
+
+
+def attributes_in(folder: str, element: str) -> set[str]:
+    """Return the attributes that an element has in the fixtures of a row."""
+    found: set[str] = set()
+    for case in CASES:
+        if case.folder.parent.name == folder:
+            text = shown_bytes(case.before.read_bytes())
+            for tag in re.findall(rf"<{element}\b([^>]*)>", text):
+                found |= set(re.findall(r"([\w]+)\s*=\s*[\"']", tag))
+    return found
+
+
+@pytest.mark.parametrize("row", load_rules().elements.rows.values(), ids=lambda row: row.element)
+def test_every_attribute_of_an_element_has_a_fixture(row: ElementRow) -> None:
+    assert set(row.attributes) <= attributes_in(row.name, row.element)
+    for element, around in row.around.items():
+        assert set(around) <= attributes_in(row.name, element), element
+
+
+@pytest.mark.parametrize("row", load_rules().elements.rows.values(), ids=lambda row: row.element)
+def test_every_element_has_a_plain_an_oddly_laid_out_and_a_template_fixture(row: ElementRow) -> None:
+    assert {"plain", "odd-layout", "template"} <= {
+        case.folder.name for case in CASES if case.folder.parent.name == row.name
+    }
+
+
+def test_every_verb_without_counterpart_has_a_fixture() -> None:
+    texts = [case.before.read_text(encoding="utf-8") for case in CASES if case.folder.parent.name == "no-counterpart"]
+    for name in load_rules().elements.without:
+        assert any(f"<{name}" in text for text in texts), name
 
 
 def test_every_folder_is_named_after_a_rule_or_a_message() -> None:

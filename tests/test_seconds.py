@@ -27,7 +27,9 @@ def _runs(folder: Path) -> bool:
     text = (folder / "before.py").read_text(encoding="utf-8")
     if (folder / "vobiz-codemod.toml").exists():
         return False
-    alone = not any(word in text for word in ("from app", "pydantic", "participants", "fastapi", "pytest", "flask"))
+    alone = not any(
+        word in text for word in ("from app", "pydantic", "participants", "fastapi", "pytest", "flask", ".calls")
+    )
     after = folder / "after.py"
     return alone and "messages.create" in text and after.exists() and "twilio" in after.read_text(encoding="utf-8")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 
@@ -23,7 +24,7 @@ def read_installed() -> dict[str, Mapping[str, object]]:
     elements: dict[str, str] = {}
     methods: dict[str, dict[str, object]] = {}
     for name, each in sorted(classes.items()):
-        made = each(**{parameter: "x" for parameter in _parameters(each.__init__)})
+        made = each(**dict.fromkeys(_parameters(each.__init__), "x"))
         elements[name] = made.name
         methods[name] = {"makes": made.name, "parameters": _parameters(each.__init__)}
         for method, function in vars(each).items():
@@ -71,4 +72,4 @@ def as_toml(table: Mapping[str, Mapping[str, object]]) -> str:
 
 
 if __name__ == "__main__":
-    print(as_toml(read_installed()), end="")
+    sys.stdout.write(as_toml(read_installed()))

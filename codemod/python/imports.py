@@ -103,7 +103,7 @@ class Imports:
         for each in wanted:
             merged = self._merged(each, removed)
             if merged is not None:
-                edits.append(merged)
+                edits += [merged] if merged not in edits else []
                 continue
             anchor = self._anchor(each, library)
             if anchor in self.block():  # names of one module come in by one import

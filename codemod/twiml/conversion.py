@@ -240,8 +240,9 @@ class Converter:
         self._strays(element, document)
         self._enter(element)
         first = len(document.places)
+        taking = {id(each) for each in inner}
         for each in element.elements:
-            if each in inner and each.prefix == document.root.prefix:
+            if id(each) in taking and each.prefix == document.root.prefix:
                 self._verb(each, self.elements.rows[each.local], name, document)
             else:
                 self._element(each, name, document)

@@ -12,7 +12,9 @@ from codemod.twiml.values import BLANK, LINE_END, Marked
 
 WHITE = r"(?:[ \t\r\n]|&#0*(?:9|10|13|32);|&#x0*(?:9|[aA]|[dD]|20);)"
 """White space as it is written, by reference too."""
-LEADING, TRAILING = re.compile(f"{WHITE}+"), re.compile(rf"{WHITE}+\Z")
+LEADING = re.compile(f"{WHITE}+")
+LONGEST = 20
+"""Letters of a reference that is still looked for."""
 IN_TEXT = re.compile(r"\]\]>")
 
 
@@ -147,12 +149,24 @@ def trimmed(marked: Marked, element: Element) -> list[Edit]:
         if first < end:
             break
     for start, end in reversed(texts):
-        trailing = TRAILING.search(marked.text, start, end)
-        last = trailing.start() if trailing is not None else end
+        last = _before_blank(marked.text, start, end)
         edits.append(Edit(last, end, ""))
         if last > start:
             break
-    return [edit for number, edit in enumerate(edits) if edit.start < edit.end and edit not in edits[:number]]
+    return [edit for edit in dict.fromkeys(edits) if edit.start < edit.end]
+
+
+def _before_blank(text: str, start: int, end: int) -> int:
+    """Return where the white space at the end of a stretch begins."""
+    while end > start:
+        if text[end - 1] in BLANK:
+            end -= 1
+            continue
+        reference = text.rfind("&", max(start, end - LONGEST), end)
+        if reference < 0 or LEADING.fullmatch(text, reference, end) is None:
+            break
+        end = reference
+    return end
 
 
 def _without_comments(marked: Marked, start: int, end: int) -> list[tuple[int, int]]:
@@ -191,10 +205,13 @@ def unwrapped(marked: Marked, element: Element, behind: str) -> list[Edit]:
     if indents is None:
         return edits
     inner, outer = indents
-    fixed = _fixed(marked, element)
+    fixed = sorted(_fixed(marked, element), reverse=True)
+    until = 0
     for match in LINE_END.finditer(marked.text, first, last):
+        while fixed and fixed[-1][0] <= match.start():
+            until = max(until, fixed.pop()[1])
         start = match.end()
-        if marked.text.startswith(inner, start) and not any(low <= match.start() < high for low, high in fixed):
+        if marked.text.startswith(inner, start) and until <= match.start():
             edits.append(Edit(start, start + len(inner), outer))
     return edits
 

@@ -12,6 +12,8 @@ from codemod.finding import Level
 from codemod.rules import Message, Rules
 
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+PLAIN = re.compile(r"[\w .:-]*")
+"""A value that means itself; brackets and their like may be filled by something that is not known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Decider:
         if spelt == "":
             return Fate(attribute)
         new = spelt if spelt is not None else form.fitted(value)
-        if new is None and attribute.otherwise == "drop":
+        if new is None and attribute.otherwise == "drop" and PLAIN.fullmatch(value):
             return Fate(attribute)
         if new is None and attribute.otherwise == "bound" and (new := form.bounded(value)) is not None:
             words = {"attribute": attribute.name, "value": value, "target": new, "form": form.described}

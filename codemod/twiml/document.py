@@ -265,16 +265,18 @@ def _texts(text: str, holes: Sequence[Hole]) -> list[str]:
 
 def _without_repeats(marked: Marked, root: Element) -> tuple[str, Element]:
     """Return the text with blanks for attributes that another branch of the template gives too, and the root in it."""
-    text = marked.masked
+    spans = []
     for element in root.walk():
-        if not marked.in_tag(element):
-            continue
         seen: set[str] = set()
-        for attribute in element.attributes:
+        for attribute in element.attributes if marked.in_tag(element) else ():
             if attribute.name in seen:
-                length = attribute.end - attribute.start
-                text = text[: attribute.start] + " " * length + text[attribute.end :]
+                spans.append(attribute)
             seen.add(attribute.name)
-    if text is marked.masked:
-        return text, root
+    if not spans:
+        return marked.masked, root
+    pieces, position = [], 0
+    for attribute in spans:
+        pieces += [marked.masked[position : attribute.start], " " * (attribute.end - attribute.start)]
+        position = attribute.end
+    text = "".join([*pieces, marked.masked[position:]])
     return text, next(node for node in scan(text) if isinstance(node, Element) and node.start == root.start)

@@ -12,6 +12,8 @@ from enum import Enum
 
 DEEPEST = 100
 """Elements inside one another, which no voice document comes near."""
+MOST = 200
+"""Attributes of one element, which none comes near."""
 NAME = r"[^\s<>/=\"'&!?\[\]]+"
 START_TAG = re.compile(rf"<({NAME})")
 ATTRIBUTE = re.compile(rf"\s+({NAME})(\s*=\s*)(?:\"[^\"<]*\"|'[^'<]*')")
@@ -182,6 +184,8 @@ def _start_tag(text: str, position: int) -> Element:
             Attribute(found[1], place, found.start(1), found.end(2) + 1, found.end() - 1, found.end())
         )
         place = found.end()
+        if len(element.attributes) > MOST:
+            raise MarkupError(f"<{element.name}> has more than {MOST} attributes", position)
     end = TAG_END.match(text, place)
     if end is None:
         raise MarkupError(f"the tag <{element.name}> cannot be read", position)

@@ -83,8 +83,9 @@ class Report:
             return
         unwanted = self._unwanted(document)
         if unwanted:
+            others = {id(each) for each in unwanted}
             for place in document.places:
-                if place.moves and place not in unwanted:
+                if place.moves and id(place) not in others:
                     self._held(place, unwanted[0], self.rules.messages["unwanted"].text, "")
             return
         moves = self.moves(document)

@@ -7,6 +7,7 @@ their like. What a bracket holds is not read further than to find its end and to
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 
@@ -117,14 +118,16 @@ def is_whole(text: str, holes: list[Hole]) -> bool:
             return False  # of another language, whose blocks are not known
         words.append(match["word"])
     stack: list[str] = []
-    for number, word in enumerate(words):
+    left = Counter(words)
+    for word in words:
+        left[word] -= 1
         if word.startswith("end"):
             if not stack or "end" + stack.pop() != word:
                 return False
         elif word in BRANCHES:
             if not stack:
                 return False
-        elif "end" + word in words[number:] or word in CLOSED - {"set"}:
+        elif left["end" + word] or word in CLOSED - {"set"}:
             stack.append(word)
     return not stack
 

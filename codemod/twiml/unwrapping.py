@@ -27,7 +27,8 @@ class Unwrapping:
 
     def unwrap(self, element: Element, name: str, parent: str, inner: list[Element], places: Sequence[Place]) -> None:
         """Take an element away; inner are those that take its place, places what is known of all inside it."""
-        joined = [place for place in places if any(place.element is each for each in inner)]
+        taking = {id(each) for each in inner}
+        joined = [place for place in places if id(place.element) in taking]
         outer = joined[0]
         holes = [hole for hole in self.branches.between(element) if hole.writes is Writes.NOTHING]
         row = self.elements.rows[inner[0].local]

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -18,7 +19,7 @@ voice = Blueprint("voice", __name__)
 rota = itertools.cycle(settings.AGENT_NUMBERS)
 validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
 
-HOLD_TWIML = Path(__file__).with_name("twiml") / "hold.xml"
+TWIML = Path(__file__).with_name("twiml")
 ENDED_BY_US = "conference-ended-via-api"
 
 
@@ -35,6 +36,8 @@ def inbound() -> Response:
     """Put a customer into a room of their own, and an agent into the team's."""
     if request.form["From"] in settings.AGENT_NUMBERS:
         return team_room()
+    if datetime.now().hour not in settings.OPENING_HOURS:
+        return twiml((TWIML / "closed.xml").read_text(encoding="utf-8"))
     response = VoiceResponse()
     response.say("Welcome to support. Calls are recorded.")
     dial = Dial(time_limit=7200)
@@ -70,7 +73,17 @@ def listen() -> Response:
 @voice.post("/hold")
 def hold() -> Response:
     """What a customer hears until an agent is there."""
-    return twiml(HOLD_TWIML.read_text(encoding="utf-8"))
+    return twiml((TWIML / "hold.xml").read_text(encoding="utf-8"))
+
+
+@voice.post("/menu")
+def menu() -> Response:
+    """Offer to call back; asked again with the key that was pressed."""
+    wanted = request.form.get("Digits") == "1"
+    if wanted:
+        log.info("%s wants to be called back", request.form["From"])
+    url = f"{settings.PUBLIC_URL}/voice/menu"
+    return twiml(render_template("twiml/menu.xml.j2", wanted=wanted, url=url))
 
 
 @voice.post("/status")

@@ -2,6 +2,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from call_center import settings
+
 
 def conference_of(answer) -> ElementTree.Element:
     assert (answer.status_code, answer.mimetype) == (200, "text/xml")
@@ -49,6 +51,27 @@ def test_waiting_customers_hear_music(webhook):
     answer = webhook("hold")
     assert answer.mimetype == "text/xml"
     assert ElementTree.fromstring(answer.data).find("Play") is not None
+
+
+def test_customers_who_call_too_late_are_sent_to_the_menu(webhook, monkeypatch):
+    monkeypatch.setattr(settings, "OPENING_HOURS", range(0))
+    answer = webhook("inbound", From="+15550199999", CallSid="CA1")
+    root = ElementTree.fromstring(answer.data)
+    assert [verb.tag for verb in root] == ["Pause", "Say", "Redirect"]
+    assert root.findtext("Redirect") == "/voice/menu"
+
+
+def test_the_menu_asks_for_a_key(webhook):
+    root = ElementTree.fromstring(webhook("menu", From="+15550199999").data)
+    assert [verb.tag for verb in root] == ["Gather", "Hangup"]
+    gather = root.find("Gather")
+    assert gather.get("action") == "https://support.example.com/voice/menu"
+
+
+@pytest.mark.parametrize(("key", "verbs"), [("1", "Say"), ("2", "Gather")])
+def test_the_menu_is_told_the_key(webhook, key, verbs):
+    root = ElementTree.fromstring(webhook("menu", From="+15550199999", Digits=key).data)
+    assert [verb.tag for verb in root] == [verbs, "Hangup"]
 
 
 def test_requests_that_twilio_did_not_sign_are_refused(web, twilio):
