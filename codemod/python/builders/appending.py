@@ -25,8 +25,6 @@ class Appending:
         node = attaching.node
         statement = draft.scopes.statements[node]
         unit.statements.add(statement)
-        if self._is_inside_chain(node):
-            return  # the outer one writes it
         chained = isinstance(attaching.holder, ast.Call) and attaching.holder in draft.objects.attachings
         alone = isinstance(draft.scopes.parents[node], ast.Expr)
         if not attaching.returns_holder or (alone and not chained):
@@ -42,13 +40,6 @@ class Appending:
         above, instead = (lines[:-1], lines[-1]) if alone else (lines, root)
         unit.edits.append(draft.blocks.before(statement, above, draft.shift_of(node)))
         unit.edits.append(Edit(*draft.source.span(node), instead))
-
-    def _is_inside_chain(self, node: ast.Call) -> bool:
-        parent = self.draft.scopes.parents[node]
-        call = self.draft.scopes.parents[parent]
-        return (
-            isinstance(parent, ast.Attribute) and isinstance(call, ast.Call) and call in self.draft.objects.attachings
-        )
 
     def _chain(self, attaching: Attaching, unit: DocumentUnit) -> tuple[list[str], str]:
         """Return a statement for each of a chain of appends, and the name of what they are called on."""
@@ -135,14 +126,11 @@ class Appending:
         """Return whether nothing that runs in a statement runs before an expression."""
         current: ast.AST = node
         for parent in self.draft.scopes.ancestors(node):
-            for child in ast.iter_child_nodes(parent):
-                if child is current:
-                    break
-                if isinstance(child, ast.expr) and runs(child):
-                    return False
-            if isinstance(parent, (ast.IfExp, ast.BoolOp, ast.Lambda)):
+            children = list(ast.iter_child_nodes(parent))
+            before = [each for each in children[: children.index(current)] if isinstance(each, ast.expr)]
+            if isinstance(parent, (ast.IfExp, ast.BoolOp, ast.Lambda)) or any(runs(each) for each in before):
                 return False
-            if parent is statement:
-                return True
             current = parent
-        return False
+            if parent is statement:
+                break
+        return True

@@ -309,8 +309,6 @@ class ArgumentDecider:
         if fate.to is None:
             return False
         key = self._key(given)
-        if key is None:
-            return False
         start, end = self.source.span(key) if isinstance(key, ast.expr) else self._name_span(key)
         name = keyword_of(fate.to)
         text = self.source.text[start:end]
@@ -326,16 +324,17 @@ class ArgumentDecider:
         start = self.source.offset(keyword.lineno, keyword.col_offset)
         return start, start + len(str(keyword.arg))
 
-    def _key(self, given: Given) -> ast.expr | ast.keyword | None:
+    def _key(self, given: Given) -> ast.expr | ast.keyword:
         """Return what names a keyword in a dictionary: a constant, or the keyword of dict()."""
         parent = self.evaluator.scopes.parents[given.value]
         if isinstance(parent, ast.keyword):
             return parent
         if isinstance(parent, ast.Dict):
-            return parent.keys[parent.values.index(given.value)]
-        if isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Subscript):
-            return parent.targets[0].slice
-        return None
+            key = parent.keys[parent.values.index(given.value)]
+            assert key is not None
+            return key
+        assert isinstance(parent, ast.Assign) and isinstance(parent.targets[0], ast.Subscript)
+        return parent.targets[0].slice
 
 
 def _deciding(row: ElementRow) -> frozenset[str | None]:

@@ -62,6 +62,10 @@ class Around:
             unit.changes[each] += around.changes
         if unit.problems:
             return
+        moved = [each for around in arounds.values() for each in (*around.written, *around.behind)]
+        for value in {each.value for each in creation.arguments} - {each.origin for each in moved}:
+            if runs(value):
+                raise NotPlain(value, "nothing that runs", "dropped-call")
         if len(goes) == 1 and goes[0].receiver is creation.node:
             self._chained(creation, goes[0], arounds[goes[0]], unit)
             return
@@ -179,10 +183,8 @@ class Around:
 
     def _is_filled_before(self, going: Going, end: ast.stmt, steps: Iterable[ast.stmt]) -> bool:
         """Return whether every way to where an element is put in fills it once."""
-        sequence = going.sequence
-        if sequence.index(end) < sequence.index(going.statement):
-            return False
-        return self.order.fillings(self.draft.blocks.between(sequence, going.statement, end), list(steps)) == {1}
+        between = self.draft.blocks.between(going.sequence, going.statement, end)
+        return self.order.fillings(between, list(steps)) == {1}
 
     # ---- writing -----------------------------------------------------------------------------------------------------
 

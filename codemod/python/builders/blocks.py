@@ -95,9 +95,6 @@ class Blocks:
         """Return whether the block of a with statement can take its place: it has lines of its own, and plain texts."""
         if len(statement.items) != 1 or not self.is_alone(statement.body[-1]):
             return False
-        first = self.source.span(statement.body[0])[0]
-        if not self.source.first_on_line(first):
-            return False
         for node in self.inside(statement):
             if _is_long_text(node) and isinstance(node, ast.expr):
                 written = self.source.slice(node)

@@ -105,7 +105,7 @@ class CallWriter:
                 kept.append(index)  # **: its keys are edited where they stand
                 continue
             if written is None:
-                edits.append(self._without(start, stop, end))
+                edits.append(self._without(start, stop))
                 continue
             kept.append(index)
             if keyword is not None:
@@ -120,10 +120,10 @@ class CallWriter:
         own = {id(each) for each in values}
         new = [each for each in arguments if each.origin is None or id(each.origin) not in own]
         if not kept:
-            return [*edits, *self._added(new, None, opening, end, shift)]
+            return [*edits, *self._added(new, None, opening, shift)]
         first = self._first([each for each in new if not each.name], spans[kept[0]], shift)
         named = [each for each in new if each.name]
-        return [*edits, *first, *self._added(named, spans[kept[-1]], opening, end, shift)]
+        return [*edits, *first, *self._added(named, spans[kept[-1]], opening, shift)]
 
     def _first(self, new: Sequence[Written], span: tuple[int, int], shift: int) -> list[Edit]:
         """Return the edit that writes the content before the first argument."""
@@ -156,10 +156,10 @@ class CallWriter:
                 return start, stop
             start, stop = before, behind + 1
 
-    def _comma(self, position: int, end: int) -> int | None:
+    def _comma(self, position: int) -> int | None:
         """Return where the comma behind an argument stands; None where there is none."""
         text = self.source.text
-        while position < end:
+        while True:
             if text[position] == "#":
                 position = self.source.line_end(position)
             elif text[position] == ",":
@@ -168,12 +168,11 @@ class CallWriter:
                 position += 1
             else:
                 return None
-        return None
 
-    def _without(self, start: int, stop: int, end: int) -> Edit:
+    def _without(self, start: int, stop: int) -> Edit:
         """Return the edit that takes an argument out, and its line where it has one to itself; comments stay."""
         text = self.source.text
-        comma = self._comma(stop, end)
+        comma = self._comma(stop)
         behind = comma + 1 if comma is not None and not text[stop:comma].strip(BLANK) else stop
         line_start, line_end = self.source.line_start(start), self.source.line_end(behind)
         if not text[line_start:start].strip(BLANK) and not text[behind:line_end].strip(BLANK):
@@ -182,9 +181,7 @@ class CallWriter:
             behind += 1
         return Edit(start, behind, "")
 
-    def _added(
-        self, new: Sequence[Written], last: tuple[int, int] | None, opening: int, end: int, shift: int
-    ) -> list[Edit]:
+    def _added(self, new: Sequence[Written], last: tuple[int, int] | None, opening: int, shift: int) -> list[Edit]:
         """Return the edit that writes arguments behind the last."""
         if not new:
             return []
@@ -192,7 +189,7 @@ class CallWriter:
         if last is None:
             return [Edit(opening + 1, opening + 1, ", ".join(words))]
         start, stop = last
-        comma = self._comma(stop, end)
+        comma = self._comma(stop)
         if not self.source.first_on_line(start):
             return [Edit(stop, stop, "".join(f", {each}" for each in words))]
         indent = self.source.indentation(start)

@@ -87,6 +87,9 @@ class Draft:
             return ""
         content = next(index for index, each in enumerate(decided.written) if not each.name)
         text, origin = decided.written[content].text, decided.written[content].origin
+        others = [each.value for each in creation.arguments if each.value is not origin]
+        if origin is not None and runs(origin) and any(runs(each) for each in others):
+            raise NotPlain(origin, "it", "builder-moves")
         decided.written[content] = Written("", f"{self.arguments.quote}{self.arguments.quote}", origin)
         return f".{self.library.adds(row.wrap)}({text})"
 
