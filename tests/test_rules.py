@@ -333,6 +333,19 @@ def test_a_name_is_given_once(tmp_path: Path) -> None:
     assert said == "rule VB102 close-room: the name is taken"
 
 
+def test_a_kind_names_a_message_that_is_described(tmp_path: Path) -> None:
+    kinds = KINDS.replace('about = "a room"\n', 'about = "a room"\nunsure = "nothing"\n')
+    assert "value.room: message nothing is not described" in problem(write(tmp_path, RULE, kinds=kinds))
+
+
+def test_an_element_does_not_take_the_code_of_a_rule(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(rules_folder(), folder)
+    path = folder / "twiml.toml"
+    path.write_text(path.read_text("utf-8").replace('code = "VB601"', 'code = "VB101"'), "utf-8")
+    assert "element Say: the code VB101 or the name say is taken" in problem(folder)
+
+
 def test_a_message_does_not_take_the_code_of_a_rule(tmp_path: Path) -> None:
     said = problem(write(tmp_path, RULE + '[message.closed]\ncode = "VB101"\ntext = "closed"\n'))
 

@@ -33,8 +33,6 @@ class Emitter:
         self.edits: list[Edit] = []
         self.above: dict[ast.stmt, list[str]] = {}
         """Lines, without indentation and line end, that go above a statement."""
-        self.shift_of: Callable[[ast.stmt], int] = _stays
-        """By how many characters a statement moves to the left, for reasons that are others'."""
         self._grown: set[ast.stmt] = set()
 
     def check(self, rewriting: Rewriting) -> None:
@@ -190,13 +188,19 @@ class Emitter:
     # ---- what goes above -------------------------------------------------------------------------------------------
 
     def place_above(
-        self, todos: Mapping[ast.stmt, list[tuple[str, str]]], wrap: Callable[[str, str, str], list[str]]
+        self,
+        todos: Mapping[ast.stmt, list[tuple[str, str]]],
+        wrap: Callable[[str, str, str], list[str]],
+        shift_of: Callable[[ast.stmt], int],
     ) -> None:
-        """Add the edits for comments that go above statements: lost ones first, then TODOs (code, text)."""
+        """Add the edits for comments that go above statements: lost ones first, then TODOs (code, text).
+
+        shift_of tells by how many characters a statement moves to the left.
+        """
         for statement in {**self.above, **todos}:
             start = self.source.line_start(first_offset(statement, self.source))
             indent = self.source.indentation(start)
-            indent = indent[: len(indent) - self.shift_of(statement)]
+            indent = indent[: len(indent) - shift_of(statement)]
             lines = [indent + comment for comment in self.above.get(statement, [])]
             for code, text in todos.get(statement, []):
                 lines += wrap(code, text, indent)
@@ -216,10 +220,6 @@ def _line(line: Line, code: Code, room: Room) -> str:
 def _at(room: Room, head: str) -> Room:
     last = head.replace("\r", "\n").rpartition("\n")
     return replace(room, used=columns(last[2]) if last[1] else room.used + columns(head), behind=0)
-
-
-def _stays(statement: ast.stmt) -> int:
-    return 0
 
 
 def _branches(rewriting: Rewriting) -> bool:

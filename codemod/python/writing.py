@@ -79,11 +79,13 @@ class Writer:
         rewritings: list[Rewriting],
         moved: set[Touch],
         helpers: Iterable[str],
-        kept: Mapping[ast.expr, str] | None = None,
-        documents: Documents | None = None,
-        texts: Texts | None = None,
+        kept: Mapping[ast.expr, str],
+        documents: Documents,
+        texts: Texts,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
+
+        documents and texts are what the module's builders and strings become.
 
         Raises CutError, and ValueError when edits overlap or the text is no Python.
         """
@@ -97,12 +99,9 @@ class Writer:
             for cause in touch.causes
             if cause.todo
         ]
-        if documents is not None:
-            wanted += documents.wanted
-            emitter.shift_of = documents.shift_of
-            todos += [Todo(self._above(node), code, text) for node, code, text in documents.todos()]
-        if texts is not None:
-            todos += [Todo(self._above(node), code, text) for node, code, text in texts.todos()]
+        wanted += documents.wanted
+        for node, code, text in (*documents.todos(), *texts.todos()):
+            todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
             copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
             wanted.append(self.names.client_class(None if copied else decision.client.construction))
@@ -124,17 +123,11 @@ class Writer:
         wanted += self.names.wanted(written)
         wanted = [each for each in wanted if not self.imports.has(each)]
         block = self._definitions(functions, module_lines)
-        emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width))
-        emitter.edits += [self._kept(node, name, rewritings) for node, name in (kept or {}).items()]
+        emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width), documents.shift_of)
+        emitter.edits += [self._kept(node, name, rewritings) for node, name in kept.items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [
-            *block,
-            *dict.fromkeys(seconds),
-            *emitter.edits,
-            *(documents.edits if documents is not None else ()),
-            *(texts.edits if texts is not None else ()),
-        ]
+        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *documents.edits, *texts.edits]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])

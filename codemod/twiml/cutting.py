@@ -89,7 +89,14 @@ def added(marked: Marked, element: Element, attributes: Sequence[tuple[str, str]
         breaks = list(LINE_END.finditer(marked.text, last.gap, last.start))
         gap = marked.text[breaks[-1].start() : last.start] if breaks else " "
         gap = gap if not gap.strip(BLANK) else " "
-    return [Edit(place, place, "".join(f"{gap}{name}={value}" for name, value in attributes))]
+    single = bool(element.attributes) and all(raw_quoted(marked, each)[0] == "'" for each in element.attributes)
+    written = [(name, _in_single_quotes(value) if single else value) for name, value in attributes]
+    return [Edit(place, place, "".join(f"{gap}{name}={value}" for name, value in written))]
+
+
+def _in_single_quotes(value: str) -> str:
+    """Return a quoted value in the quotes of the others beside it, where it can stand in them."""
+    return value if "'" in value else f"'{value[1:-1]}'"
 
 
 def quoted(value: str) -> str:
