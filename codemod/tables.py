@@ -11,7 +11,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from codemod.elements import NOTHING, Elements, read_elements
+from codemod.element_tables import read_elements
+from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
 from codemod.rules import Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template

@@ -8,7 +8,7 @@ from dataclasses import fields
 from itertools import combinations
 
 from codemod.configuration import Configuration
-from codemod.elements import problems_of
+from codemod.element_tables import problems_of
 from codemod.patterns import Form, Pattern
 from codemod.rules import Rule, Rules, RulesError, Template
 

@@ -13,7 +13,8 @@ import pytest
 from twilio.twiml import voice_response
 
 from codemod import Level, migrate_source
-from codemod.elements import NOTHING, Condition, Elements, Form, problems_of, read_elements
+from codemod.element_tables import problems_of, read_elements
+from codemod.elements import NOTHING, Condition, Elements, Form
 from codemod.rules import RulesError, load_rules, rules_folder
 from codemod.tables import load_folder, tomllib
 
