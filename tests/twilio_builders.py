@@ -23,7 +23,7 @@ def read_installed() -> dict[str, Mapping[str, object]]:
     elements: dict[str, str] = {}
     methods: dict[str, dict[str, object]] = {}
     for name, each in sorted(classes.items()):
-        made = each(**{parameter: "x" for parameter in _parameters(each.__init__)})
+        made = each(**dict.fromkeys(_parameters(each.__init__), "x"))
         elements[name] = made.name
         methods[name] = {"makes": made.name, "parameters": _parameters(each.__init__)}
         for method, function in vars(each).items():
