@@ -108,6 +108,19 @@ def test_a_file_without_a_line_end_gets_none() -> None:
     assert after.endswith('r.add_conference("Sales")\nr.add_redirect("https://x.example.com/after")')
 
 
+@pytest.mark.parametrize("call", ['patch("app.voice.VoiceResponse")', 'monkeypatch.setattr("voice.Dial", None)'])
+def test_doubles_of_classes_are_told(call: str) -> None:
+    program = f"""
+        def answer(patch, monkeypatch):
+            r = VoiceResponse()
+            r.say("Call app.voice.VoiceResponse or voice.Dial.")
+            {call}
+            return str(r)
+    """
+    found = [each for each in outcome_of(program).findings if "stands here for documents" in each.message]
+    assert [each.place.line for each in found] == [7]
+
+
 def test_classes_of_an_unused_alias_are_told() -> None:
     head = "import twilio.twiml.voice_response as voice\n\n\n"
     program = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 
@@ -71,4 +72,4 @@ def as_toml(table: Mapping[str, Mapping[str, object]]) -> str:
 
 
 if __name__ == "__main__":
-    print(as_toml(read_installed()), end="")
+    sys.stdout.write(as_toml(read_installed()))

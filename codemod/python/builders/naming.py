@@ -11,6 +11,9 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.values import Built, Package
 
+# What calls have in their names that put a double in the place of a class: unittest.mock.patch, monkeypatch.setattr.
+PATCHING = "patch"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
@@ -71,9 +74,13 @@ class Naming:
             self._refer(node, builder, annotated)
 
     def _quoted(self, node: ast.Constant, text: str) -> None:
-        """Look at a text that may be an annotation in quotes."""
+        """Look at a text that may be an annotation in quotes, or name a class that is replaced by a double."""
         annotated = self._annotated(node)
         if annotated is None:
+            call = self.scopes.parents[node]
+            name = text.rpartition(".")[2]
+            if "." in text and name in self.library.source["class"] and PATCHING in ast.unparse(call).partition("(")[0]:
+                self.loose.append(node)
             return
         try:
             tree = ast.parse(text, mode="eval")
