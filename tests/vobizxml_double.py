@@ -1,4 +1,4 @@
-"""A stand-in for the SDK's vobizxml, made from rules/vobizxml.toml: it builds documents, and refuses what it knows not.
+"""A stand-in for the SDK's vobizxml, made from rules/vobizxml.toml: it builds documents, and refuses what is unknown.
 
 The SDK itself takes an unknown keyword in silence; here it is an error, so that none slips through a rewriting.
 """

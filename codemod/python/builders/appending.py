@@ -88,7 +88,6 @@ class Appending:
                 raise NotPlain(attaching.node, "the element by its method (say, play) of what holds it")
             return str(draft.library.words["add"])
         decided = draft.decided(creation)
-        draft.check_holder(creation, decided)
         unit.written[creation] = draft.library.adds(decided.to)
         draft.finished.add(creation)
         return unit.written[creation]
@@ -125,12 +124,11 @@ class Appending:
     def _comes_first(self, node: ast.expr, statement: ast.stmt) -> bool:
         """Return whether nothing that runs in a statement runs before an expression."""
         current: ast.AST = node
-        for parent in self.draft.scopes.ancestors(node):
+        while current is not statement:
+            parent = self.draft.scopes.parents[current]
             children = list(ast.iter_child_nodes(parent))
             before = [each for each in children[: children.index(current)] if isinstance(each, ast.expr)]
             if isinstance(parent, (ast.IfExp, ast.BoolOp, ast.Lambda)) or any(runs(each) for each in before):
                 return False
             current = parent
-            if parent is statement:
-                break
         return True

@@ -9,6 +9,7 @@ from codemod.finding import Edit, Level
 from codemod.options import Options
 from codemod.python.builders.arguments import ArgumentDecider
 from codemod.python.builders.looking import Looking
+from codemod.python.builders.naming import Naming
 from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.rewriting import DocumentWriter
 from codemod.python.builders.units import DocumentUnit, short
@@ -46,6 +47,7 @@ class Documents:
         decider = Decider(rules)
         self.decider = decider
         self.objects = Objects(evaluator, scopes, decider, shared)
+        self.naming = Naming(self.objects, evaluator, scopes)
         self.units: list[DocumentUnit] = []
         self._looking: set[ast.stmt] = set()
         """The statements that look at the text of a document, which stays for that."""
@@ -56,11 +58,9 @@ class Documents:
                 creation.said.append(decider.say(name, what=short(node)))
                 self._looking.add(scopes.statements[node])
             self.units = DocumentWriter(
-                self.objects, evaluator, scopes, decider, arguments, source, comments, width
+                self.objects, self.naming, evaluator, scopes, decider, arguments, source, comments, width
             ).units()
-        told = {each.node for each in self.objects.references}
-        self._told = {*self.objects.called, *self.objects.loose, *told}
-        """The names of classes of which something is told."""
+        self._told = self.naming.told
         self._hold_names()
 
     def _hold_names(self) -> None:
@@ -163,7 +163,7 @@ class Documents:
             if message.level is not Level.MANUAL and creation.element == self.decider.elements.root:
                 message = self.rules.messages["builder"]
             if self.options.wants(message.code, message.name):
-                reporter.find(creation.node, message, Level.MANUAL, said.text, said.help or self._help)
+                reporter.find(creation.node, message, Level.MANUAL, said.text, said.help)
         first, why = unit.problems[0]
         held = {each for each, _ in unit.problems}
         for creation in unit.creations:
@@ -177,11 +177,7 @@ class Documents:
             ):
                 continue
             words = self.decider.say("builder-held", line=str(first.node.lineno), text=why.text)
-            reporter.find(creation.node, message, Level.MANUAL, words.text, why.help or self._help)
-
-    @property
-    def _help(self) -> str:
-        return self.rules.messages["builder"].help
+            reporter.find(creation.node, message, Level.MANUAL, words.text, why.help)
 
     def _report_moved(self, unit: DocumentUnit, reporter: Reporter, *, moves: bool) -> None:
         told: set[str] = set()
@@ -219,8 +215,7 @@ class Documents:
     def _report_elsewhere(self, reporter: Reporter) -> None:
         """Report classes that are neither called nor said of what is followed: what is made of them is not known."""
         message = self.rules.messages["builder"]
-        unknown = [each.node for each in self.objects.references if not each.creations]
-        for node in dict.fromkeys([*self.objects.loose, *unknown]):
+        for node in self.naming.unknown:
             if self.options.wants(message.code, message.name) and not self._is_kept(node, {message.code}):
                 said = self.decider.say("builder-elsewhere", what=short(node))
                 reporter.find(node, message, Level.MANUAL, said.text, said.help)
@@ -235,13 +230,11 @@ class Documents:
     def _is_told(self, read: ast.expr) -> bool:
         """Return whether a name, or the chain of attributes that it begins, is a class of which something is told."""
         node: ast.AST = read
-        while isinstance(node, ast.expr):
-            if node in self._told:
-                return True
+        while node not in self._told:
             node = self.scopes.parents[node]
             if not isinstance(node, ast.Attribute):
                 return False
-        return False
+        return True
 
 
 def without_overlaps(edits: list[Edit]) -> list[Edit]:

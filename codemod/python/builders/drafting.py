@@ -72,7 +72,6 @@ class Draft:
         decided = self.decided(creation)
         function = self.function(creation, decided)
         unit.written[creation] = function
-        self.check_holder(creation, decided)
         start = self.source.span(node.func)[0]
         if creation.method is not None:
             start = self.source.span(node.func)[1] - len(creation.method)
@@ -105,13 +104,6 @@ class Draft:
             raise NotPlain(creation.node, NUMBER)
         unit.edits.append(self.blocks.after(statement, [variable.name + call], self.shift_of(statement)))
         return ""
-
-    def check_holder(self, creation: Creation, decided: Arguments) -> None:
-        """Raise NotPlain where the target's holder has no way to make the element."""
-        holders = {self.deciding.target_of(each.element) for each in creation.inside if not self.deciding.goes(each)}
-        inside = self.deciding.elements.target[decided.to].inside
-        if not {each for each in holders if each is not None} <= inside:
-            raise NotPlain(creation.node, "it elsewhere")
 
     def edits(
         self,

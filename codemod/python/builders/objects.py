@@ -82,19 +82,6 @@ class Attaching:
         return self.node.args[0]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """The name of one of the source's classes in an annotation."""
-
-    node: ast.expr
-    """The name; for an annotation in quotes, the text."""
-    builder: str
-    creations: tuple[Creation, ...]
-    """What is known to be there; nothing where that comes from elsewhere."""
-    columns: tuple[int, int] | None = None
-    """Where it stands in an annotation in quotes, behind the quote."""
-
-
 class Objects:
     """Everything that one module does with builders."""
 
@@ -109,12 +96,6 @@ class Objects:
         self.attachings: dict[ast.Call, Attaching] = {}
         self.serialised: list[ast.Attribute] = []
         """The readings of a method that makes text."""
-        self.references: list[Reference] = []
-        """Names of the source's classes in annotations."""
-        self.loose: list[ast.expr] = []
-        """Names of the source's classes anywhere else but where they are called."""
-        self.called: set[ast.expr] = set()
-        """Names of the source's classes where they are called."""
         self._together: dict[Creation, Creation] = {}
         nodes = [
             (node, evaluator.term(node))
@@ -131,12 +112,6 @@ class Objects:
                 self._called(node, method)
         for node, term in self.built:
             self._flows(node, term)
-        for node, named in nodes:
-            if isinstance(named, Package) and named.dotted in self.library.classes:
-                self._named(node, self.library.classes[named.dotted])
-        for text in scopes.order:
-            if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                self._quoted(text, text.value)
         self._join_blocks()
 
     def units(self) -> list[list[Creation]]:
@@ -215,7 +190,7 @@ class Objects:
         if node in self.creations:
             creation = self.creations[node]
             creation.inside += holders
-            self._join([creation, *holders])
+            self.join([creation, *holders])
             return
         name = method.name
         if self.library.is_word(APPENDS, name) or self.library.is_word(NESTS, name):
@@ -227,7 +202,7 @@ class Objects:
             self.attachings[node] = Attaching(node, holders, elements, returns_holder)
             for each in elements:
                 each.inside += holders
-            self._join([*holders, *elements])
+            self.join([*holders, *elements])
         elif self.library.is_word(SERIALISES, name) and not node.args and not node.keywords:
             self.serialised.append(node.func)
         else:
@@ -236,7 +211,7 @@ class Objects:
     def _flows(self, node: ast.expr, term: Built) -> None:
         """Look at where a builder goes next."""
         made = self.of(term)
-        self._join(list(made))
+        self.join(list(made))
         if not term.builder:
             self._problem(made, node, "builder-mixed", what=_short(node))
         parent = self.scopes.parents[node]
@@ -286,8 +261,7 @@ class Objects:
     def _may_return(self, statement: ast.Return) -> bool:
         """Return whether a function's callers are followed, or it is called by a framework only."""
         function = self.scopes.scope_of[statement].node
-        if not isinstance(function, FUNCTIONS):
-            return False
+        assert isinstance(function, FUNCTIONS)
         if isinstance(function, ast.FunctionDef) and self.evaluator.callers.of(function):
             return True
         if function.name in self.shared:
@@ -311,82 +285,6 @@ class Objects:
         if owner is None or family is None or any(each.name in self.shared for each in family):
             return False
         return self.evaluator.is_followed(owner, target.attr, family)
-
-    # ---- the names of classes ----------------------------------------------------------------------------------------
-
-    def _named(self, node: ast.expr, builder: str) -> None:
-        """Look at the name of a class: called, in an annotation, or anywhere else."""
-        parent = self.scopes.parents[node]
-        if isinstance(parent, ast.Call) and parent.func is node:
-            self.called.add(node)
-            return
-        annotated = self._annotated(node)
-        if annotated is None:
-            self.loose.append(node)
-        else:
-            self._refer(node, builder, annotated)
-
-    def _quoted(self, node: ast.Constant, text: str) -> None:
-        """Look at a text that may be an annotation in quotes."""
-        annotated = self._annotated(node)
-        if annotated is None:
-            return
-        try:
-            tree = ast.parse(text, mode="eval")
-        except SyntaxError:
-            return
-        for each in ast.walk(tree):
-            dotted = self._dotted(each, node)
-            if dotted in self.library.classes:
-                assert isinstance(each, ast.expr)
-                columns = (each.col_offset, each.end_col_offset or 0) if text.isascii() else None
-                self._refer(node, self.library.classes[dotted], annotated, columns or (0, 0))
-
-    def _dotted(self, node: ast.AST, place: ast.AST) -> str:
-        """Return what a name or a chain of attributes means at a place, where it is imported."""
-        names: list[str] = []
-        while isinstance(node, ast.Attribute):
-            names.insert(0, node.attr)
-            node = node.value
-        variable = self.scopes.scope_of[place].find(node.id) if isinstance(node, ast.Name) else None
-        binding = variable.single if variable is not None else None
-        return ".".join([binding.dotted, *names]) if binding is not None else ""
-
-    def _refer(self, node: ast.expr, builder: str, annotated: ast.AST, columns: tuple[int, int] | None = None) -> None:
-        """Keep the name of a class in an annotation, with what it is known to be said of."""
-        terms = [self.evaluator.term(each) for each in self._values(annotated)]
-        found = [each for term in terms for each in self.of(term)]
-        whole = bool(terms) and all(isinstance(term, Built) and term.builder for term in terms)
-        creations = tuple(each for each in found if each.builder == builder) if whole else ()
-        self.references.append(Reference(node, builder, creations, columns))
-        self._join(list(creations))
-
-    def _values(self, annotated: ast.AST) -> Sequence[ast.expr]:
-        """Return expressions that tell what an annotated parameter or variable holds, or a function returns."""
-        if isinstance(annotated, FUNCTIONS):
-            returned = self.scopes.returns.get(annotated, ())
-            return [each.value for each in returned if each.value is not None and not _is_none(each.value)]
-        if isinstance(annotated, ast.arg):
-            variable = self.scopes.variable_of.get(annotated)
-            return variable.reads if variable is not None else ()
-        assert isinstance(annotated, ast.AnnAssign)
-        if annotated.value is not None and not _is_none(annotated.value):
-            return [annotated.value]
-        target = annotated.target
-        variable = self.scopes.scope_of[target].find(target.id) if isinstance(target, ast.Name) else None
-        return variable.reads if variable is not None else ()
-
-    def _annotated(self, node: ast.expr) -> ast.AST | None:
-        """Return what an expression annotates: a parameter, a variable, or a function for what that returns."""
-        child: ast.AST = node
-        for ancestor in self.scopes.ancestors(node):
-            for each in _annotatable(ancestor):
-                if child in (getattr(each, "annotation", None), getattr(each, "returns", None)):
-                    return each
-            if isinstance(ancestor, ast.stmt):
-                return None
-            child = ancestor
-        return None
 
     # ---- what is said, and what belongs together ---------------------------------------------------------------------
 
@@ -412,9 +310,10 @@ class Objects:
         for each in self.creations.values():
             for around in self.scopes.ancestors(self.scopes.statements[each.node]):
                 if around in blocks:
-                    self._join([blocks[around], each])
+                    self.join([blocks[around], each])
 
-    def _join(self, creations: list[Creation]) -> None:
+    def join(self, creations: Sequence[Creation]) -> None:
+        """Let some creations share their fate."""
         for each in creations[1:]:
             self._together[self._leader(each)] = self._leader(creations[0])
 
@@ -422,18 +321,6 @@ class Objects:
         while (above := self._together.get(creation, creation)) is not creation:
             creation = above
         return creation
-
-
-def _annotatable(node: ast.AST) -> list[ast.AST]:
-    """Return what may have the annotation in which something stands, whose next is a node: that, or parameters."""
-    if not isinstance(node, ast.arguments):
-        return [node]
-    named = [*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg]
-    return [each for each in named if each is not None]
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _fills_a_text(call: ast.Call) -> bool:

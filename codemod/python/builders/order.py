@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.python.builders.arguments import Written
@@ -60,9 +61,7 @@ class Order:
         frame = self.scopes.frame(self.scopes.scope_of[made])
         if any(self.scopes.frame(self.scopes.scope_of[each.node]) is not frame for each in response):
             return False
-        for around in self.scopes.ancestors(made):
-            if around is frame.node:
-                break
+        for around in itertools.takewhile(lambda each: each is not frame.node, self.scopes.ancestors(made)):
             caught = isinstance(around, (ast.Try, ast.AsyncWith)) or (
                 isinstance(around, ast.With)
                 and not any(self.objects.made_by(each.context_expr) for each in around.items)

@@ -12,7 +12,8 @@ from codemod.python.builders.around import Around
 from codemod.python.builders.deciding import DocumentDecider
 from codemod.python.builders.drafting import Draft
 from codemod.python.builders.entering import Entering
-from codemod.python.builders.objects import Creation, Objects, Reference
+from codemod.python.builders.naming import Naming, Reference
+from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.units import DocumentUnit, NotPlain, short
 from codemod.python.comments import Comment, comments_of, outermost_statement
 from codemod.python.evaluator import Evaluator
@@ -27,6 +28,7 @@ class DocumentWriter:
     def __init__(
         self,
         objects: Objects,
+        naming: Naming,
         evaluator: Evaluator,
         scopes: Scopes,
         decider: Decider,
@@ -37,6 +39,7 @@ class DocumentWriter:
     ) -> None:
         """Keep what is asked."""
         self.comments = comments
+        self.naming = naming
         self.objects = objects
         self.decider = decider
         self.deciding = DocumentDecider(objects, decider, arguments)
@@ -87,7 +90,7 @@ class DocumentWriter:
                 unit.edits.append(Edit(end - len(read.attr), end, draft.library.words["serialise"][read.attr]))
                 unit.statements.add(draft.scopes.statements[read])
                 self._check_string(read, unit)
-        for reference in self.objects.references:
+        for reference in self.naming.references:
             if members & set(reference.creations):
                 self._reference(reference, unit)
         for node in [*(each.node for each in unit.creations), *(each.node for each in attachings)]:
@@ -133,13 +136,12 @@ class DocumentWriter:
         """Write the target's class in an annotation."""
         draft = self.draft
         target = self.deciding.target_of(draft.library.element(reference.builder))
-        if target is None:
-            raise NotPlain(reference.node, "no annotation")
         start, end = draft.source.span(reference.node)
+        text = draft.source.text[start:end]
+        plain = text.isascii() and text[1:-1] == getattr(reference.node, "value", None)
+        if target is None or (reference.columns is not None and not plain):
+            raise NotPlain(reference.node, "the annotation without quotes, or none")
         if reference.columns is not None:
-            text = draft.source.text[start:end]
-            if not text.isascii() or text[1:-1] != getattr(reference.node, "value", None):
-                raise NotPlain(reference.node, "the annotation without quotes")
             start, end = start + 1 + reference.columns[0], start + 1 + reference.columns[1]
         unit.edits.append(Edit(start, end, draft.library.made(target)))
         unit.references.append(reference.node)
