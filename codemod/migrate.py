@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
+from codemod.handed import NOTHING, Handed
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_be_document, may_concern
@@ -21,12 +22,14 @@ def migrate_source(
     rules: Rules | None = None,
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
+    handed: Handed = NOTHING,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
     source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
-    when a file gets its own. Bad input becomes a finding; nothing is raised for it.
+    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules. Bad input
+    becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()
@@ -35,10 +38,10 @@ def migrate_source(
     if is_document(name, options.configuration):
         from codemod.twiml.document import migrate_document
 
-        return migrate_document(source, name, rules, options)
+        return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module)
+    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

@@ -11,6 +11,7 @@ from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
 from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
+from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import names_used_elsewhere
 from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
@@ -100,6 +101,7 @@ def plan(
     )
     findings: list[Finding] = list(found.problems)
     contents: dict[Candidate, bytes] = {}
+    python: dict[str, bytes] = {}
     looked_at, total = 0, len(found.candidates)
     for done, candidate in enumerate(found.candidates):
         if progress is not None:
@@ -110,15 +112,33 @@ def plan(
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
+        if not is_document(candidate.name, options.configuration):
+            python[candidate.name] = content
         if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
     modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
     elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
 
+    files = {each.name: each.path for each in contents if each.path in modules}
+
+    def tell(name: str, content: bytes, known: Handed) -> Handed:
+        from codemod.python.module import handed_over  # only a tree with such calls needs it
+
+        names = elsewhere(files[name]) if name in files else None
+        return handed_over(content, rules, options, names, known)
+
+    handed = followed(python, frozenset(files), tell)
+
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         names = elsewhere(candidate.path) if candidate.path in modules else frozenset()
         return migrate_source(
-            contents[candidate], candidate.name, options, rules=rules, elsewhere=names, helper_module=helper_module
+            contents[candidate],
+            candidate.name,
+            options,
+            rules=rules,
+            elsewhere=names,
+            helper_module=helper_module,
+            handed=handed,
         )
 
     planned: dict[Candidate, Outcome] = {}

@@ -389,3 +389,39 @@ def test_what_would_be_written_is_read_again(case: str, monkeypatch: pytest.Monk
     edits, after, why = BROKEN[case]
     monkeypatch.setattr(converting, "rewritten", lambda *_: (edits, after))
     stays("x = '<Response><Say>x</Say></Response>'\n", why)
+
+
+LOOKED_AT = {
+    "replaced": 'DOC = "<Response><Say>a</Say></Response>"\nx = DOC.replace("<Say>", "<Say loop=\'2\'>")\n',
+    "replaced by what is not written out": 'DOC = "<Response><Say>a</Say></Response>"\nx = DOC.replace(y, "b")\n',
+    "split": 'DOC = "<Response><Say>a</Say></Response>"\nhead, tail = DOC.split("</Say>")\n',
+    "in a function": 'def doc():\n    return "<Response><Say>a</Say></Response>"\nx = doc().find("<Say")\n',
+    "by a pattern": 'import re\nDOC = "<Response><Say>a</Say></Response>"\nx = re.sub("a", "b", DOC)\n',
+    "parsed": 'DOC = "<Response><Say>a</Say></Response>"\nx = ET.fromstring(DOC)\n',
+    "asked for a part": 'DOC = "<Response><Say>a</Say></Response>"\nx = "<Say>" in DOC\n',
+}
+
+
+@pytest.mark.parametrize("case", LOOKED_AT.values(), ids=LOOKED_AT)
+def test_a_document_that_the_program_looks_at_stays(case: str) -> None:
+    stays(case, "VB508", "looks at the text of this document")
+
+
+NOT_DISTURBED = {
+    "filled in": 'DOC = "<Response><Say>NAME</Say></Response>"\nanswers = [DOC.replace("NAME", "Ann")]\n',
+    "looked for what stays": 'DOC = "<Response><Say>a</Say></Response>"\nanswers = [DOC]\nassert "a</S" in DOC\n',
+    "compared": 'DOC = "<Response><Say>a</Say></Response>"\nanswers = [DOC]\nassert DOC == DOC\n',
+    "others": 'DOC = "<Response><Say>a</Say></Response>"\nanswers = [DOC]\nx = "a,b".split(",")\n',
+}
+
+
+@pytest.mark.parametrize("case", NOT_DISTURBED.values(), ids=NOT_DISTURBED)
+def test_a_document_moves_whose_looked_for_part_stays_what_it_is(case: str) -> None:
+    assert "<Speak" in agree(case)
+
+
+def test_what_is_said_of_a_document_shows_what_fills_it_in_as_it_is_written() -> None:
+    outcome = outcome_of(
+        "def f(n, t):\n    return f\"<Response><Gather numDigits='{n}'><Say>{t}</Say></Gather></Response>\"\n"
+    )
+    assert not [each for each in told(outcome) if ord(each) > 0xE000], told(outcome)

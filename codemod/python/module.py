@@ -7,6 +7,7 @@ import re
 import warnings
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
+from codemod.handed import NOTHING, Handed
 from codemod.options import Options
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
@@ -23,6 +24,7 @@ from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
+from codemod.python.served import Served
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.texts.documents import Texts
@@ -52,18 +54,19 @@ def migrate_module(
     options: Options,
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
+    handed: Handed = NOTHING,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
-    when the file gets its own.
+    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules.
 
     A pure function; bad input becomes a finding, never an exception.
     """
     try:
         source = read_source(content)
         tree = parse(source)
-        return Module(source, tree, path, rules, options, elsewhere, helper_module).outcome(content)
+        return Module(source, tree, path, rules, options, elsewhere, helper_module, handed).outcome(content)
     except UnreadableError as error:
         finding = unreadable(
             path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place()
@@ -78,6 +81,23 @@ def migrate_module(
         text = f"this tool failed on it ({type(error).__name__}: {error})"
         finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
     return Outcome(path, content, content, (finding,), Status.ERROR)
+
+
+def handed_over(
+    content: bytes, rules: Rules, options: Options, elsewhere: frozenset[str] | None, handed: Handed
+) -> Handed:
+    """Return by which names documents leave or enter a module on their way to a Twilio call, handed among them.
+
+    elsewhere holds names of this module that other modules use, None where they are not known. A module that cannot be
+    read tells nothing.
+    """
+    try:
+        tree = parse(read_source(content))
+        shared = (elsewhere if elsewhere is not None else _all_names(tree)) | _exported(tree)
+        scopes = read_scopes(tree)
+        return handed.joined(Served(Evaluator(rules, scopes, shared), scopes, handed).handed)
+    except Exception:  # its own migration tells of what is wrong with it
+        return handed
 
 
 def parse(source: Source) -> ast.Module:
@@ -119,6 +139,7 @@ class Module:
         options: Options,
         elsewhere: frozenset[str],
         helper_module: str | None,
+        handed: Handed = NOTHING,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -142,10 +163,11 @@ class Module:
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
+        served = Served(self.evaluator, self.scopes, handed)
         self.documents = Documents(
-            rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote
+            rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
-        self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path)
+        self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.unwanted: set[Touch] = set()

@@ -30,19 +30,22 @@ ILL_FORMED_HELP = "Correct it: Twilio cannot read it either."
 SIZE_HELP = "Split it up, or take it out of the tree, if it is a TwiML document at all."
 
 
-def migrate_document(content: bytes, path: str, rules: Rules, options: Options) -> Outcome:
+def migrate_document(content: bytes, path: str, rules: Rules, options: Options, *, serves: bool = False) -> Outcome:
     """Return what one file becomes that may hold TwiML.
+
+    serves tells whether the program hands it to a Twilio call, which stays.
 
     A pure function; bad input becomes a finding, never an exception. What is no voice document has no findings.
     """
-    return _File(content, path, rules, options).outcome()
+    return _File(content, path, rules, options, serves=serves).outcome()
 
 
 class _File:
     """One file."""
 
-    def __init__(self, content: bytes, path: str, rules: Rules, options: Options) -> None:
+    def __init__(self, content: bytes, path: str, rules: Rules, options: Options, *, serves: bool) -> None:
         self.content = content
+        self.serves = serves
         self.path = path
         self.rules = rules
         self.elements = rules.elements
@@ -202,6 +205,9 @@ class _File:
         comments = [marked.text[each.start : each.end] for each in comments_of([*before, root])]
         if is_ignored(comments, {self.report.about.code, *(place.code for place in document.places)}):
             self.report.find("ignored", *start_tag(root), level=Level.NOTE)
+            return []
+        if self.serves and document.changes and not document.problems:
+            self.report.find("document-serves", *start_tag(root))
             return []
         self.report.document(document)
         return list(document.edits(marked, self.options.width)) if self.report.moves(document) else []

@@ -18,6 +18,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.imports import Wanted
 from codemod.python.reporting import Reporter
 from codemod.python.scopes import Scopes
+from codemod.python.served import Served
 from codemod.python.source import Source
 from codemod.rules import Message, Rules
 from codemod.twiml.decisions import Decider
@@ -36,6 +37,7 @@ class Documents:
         comments: list[Comment],
         shared: frozenset[str],
         quote: str,
+        served: Served,
     ) -> None:
         """Look at the module and decide about each document."""
         self.rules = rules
@@ -54,7 +56,7 @@ class Documents:
         if self.objects.creations:
             arguments = ArgumentDecider(evaluator, decider, source, quote, stay_alone=configuration.stay_alone)
             width = options.width
-            for creation, name, node in Looking(self.objects, evaluator, scopes).found():
+            for creation, name, node in Looking(self.objects, evaluator, scopes, served).found():
                 creation.said.append(decider.say(name, what=short(node)))
                 self._looking.add(scopes.statements[node])
             self.units = DocumentWriter(

@@ -6,10 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from codemod.python.builders.library import SERIALISES
-from codemod.python.builders.objects import SERVING, Creation, Objects
+from codemod.python.builders.objects import Creation, Objects
 from codemod.python.callers import results
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
+from codemod.python.served import Served
 from codemod.python.values import BuiltMethod, Callable, Package
 
 # Methods of a text that tell what stands in it, or change that.
@@ -26,15 +27,20 @@ PASSED_ON = (ast.JoinedStr, ast.FormattedValue, ast.BinOp, ast.IfExp, ast.NamedE
 class Looking:
     """Answers for one module."""
 
-    def __init__(self, objects: Objects, evaluator: Evaluator, scopes: Scopes) -> None:
+    def __init__(self, objects: Objects, evaluator: Evaluator, scopes: Scopes, served: Served) -> None:
         """Keep what is asked."""
         self.objects = objects
         self.evaluator = evaluator
         self.scopes = scopes
+        self.served = served
         self._texts: dict[ast.expr, frozenset[Creation]] = {}
 
     def found(self) -> Iterator[tuple[Creation, str, ast.AST]]:
         """Yield a document, the message about it, and what looks at it."""
+        handed = {each for node in self.served.expressions for each in self.objects.made_by(node)}
+        for unit in self.objects.units():
+            for creation in [each for each in unit if each in handed][:1]:
+                yield creation, "builder-twiml", creation.node
         for node in self.scopes.order:
             for each, message in self._places(node):
                 for creation in sorted(self.made(each), key=lambda found: found.node.lineno)[:1]:
@@ -42,13 +48,7 @@ class Looking:
 
     def _places(self, node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
         """Yield the expressions that are looked at, or handed on, by a node."""
-        if isinstance(node, ast.keyword) and node.arg == SERVING:
-            yield node.value, "builder-twiml"
-        elif isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                if isinstance(key, ast.Constant) and key.value == SERVING:
-                    yield value, "builder-twiml"
-        elif isinstance(node, ast.Compare):
+        if isinstance(node, ast.Compare):
             for each in (node.left, *node.comparators):
                 if not self.objects.made_by(each):
                     yield each, "builder-looked-at"

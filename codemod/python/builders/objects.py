@@ -16,8 +16,6 @@ FOLLOWED = (ast.Name, ast.Attribute, ast.Call, ast.IfExp, ast.NamedExpr)
 HARMLESS = (ast.Expr, ast.NamedExpr, ast.FormattedValue, ast.IfExp, ast.Compare)
 """Where a builder may stand: it is followed, made text of, or only looked at."""
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-SERVING = "twiml"
-"""The keyword by which calls of the source's client take a document."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,9 +243,7 @@ class Objects:
         if call.func is node or call in self.attachings:
             return
         function = self.evaluator.term(call.func)
-        if isinstance(parent, ast.keyword) and parent.arg == SERVING:
-            self._problem(made, node, "builder-twiml")
-        elif isinstance(function, Package):
+        if isinstance(function, Package):
             words = self.library.words
             top = function.dotted.split(".")[0]
             if function.dotted not in words["text"] and top not in words["frameworks"]:

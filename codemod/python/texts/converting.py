@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from codemod.elements import Elements
 from codemod.finding import Edit, Level
 from codemod.options import Options
+from codemod.python.builders.units import short
 from codemod.python.source import Source, apply_edits
 from codemod.python.texts.literals import (
     FIRST_MARK,
@@ -159,6 +160,10 @@ class TextConverter:
             if self.usage.serves(found.node):
                 self.held(found, "text-serves", document=_readable(literal, applied(marked.text, edits)))
                 return
+            looking = self.usage.inspected.by(found.node, marked.text, applied(marked.text, edits))
+            if looking is not None:
+                self.held(found, "text-looked-at", what=short(looking))
+                return
             try:
                 newline = self.source.newline_at(self.source.span(found.node)[0])
                 found.edits, after = rewritten(literal, self.source.text, edits, newline)
@@ -170,7 +175,11 @@ class TextConverter:
         report.document(document)
         self._carry(found, literal, marked, report)
         if report.moves(document):
-            found.todos = [(place.code, said.todo) for place in document.places for said in place.at(Level.REVIEW)]
+            found.todos = [
+                (place.code, _readable(literal, said.todo))
+                for place in document.places
+                for said in place.at(Level.REVIEW)
+            ]
         else:
             found.edits = []
 
@@ -182,7 +191,8 @@ class TextConverter:
             end = lines[each.place.end_line - 1] + each.place.end_column - 1
             what = Message(each.rule, each.code, each.level, "")
             place = literal.starts[start], literal.ends[max(end - 1, start)]
-            found.told.append(Told(*place, what, each.level, each.message, each.help))
+            message, help_text = _readable(literal, each.message), _readable(literal, each.help)
+            found.told.append(Told(*place, what, each.level, message, help_text))
 
     def _check(self, found: TextDocument, literal: LiteralText, after: str) -> None:
         """Raise LiteralError where Python would read something else, or what is written is not the target's."""

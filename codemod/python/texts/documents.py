@@ -15,6 +15,7 @@ from codemod.python.comments import Comment, ignored_codes
 from codemod.python.evaluator import Evaluator
 from codemod.python.reporting import Reporter
 from codemod.python.scopes import Scopes
+from codemod.python.served import Served
 from codemod.python.source import Source
 from codemod.python.texts.literals import constants
 from codemod.python.texts.usage import Usage
@@ -39,8 +40,10 @@ class Texts:
         options: Options,
         comments: list[Comment],
         path: str,
+        served: Served,
     ) -> None:
         """Look at every string once."""
+        self.served = served
         self.rules = rules
         self.elements: Elements = rules.elements
         self.scopes = scopes
@@ -66,7 +69,7 @@ class Texts:
     def _converter(self) -> TextConverter:
         from codemod.python.texts.converting import TextConverter  # lxml comes with it
 
-        usage = Usage(self.scopes, self.evaluator)
+        usage = Usage(self.scopes, self.evaluator, self.served)
         return TextConverter(self.rules, usage, self.source, self.options, self.path)
 
     def _is_text(self, node: ast.Constant | ast.JoinedStr) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
-from codemod.python.text_origins import TextOrigins
+from codemod.python.served import Served
+from codemod.python.texts.inspected import Inspected
 from codemod.python.texts.literals import Style
 from codemod.python.values import Package
 
-SERVING = "twiml"
-"""The keyword by which calls of the source's client take a document."""
 TEMPLATE = "string.Template"
 FORMATTING = ("format", "format_map")
 
@@ -20,10 +18,12 @@ FORMATTING = ("format", "format_map")
 class Usage:
     """Answers for one module."""
 
-    def __init__(self, scopes: Scopes, evaluator: Evaluator) -> None:
+    def __init__(self, scopes: Scopes, evaluator: Evaluator, served: Served) -> None:
         """Keep what the questions are asked of."""
         self.scopes = scopes
         self.evaluator = evaluator
+        self.served = served
+        self.inspected = Inspected(scopes, evaluator)
 
     def style(self, node: ast.expr) -> Style:
         """Return how a string is filled in, by what is done with it right there or under its name."""
@@ -36,20 +36,7 @@ class Usage:
 
     def serves(self, node: ast.expr) -> bool:
         """Return whether a string is handed to a call of the source's client: right there, or by what makes it."""
-        return node in self._served
-
-    @cached_property
-    def _served(self) -> set[ast.expr]:
-        """Return the expressions that what is handed to such calls may be made of."""
-        origins = TextOrigins(self.evaluator, self.scopes)
-        given: list[ast.expr] = []
-        for node in self.scopes.order:
-            if isinstance(node, ast.Call):
-                given += [each.value for each in node.keywords if each.arg == SERVING]
-            elif isinstance(node, ast.Dict):
-                pairs = zip(node.keys, node.values, strict=True)
-                given += [value for key, value in pairs if isinstance(key, ast.Constant) and key.value == SERVING]
-        return {origin for each in given for origin in origins.of(each)}
+        return node in self.served.expressions
 
     def _reads(self, parent: ast.AST) -> list[ast.expr]:
         """Return where the name is read that a string is assigned to."""
