@@ -13,6 +13,7 @@ from twiml_mapper import canonical, mapped
 from codemod import Level, Options, Outcome, migrate_source
 from codemod.configuration import Configuration
 from codemod.finding import Edit
+from codemod.python import module
 from codemod.python.texts import converting
 
 
@@ -361,16 +362,28 @@ def test_text_about_documents_is_no_document() -> None:
     is_silent("x = '<Response [%s]>' % 200\ny = '<Response>'\n")
 
 
-def test_a_statement_that_changes_otherwise_too_keeps_its_document() -> None:
-    program = """
-        from twilio.rest import Client
+BESIDE = """
+    from twilio.rest import Client
 
-        client = Client()
+    client = Client()
 
-        def f(send):
-            send(len(client.conferences.list(status="in-progress")), "<Response><Say>x</Say></Response>")
-    """
-    outcome = outcome_of(program)
+    def f(send):
+        send(len(client.conferences.list(status="in-progress")), {document})
+"""
+
+
+def test_a_document_moves_whose_statement_changes_otherwise_too() -> None:
+    outcome = outcome_of(BESIDE.format(document='"<Response><Say>x</Say></Response>"'))
+    assert b"list_conferences" in outcome.after
+    assert b"<Speak" in outcome.after
+    assert "<Say> became <Speak>" in told(outcome)
+    assert migrate_source(outcome.after, "voice.py").after == outcome.after
+
+
+def test_it_stays_where_it_would_not_move_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = textwrap.dedent(BESIDE.format(document='"<Response><Say>x</Say></Response>"')).encode()
+    monkeypatch.setattr(module, "fits", lambda *_: False)
+    outcome = migrate_source(program, "voice.py")
     assert b"list_conferences" in outcome.after
     assert b"<Say>x</Say>" in outcome.after
     assert "another change is made in the same statement" in told(outcome)
@@ -421,7 +434,6 @@ def test_a_document_moves_whose_looked_for_part_stays_what_it_is(case: str) -> N
 
 
 def test_what_is_said_of_a_document_shows_what_fills_it_in_as_it_is_written() -> None:
-    outcome = outcome_of(
-        "def f(n, t):\n    return f\"<Response><Gather numDigits='{n}'><Say>{t}</Say></Gather></Response>\"\n"
-    )
-    assert not [each for each in told(outcome) if ord(each) > 0xE000], told(outcome)
+    document = "<Response><Dial timeLimit='{n}'><Conference>a</Conference></Dial></Response>"
+    outcome = outcome_of(f'def f(n):\n    return f"{document}"\n')
+    assert "timeLimit='{n}' was written" in told(outcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import NOTHING, Handed
@@ -64,9 +65,20 @@ def migrate_module(
     A pure function; bad input becomes a finding, never an exception.
     """
     try:
-        source = read_source(content)
-        tree = parse(source)
-        return Module(source, tree, path, rules, options, elsewhere, helper_module, handed).outcome(content)
+
+        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
+            source = read_source(content)
+            tree = parse(source)
+            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed)
+            return module.outcome(content, hold=hold), module.leaves
+
+        outcome, leaves = one_pass(content, hold=False)
+        if not leaves:
+            return outcome
+        further, _ = one_pass(outcome.after, hold=True)
+        if outcome.changes and fits(outcome, further):
+            return replace(outcome, after=further.after, helpers=outcome.helpers | further.helpers)
+        return one_pass(content, hold=True)[0]
     except UnreadableError as error:
         finding = unreadable(
             path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place()
@@ -81,6 +93,12 @@ def migrate_module(
         text = f"this tool failed on it ({type(error).__name__}: {error})"
         finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
     return Outcome(path, content, content, (finding,), Status.ERROR)
+
+
+def fits(outcome: Outcome, further: Outcome) -> bool:
+    """Return whether a second pass rewrote what the first one left to it: it keeps no more than the first said."""
+    kept = [sum(each.level is Level.MANUAL for each in one.findings) for one in (outcome, further)]
+    return further.changes and kept[1] <= kept[0]
 
 
 def handed_over(
@@ -168,13 +186,18 @@ class Module:
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
+        self.leaves = False
+        """Whether a document is left to another pass."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.unwanted: set[Touch] = set()
         """Touches of rules that the run was not asked for."""
 
-    def outcome(self, content: bytes) -> Outcome:
-        """Decide, report, write, and check what was written."""
+    def outcome(self, content: bytes, *, hold: bool = True) -> Outcome:
+        """Decide, report, write, and check what was written.
+
+        hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
+        """
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
         if not self.collector.touches and not self.documents.units and not self.texts.found:
@@ -191,8 +214,8 @@ class Module:
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
-        self.documents.settle(rewritten)
-        self.texts.settle(rewritten | self.documents.statements)
+        left = self.documents.settle(rewritten, hold=hold)
+        self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
         self._report(units, {rewriting.touch for rewriting in rewritings})
         self.documents.report(self.reporter)
         self.texts.report(self.reporter)

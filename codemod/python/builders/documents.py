@@ -53,6 +53,8 @@ class Documents:
         self.units: list[DocumentUnit] = []
         self._looking: set[ast.stmt] = set()
         """The statements that look at the text of a document, which stays for that."""
+        self._left: set[DocumentUnit] = set()
+        """The documents that another pass rewrites."""
         if self.objects.creations:
             arguments = ArgumentDecider(evaluator, decider, source, quote, stay_alone=configuration.stay_alone)
             width = options.width
@@ -79,12 +81,19 @@ class Documents:
 
     # ---- which move --------------------------------------------------------------------------------------------------
 
-    def settle(self, statements: Iterable[ast.stmt]) -> None:
-        """Hold back the documents whose statements are rewritten otherwise, too."""
+    def settle(self, statements: Iterable[ast.stmt], *, hold: bool) -> bool:
+        """Leave the documents whose statements are rewritten otherwise, too, to another pass; or hold them back.
+
+        Return whether there is one that was left.
+        """
         others = set(statements)
-        for unit in self.units:
-            if unit.statements & others:
+        beside = [unit for unit in self.units if self.moves(unit) and unit.statements & others]
+        if hold:
+            for unit in beside:
                 unit.said[unit.creations[0]].append(self.decider.say("builder-beside"))
+        else:
+            self._left.update(beside)
+        return bool(beside) and not hold
 
     def _codes(self, unit: DocumentUnit) -> set[tuple[str, str]]:
         """Return code and name of all that would be said of a document."""
@@ -107,7 +116,10 @@ class Documents:
         return not all(self.options.wants(code, name) for code, name in self._codes(unit))
 
     def moves(self, unit: DocumentUnit) -> bool:
-        """Return whether a document is rewritten."""
+        """Return whether a document is rewritten in this pass."""
+        return unit not in self._left and self._is_movable(unit)
+
+    def _is_movable(self, unit: DocumentUnit) -> bool:
         if unit.problems or self.is_ignored(unit) or self._is_unwanted(unit):
             return False
         return self.options.level is not Level.AUTOMATIC or not unit.causes
@@ -156,7 +168,7 @@ class Documents:
             elif unit.problems:
                 self._report_held(unit, reporter)
             elif not self._is_unwanted(unit):
-                self._report_moved(unit, reporter, moves=self.moves(unit))
+                self._report_moved(unit, reporter, moves=self._is_movable(unit))
         self._report_elsewhere(reporter)
 
     def _report_held(self, unit: DocumentUnit, reporter: Reporter) -> None:

@@ -85,13 +85,18 @@ class Texts:
         ignored = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
         return ignored is not None and (not ignored or bool(ignored & {self._converter.about.code, *found.codes}))
 
-    def settle(self, statements: Iterable[ast.stmt]) -> None:
-        """Hold back the documents whose statements are rewritten otherwise, too."""
+    def settle(self, statements: Iterable[ast.stmt], *, hold: bool) -> bool:
+        """Leave the documents whose statements are rewritten otherwise, too, to another pass; or hold them back.
+
+        Return whether there is one that was left.
+        """
         others = set(statements)
-        for each in self.found:
-            if each.edits and self.scopes.statements[each.node] in others:
-                each.edits, each.todos = [], []
+        beside = [each for each in self.found if each.edits and self.scopes.statements[each.node] in others]
+        for each in beside:
+            each.edits, each.todos = [], []
+            if hold:
                 self._converter.held(each, "builder-beside")
+        return bool(beside) and not hold
 
     def report(self, reporter: Reporter) -> None:
         """Add the findings of all strings."""
