@@ -79,6 +79,14 @@ AGREE = {
             )
             return str(r)
     """,
+    "a dial and a dictionary that say the same": """
+        def answer():
+            r = VoiceResponse()
+            options = {"record": "record-from-start", "wait_url": None}
+            d = r.dial(record="record-from-answer")
+            d.conference("Sales", **options)
+            return str(r)
+    """,
     "append and then nest": """
         def answer():
             r = VoiceResponse()

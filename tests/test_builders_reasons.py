@@ -41,6 +41,28 @@ STAY = {
         """,
         "whether <Dial> has action is decided at run time",
     ),
+    "a dial and a key at times that say the same": (
+        """
+        def answer(x):
+            r = VoiceResponse()
+            options = {}
+            if x:
+                options["record"] = "record-from-start"
+            d = r.dial(record="record-from-answer")
+            d.conference("Sales", **options)
+            return str(r)
+        """,
+        "whether <Conference> has record is decided at run time",
+    ),
+    "a key that is None, of what is written where it is absent": (
+        """
+        def answer():
+            r = VoiceResponse()
+            r.gather(**{"input": None})
+            return str(r)
+        """,
+        "whether <Gather> has input is decided at run time",
+    ),
     "a key that is a variable": (
         """
         def answer(key):

@@ -49,6 +49,8 @@ class Arguments:
     parents: list[tuple[str, Given]] = field(default_factory=list)
     """Attributes of the element around it."""
     changes: list[str] = field(default_factory=list)
+    spread: dict[str, bool] = field(default_factory=dict)
+    """Attributes that a dictionary of keywords gives -> whether it always does."""
     keys: list[tuple[int, int, str]] = field(default_factory=list)
     """Edits of a dictionary of keywords: start, end, text."""
 
@@ -126,8 +128,13 @@ class ArgumentDecider:
             if fate is None and each.name not in given.values:  # None, which gives nothing, but keeps its key
                 attribute = row.attributes.get(each.name, AttributeRow(each.name))
                 fate = Fate(attribute, attribute.to)
+            if fate is not None and fate.to is not None:
+                found.spread[fate.to] = each.keyword is not None
             if fate is not None and not self._in_dictionary(each, fate, row, found):
                 decided.said.append(self.decider.say("builder-keywords", what=f"**{each.name}"))
+            if fate is not None and fate.to in dict(decided.added):
+                words = {"element": row.element, "attribute": each.name}
+                decided.said.append(self.decider.say("attribute-conditional", **words))
         if self.stay_alone and row.stay_alone is not None:
             decided.added.append((row.stay_alone, "true"))
         for name, value in decided.added:
@@ -137,7 +144,7 @@ class ArgumentDecider:
 
     def around(self, creation: Creation, row: ElementRow, inner: Arguments) -> Arguments:
         """Return what becomes of the arguments of an element that goes, around one that takes its place."""
-        names = frozenset(attribute_of(each.name) for each in inner.written if each.name)
+        names = frozenset([*(attribute_of(each.name) for each in inner.written if each.name), *inner.spread])
         given = self.given(creation, frozenset())
         behind = {name for name, each in row.around.get(creation.element, {}).items() if each.after is not None}
         nothing = {each.name for each in creation.arguments if self.absence.may_be_none(each.value)}
@@ -145,6 +152,9 @@ class ArgumentDecider:
         decided = self.decider.around(row, names, creation.element, given)
         found = Arguments(decided, row.to)
         fates = {fate.row.name: fate for fate in decided.fates}
+        for name, attribute in row.around.get(creation.element, {}).items():
+            if name in given.values and not inner.spread.get(str(attribute.to), True):
+                decided.said.append(self.decider.say("attribute-conditional", element=row.element, attribute=name))
         for each in creation.arguments:
             fate = fates.get(each.name)
             if fate is None:
