@@ -179,11 +179,15 @@ def _split(what: str, name: str, outcomes: Sequence[Outcome], rules: Rules, opti
     if not options.wants(message.code, message.name):
         return []
     table = rules.tables["elsewhere"][what]
-    rooms = {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in table["kinds"]}
+
+    def codes(kinds: Sequence[str]) -> set[str]:
+        return {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in kinds}
+
+    rooms, beside = codes(table["kinds"]), codes(table.get("beside", ()))
     rooms |= {row.code for row in rules.elements.rows.values() if row.name in table["elements"]}
     documents = {rules.messages[name].code for name in table["messages"]}
     findings = [finding for outcome in outcomes for finding in outcome.findings]
-    moved = [each for each in findings if _moves(each) and each.code in rooms]
+    moved = [each for each in findings if _moves(each) and each.code in rooms | beside]
     kept = [each for each in findings if each.level is Level.MANUAL and each.code in rooms | documents]
     if not moved or not kept:
         return []

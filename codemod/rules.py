@@ -52,6 +52,8 @@ class Kind:
     """Twilio attributes that have no counterpart."""
     made_by: tuple[str, ...] = ()
     unknown: frozenset[str] = frozenset()
+    evidence: frozenset[str] | None = None
+    """Keywords of which a call gives one where it shows that an unknown object is a client; None where each does."""
     other: str | None = None
     """The message for a use that no rule covers."""
     identity: frozenset[str] = frozenset()

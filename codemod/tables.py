@@ -207,6 +207,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         none=frozenset(entry.get("none", ())),
         made_by=tuple(entry.get("made_by", ())),
         unknown=frozenset(entry.get("unknown", ())),
+        evidence=frozenset(entry["evidence"]) if "evidence" in entry else None,
         other=entry.get("other"),
         identity=frozenset(entry.get("identity", ())),
         ids=frozenset(entry.get("ids", ())),

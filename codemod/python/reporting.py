@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
@@ -105,7 +105,10 @@ class Reporter:
         moved holds the texts that are rewritten, of which nothing is left to say.
         """
         double = self.rules.messages["test-double"]
-        words = frozenset(name for kind in self.rules.kinds.values() for name in kind.unknown)
+        words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
+        libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
+        if not any(each in self.source.text for each in libraries):  # what other objects have, too
+            words -= {kind.name for kind in self.rules.kinds.values() if kind.evidence is not None}
         seen: set[ast.stmt] = set()
         for node in scopes.order:
             statement = scopes.statements.get(node)
@@ -134,20 +137,40 @@ class Reporter:
         elif self.options.wants(message.code, message.name):
             self.find(node, message, message.level, fill(message.text, filled), message.help)
 
-    def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Container[ast.AST]) -> None:
-        """Report handlers of the library's exceptions around calls and constructors that moved."""
-        table = self.rules.tables["elsewhere"]["exception"]
-        message = self.rules.messages[table["message"]]
+    def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Collection[ast.AST]) -> None:
+        """Report handlers of the library's exceptions around calls and constructors that moved.
+
+        What else names such an exception in a module of which something moved may stand around it, too: a decorator
+        that tries again, a test of the kind, a tuple for handlers.
+        """
+        message = self.rules.messages[self.rules.tables["elsewhere"]["exception"]["message"]]
+        told: set[ast.AST] = set()
         for node in scopes.order:
-            if not isinstance(node, ast.Try) or not any(each in nodes for part in node.body for each in ast.walk(part)):
+            if not isinstance(node, ast.Try):
                 continue
-            for handler in node.handlers:
-                types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-                dotted = [term.dotted for each in types if each and isinstance(term := evaluator.term(each), Package)]
-                if handler.type is not None and any(
-                    name in table["also"] or _below(name, table["library"]) for name in dotted
-                ):
-                    self._beside(handler.type, node, message)
+            around = any(each in nodes for part in node.body for each in ast.walk(part))
+            for handler in (each.type for each in node.handlers if each.type is not None):
+                types = handler.elts if isinstance(handler, ast.Tuple) else [handler]
+                ours = {each for each in types if self._is_exception(evaluator, each)}
+                told |= ours
+                if ours and around:
+                    self._beside(handler, node, message)
+        for node in scopes.order if nodes else ():
+            if isinstance(node, (ast.Name, ast.Attribute)) and node not in told and self._is_exception(evaluator, node):
+                parent = scopes.parents[node]
+                raised = scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
+                if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise):
+                    self._beside(node, scopes.statements[node], self.rules.messages["exception-named"])
+
+    def _is_exception(self, evaluator: Evaluator, node: ast.expr) -> bool:
+        """Return whether an expression is one of the library's exceptions."""
+        table = self.rules.tables["elsewhere"]["exception"]
+        term = evaluator.term(node)
+        if not isinstance(term, Package):
+            return False
+        return term.dotted in table["also"] or (
+            _below(term.dotted, table["library"]) and term.dotted != table["library"]
+        )
 
     # ---- touches -----------------------------------------------------------------------------------------------------
 

@@ -378,6 +378,10 @@ class Collector:
 
     def _unmistakable(self, touch: Touch) -> bool:
         """Return whether a touch is a call, or a method handed on, that only the library's objects have."""
+        evidence = self.rules.kinds[touch.value.kind].evidence
+        if evidence is not None:
+            given = {each.arg for each in touch.node.keywords} if isinstance(touch.node, ast.Call) else set()
+            return touch.match is not None and touch.match.problem is None and bool(evidence & given)
         if touch.match is not None:
             return bool(touch.match.steps) or touch.match.problem is None or bool(touch.match.help)
         handed_on = touch.message is self.rules.messages["handed-on"]
