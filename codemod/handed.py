@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-SERVING = re.compile(rb"(?i)\btwiml[\"']?\s*[\]=:]")
+SERVING = re.compile(rb"(?i)\btwiml\s*=[^=]|[\"']twiml[\"']\s*[\]:]")
 """A parameter or key under which calls of the source's client take a document."""
 
 
@@ -26,6 +26,10 @@ class Handed(NamedTuple):
 
 
 NOTHING = Handed()
+PASSING_ON = 100
+"""So many modules without Twilio code are asked in a round; a name that more of them hold says nothing any more."""
+ROUNDS = 10
+"""Through so many hands a document is followed."""
 
 
 def followed(
@@ -38,17 +42,23 @@ def followed(
     """
     found = NOTHING
     asked: set[str] = {name for name, content in modules.items() if SERVING.search(content) is not None}
-    while asked:
+    for _ in range(ROUNDS):
         before = found
         for name in sorted(asked):
             found = found.joined(tell(name, modules[name], found))
-        takers, names = _mention(found.takers - before.takers), _mention(found.names - before.names)
-        asked = {name for name, content in modules.items() if takers.search(content) is not None}
-        asked |= {name for name in concerned & modules.keys() if names.search(modules[name]) is not None}
+        takers, words = found.takers - before.takers, found.takers | found.names
+        words -= before.takers | before.names
+        if not words:
+            break
+        asked = _mentioning(words, {name: modules[name] for name in concerned & modules.keys()})
+        passing = _mentioning(takers, modules) - concerned
+        asked |= passing if len(passing) <= PASSING_ON else set()
     return found
 
 
-def _mention(words: frozenset[str]) -> re.Pattern[bytes]:
-    """Return what finds one of some words; nothing where there is none."""
-    either = b"|".join(re.escape(each.encode()) for each in sorted(words))
-    return re.compile(rb"\b(?:" + either + rb")\b" if words else rb"(?!)")
+def _mentioning(words: frozenset[str], modules: Mapping[str, bytes]) -> set[str]:
+    """Return the modules that hold one of some words."""
+    if not words:
+        return set()
+    either = re.compile(rb"\b(?:" + b"|".join(re.escape(each.encode()) for each in sorted(words)) + rb")\b")
+    return {name for name, content in modules.items() if either.search(content) is not None}

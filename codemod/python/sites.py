@@ -378,7 +378,8 @@ class Collector:
 
     def _unmistakable(self, touch: Touch) -> bool:
         """Return whether a touch is a call, or a method handed on, that only the library's objects have."""
-        evidence = self.rules.kinds[touch.value.kind].evidence
+        kind = self.rules.kinds.get(touch.value.kind)
+        evidence = kind.evidence if kind is not None else None
         if evidence is not None:
             given = {each.arg for each in touch.node.keywords} if isinstance(touch.node, ast.Call) else set()
             return touch.match is not None and touch.match.problem is None and bool(evidence & given)
