@@ -115,3 +115,20 @@ def test_a_call_that_stays_is_told_where_its_participant_moved(tmp_path: Path, m
     [finding] = [each for each in plan(["."]).findings if each.code == "VB409"]
     assert finding.level is Level.REVIEW
     assert finding.help.endswith("b.py:4.")
+
+
+HOSTED = {
+    "a demo": '"http://demo.twilio.com/docs/voice.xml"',
+    "a handler": 'f"https://handler.twilio.com/twiml/{sid}"',
+    "a twimlet by its name": "URL",
+    "put together": '"https://twimlets.com/echo?Twiml=" + sid',
+}
+
+
+@pytest.mark.parametrize("url", HOSTED.values(), ids=HOSTED)
+def test_a_call_that_twilio_itself_would_answer_stays(url: str) -> None:
+    program = 'from twilio.rest import Client\n\nURL = "http://twimlets.com/message"\n\n\ndef f(sid):\n'
+    program += f'    Client().calls.create(to="+1", from_="+2", url={url})\n'
+    [finding] = findings(program, "VB401")
+    assert finding.level is Level.MANUAL
+    assert "Twilio itself answers" in finding.message

@@ -132,13 +132,17 @@ class Answers:
         if any(isinstance(each, CALLS) for each in ast.walk(node)):
             self.problem(touch, "dropped-call", ast.unparse(node))
 
-    def called(self, touch: Touch, to: ast.expr) -> None:
-        """Look at who is called."""
-        beginning: ast.AST | None = to
+    def beginning(self, node: ast.expr) -> str:
+        """Return what a text is known to begin with; nothing where that is not known."""
+        beginning: ast.AST | None = node
         while isinstance(beginning, BEGINNING_INSIDE):
             beginning = next(ast.iter_child_nodes(beginning), None)
         constant = constant_of(beginning, self.scopes) if isinstance(beginning, ast.expr) else None
-        text = str(constant.value) if constant is not None else ""
+        return str(constant.value) if constant is not None else ""
+
+    def called(self, touch: Touch, to: ast.expr) -> None:
+        """Look at who is called."""
+        text = self.beginning(to)
         if text.startswith("client:"):
             self.problem(touch, "answer-client", ast.unparse(to))
         elif text.startswith("sip:"):

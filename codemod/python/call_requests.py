@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,8 @@ class CallRequests:
         if not set(self.table["ours"]) <= set(arguments):
             self.answers.problem(touch, "call-missing", "")
             return
+        if re.search(self.table["hosted"], self.answers.beginning(arguments[URL])):
+            self.answers.problem(touch, "call-hosted", ast.unparse(arguments[URL]))
         for name, node in arguments.items():
             self._keyword(touch, name, node)
         if self.table["caller"] in arguments:
