@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-SERVING = re.compile(rb"(?i)\btwiml\s*=[^=]|[\"']twiml[\"']\s*[\]:]")
+SERVING = re.compile(rb"\b[Tt]wi[Mm][Ll]\s*=[^=]|[\"'][Tt]wi[Mm][Ll][\"']\s*[\]:]")
 """A parameter or key under which calls of the source's client take a document."""
 
 

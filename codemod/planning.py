@@ -127,7 +127,9 @@ def plan(
         names = elsewhere(files[name]) if name in files else None
         return handed_over(content, rules, options, names, known)
 
-    handed = followed(python, frozenset(files), tell)
+    library = [path for kind in rules.kinds.values() for path in kind.homes]
+    ours = {name: content for name, content in python.items() if not any(path in name for path in library)}
+    handed = followed(ours, frozenset(files), tell)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         names = elsewhere(candidate.path) if candidate.path in modules else frozenset()

@@ -65,6 +65,11 @@ class Kind:
     quiet: bool = False
     """Whether a use that no rule covers is none of ours."""
 
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Return the folders of the library whose objects these are, as they stand in a path."""
+        return tuple(each.rpartition(".")[0].replace(".", "/") + "/" for each in self.made_by)
+
 
 @dataclass(frozen=True, slots=True)
 class IsolateLine:

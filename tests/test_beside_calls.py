@@ -132,3 +132,10 @@ def test_a_call_that_twilio_itself_would_answer_stays(url: str) -> None:
     [finding] = findings(program, "VB401")
     assert finding.level is Level.MANUAL
     assert "Twilio itself answers" in finding.message
+
+
+def test_a_call_that_is_named_by_a_text_may_be_one_of_either_platform() -> None:
+    program = 'from twilio.rest import Client\n\nClient().calls("front-desk").update(status="completed")\n'
+    [finding] = findings(program, "VB405")
+    assert finding.level is Level.REVIEW
+    assert "may hold the SID of a Twilio call" in finding.message

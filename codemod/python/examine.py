@@ -223,6 +223,8 @@ class Examiner:
                 self.problem(touch, "not-text", what=text)
             elif re.fullmatch(self.call_table["sid"], constant.value):
                 self.cause(touch, "call-sid", node, what=text)
+            elif unsure is not None:
+                self.cause(touch, unsure, node, what=text)
             else:
                 self.problem(touch, "label", what=text)
 
