@@ -5,10 +5,11 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from builder_programs import IMPORTS, outcome_of, told
+from builder_programs import IMPORTS, outcome_of, stays, told
 
 from codemod import Level, Options, migrate_source
 from codemod.configuration import Configuration
+from codemod.python import module
 
 # ---- what is asked for -----------------------------------------------------------------------------------------------
 
@@ -102,6 +103,36 @@ def test_a_document_moves_beside_another_change_in_the_same_statement() -> None:
     assert "r = vobizxml.ResponseElement()" in after
     assert "VoiceResponse" not in after
     assert "another change" not in told(outcome)
+
+
+def test_a_document_stays_that_would_not_move_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = 'from twilio.rest import Client as Rest\n\nclient = Rest("AC1", "token")\n' + IMPORTS
+    program = """
+        def answer():
+            r = VoiceResponse()
+            client.conferences(r.to_xml()).update(status="completed")
+            return str(r)
+    """
+    monkeypatch.setattr(module, "fits", lambda *_: False)
+    outcome = outcome_of(program, head=head)
+    assert "delete_conference" in outcome.after.decode()
+    assert "r = VoiceResponse()" in outcome.after.decode()
+    assert "another change is made in the same statement" in told(outcome)
+
+
+def test_a_document_that_a_function_makes_and_another_cuts_up_stays() -> None:
+    stays(
+        """
+        def make():
+            r = VoiceResponse()
+            r.say("x")
+            return str(r)
+
+        def cut():
+            return make().split("<Say>")
+    """,
+        "looks at the text of this document",
+    )
 
 
 def test_a_file_without_a_line_end_gets_none() -> None:

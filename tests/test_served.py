@@ -48,6 +48,10 @@ IN_ONE_MODULE = {
     "a key of an unknown dict": f"JOB = dict(doc={TEXT})\n\ndef go(job):\n    " + PLACE.format("job['doc']"),
     "a key asked of an unknown dict": f"queue({{'doc': {TEXT}}})\n\ndef go(job):\n    "
     + PLACE.format("job.get('doc')"),
+    "called twice": f"def make():\n    return lambda: {TEXT}\n\n" + PLACE.format("make()()"),
+    "beside the parameter of a lambda": f"place = lambda doc: {PLACE.format('doc or DOC').strip()}\nDOC = {TEXT}\n",
+    "beside an attribute of self": f"class A:\n    doc = {TEXT}\n\n    def go(self):\n        "
+    + PLACE.format("[self, self.doc][1]"),
     "a method of an unknown object": f"class Docs:\n    def hello(self):\n        return {TEXT}\n\n\n"
     "def go(docs):\n    " + PLACE.format("docs.hello()"),
 }
@@ -158,3 +162,19 @@ def test_a_file_stays_that_is_handed_to_a_call(tmp_path: Path, program: str) -> 
         "voice/other.xml": True,
     }
     assert [each.code for each in found.findings if each.path == "voice/hello.xml"] == ["VB504"]
+
+
+def test_a_document_is_followed_through_so_many_hands() -> None:
+    def tell(name: str, content: bytes, known: Handed) -> Handed:
+        return known.joined(Handed(takers=frozenset({name})))
+
+    modules = {"f0": b"f(twiml=x)", **{f"f{n}": f"f{n - 1}".encode() for n in range(1, 20)}}
+    assert followed(modules, frozenset(), tell).takers == {f"f{n}" for n in range(10)}
+
+
+def test_a_name_that_most_modules_hold_is_followed_in_those_with_twilio_code_only() -> None:
+    def tell(name: str, content: bytes, known: Handed) -> Handed:
+        return known.joined(Handed(takers=frozenset({name})))
+
+    modules = {"create": b"f(twiml=x)", **{f"m{n}": b"create()" for n in range(200)}}
+    assert followed(modules, frozenset({"m7"}), tell).takers == {"create", "m7"}

@@ -135,6 +135,8 @@ class Served:
             yield node.elt
         elif isinstance(node, ast.DictComp):
             yield node.value
+        elif isinstance(node, ast.Lambda):
+            yield node.body
         elif isinstance(node, ast.Subscript):
             yield node.value
             self._note(_key(node.slice))
@@ -158,7 +160,7 @@ class Served:
             self._note(node.func.attr)
             if node.func.attr in LOOKED_UP and node.args:
                 self._note(_key(node.args[0]))
-        elif isinstance(node.func, ast.Name):
+        else:
             yield node.func
         yield from node.args  # a function of a library may give back what it is given
         yield from (each.value for each in node.keywords)
