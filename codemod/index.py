@@ -32,9 +32,7 @@ def names_used_elsewhere(modules: Sequence[Path], working_directory: Path, confi
 
     @cache
     def index() -> Index:
-        roots = sorted({tree_root(path, working_directory, configuration) for path in modules})
-        found = discover(roots, working_directory=working_directory, suffixes=PYTHON)
-        paths = list(dict.fromkeys([*(candidate.path for candidate in found.candidates), *modules]))
+        paths = modules_beside(modules, working_directory, configuration)
         return _index(paths, {module_name(path) for path in modules})
 
     def of(path: Path) -> frozenset[str]:
@@ -46,6 +44,14 @@ def names_used_elsewhere(modules: Sequence[Path], working_directory: Path, confi
         return frozenset().union(*found)
 
     return of
+
+
+def modules_beside(files: Sequence[Path], working_directory: Path, configuration: Configuration) -> list[Path]:
+    """Return the Python files of the trees that some files stand in, those of the files that are Python among them."""
+    roots = sorted({tree_root(path, working_directory, configuration) for path in files})
+    found = discover(roots, working_directory=working_directory, suffixes=PYTHON)
+    own = [path for path in files if path.suffix.lower() in PYTHON]
+    return list(dict.fromkeys([*(candidate.path for candidate in found.candidates), *own]))
 
 
 class Index(NamedTuple):

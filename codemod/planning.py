@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
-from codemod.index import names_used_elsewhere
+from codemod.index import Uses, modules_beside, names_used_elsewhere
 from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
@@ -101,7 +102,7 @@ def plan(
     )
     findings: list[Finding] = list(found.problems)
     contents: dict[Candidate, bytes] = {}
-    python: dict[str, bytes] = {}
+    python: dict[Path, bytes] = {}
     looked_at, total = 0, len(found.candidates)
     for done, candidate in enumerate(found.candidates):
         if progress is not None:
@@ -113,23 +114,13 @@ def plan(
             continue
         looked_at += 1
         if not is_document(candidate.name, options.configuration):
-            python[candidate.name] = content
+            python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
     modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
     elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
 
-    files = {each.name: each.path for each in contents if each.path in modules}
-
-    def tell(name: str, content: bytes, known: Handed) -> Handed:
-        from codemod.python.module import handed_over  # only a tree with such calls needs it
-
-        names = elsewhere(files[name]) if name in files else None
-        return handed_over(content, rules, options, names, known)
-
-    library = [path for kind in rules.kinds.values() for path in kind.homes]
-    ours = {name: content for name, content in python.items() if not any(path in name for path in library)}
-    handed = followed(ours, frozenset(files), tell)
+    handed = _handed_over(python, contents, modules, elsewhere, rules, options, where)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         names = elsewhere(candidate.path) if candidate.path in modules else frozenset()
@@ -168,6 +159,36 @@ def plan(
         tuple(sorted(findings, key=lambda each: each.sort_key)),
         tuple(candidate.path for candidate, _ in pairs),
     )
+
+
+def _handed_over(
+    read: Mapping[Path, bytes],
+    contents: Mapping[Candidate, bytes],
+    modules: Collection[Path],
+    elsewhere: Uses,
+    rules: Rules,
+    options: Options,
+    where: Path,
+) -> Handed:
+    """Return by which names documents reach Twilio calls, in the whole tree, whatever the run was asked to look at.
+
+    read holds the Python files that the run has read, contents its files with Twilio code, modules those of them that
+    are Python.
+    """
+    library = [path for kind in rules.kinds.values() for path in kind.homes]
+    texts: dict[str, bytes] = {}
+    for path in modules_beside([each.path for each in contents], where, options.configuration):
+        if not any(home in path.as_posix() for home in library):
+            with suppress(OSError):  # the run tells of it where it was to look at it
+                texts[str(path)] = read[path] if path in read else path.read_bytes()
+
+    def tell(name: str, content: bytes, known: Handed) -> Handed:
+        from codemod.python.module import handed_over  # only a tree with such calls needs it
+
+        names = elsewhere(Path(name)) if Path(name) in modules else None
+        return handed_over(content, rules, options, names, known)
+
+    return followed(texts, frozenset(str(path) for path in modules), tell)
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

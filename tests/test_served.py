@@ -178,3 +178,15 @@ def test_a_name_that_most_modules_hold_is_followed_in_those_with_twilio_code_onl
 
     modules = {"create": b"f(twiml=x)", **{f"m{n}": b"create()" for n in range(200)}}
     assert followed(modules, frozenset({"m7"}), tell).takers == {"create", "m7"}
+
+
+@pytest.mark.parametrize("asked", ["docs.py", "hello.xml"])
+def test_the_whole_tree_is_asked_whatever_the_run_looks_at(tmp_path: Path, asked: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "docs.py").write_text(f"HELLO = {TEXT}\n")
+    (tmp_path / "hello.xml").write_bytes(DOCUMENT)
+    used = "from docs import HELLO\n" + CLIENT + PLACE.format("HELLO") + PLACE.format("render('hello.xml')")
+    (tmp_path / "jobs.py").write_text(used)
+    found = plan([asked], working_directory=tmp_path)
+    assert not any(each.changes for each in found.outcomes)
+    assert any("handed to a Twilio call" in each.message for each in found.findings)
