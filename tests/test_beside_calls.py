@@ -23,6 +23,8 @@ NAMING = {
     "asked for": "def f(error):\n    return isinstance(error, TwilioRestException)\n",
     "a tuple": "ERRORS = (ValueError, TwilioRestException)\n",
     "an error handler": "@app.errorhandler(TwilioRestException)\ndef f(error): ...\n",
+    "an error handler with an annotation": "@app.errorhandler(TwilioRestException)\n"
+    "def f(error: TwilioRestException): ...\n",
     "by its module": "from twilio.base import exceptions\nERRORS = exceptions.TwilioException\n",
     "by the package": "import twilio.base.exceptions\nERRORS = [twilio.base.exceptions.TwilioRestException]\n",
 }

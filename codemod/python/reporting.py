@@ -159,8 +159,10 @@ class Reporter:
             if isinstance(node, (ast.Name, ast.Attribute)) and node not in told and self._is_exception(evaluator, node):
                 parent = scopes.parents[node]
                 raised = scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
-                if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise):
-                    self._beside(node, scopes.statements[node], self.rules.messages["exception-named"])
+                statement = scopes.statements[node]
+                if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise) and statement not in told:
+                    told.add(statement)
+                    self._beside(node, statement, self.rules.messages["exception-named"])
 
     def _is_exception(self, evaluator: Evaluator, node: ast.expr) -> bool:
         """Return whether an expression is one of the library's exceptions."""
