@@ -113,7 +113,9 @@ def handed_over(
         tree = parse(read_source(content))
         shared = (elsewhere if elsewhere is not None else _all_names(tree)) | _exported(tree)
         scopes = read_scopes(tree)
-        return handed.joined(Served(Evaluator(rules, scopes, shared), scopes, handed).handed)
+        return handed.joined(
+            Served(Evaluator(rules, scopes, shared, options.configuration.clients), scopes, handed).handed
+        )
     except Exception:  # its own migration tells of what is wrong with it
         return handed
 
