@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from codemod.neighbours import Sharing
+
 
 class Level(Enum):
     """How far a place was moved (DESIGN, "Levels, units, findings"), from least to most work for a person."""
@@ -110,6 +112,8 @@ class Outcome:
     """The helper functions that the rewritten code calls and this file got."""
     new: bool = False
     """Whether the file is not there yet; before is then empty."""
+    sharing: Sharing = Sharing()
+    """What the other modules of the tree must know of the clients of this one."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
 

@@ -6,8 +6,8 @@ import ast
 import os
 import re
 import warnings
-from collections.abc import Callable, Collection, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -17,33 +17,44 @@ from codemod.discover import discover
 from codemod.migrate import PYTHON
 from codemod.module_names import import_root
 
-Uses = Callable[[Path], frozenset[str]]
 # A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.
 DOTTED = re.compile(r"[\w.]*\w[.:]\w+|\.\w+")
 
 
-def names_used_elsewhere(modules: Sequence[Path], working_directory: Path, configuration: Configuration) -> Uses:
-    """Return a function that tells, for a module's file, which of its names other files of the tree may use.
+class NamesUsed:
+    """Tells, for a module's file, which of its names other files of the tree may use.
 
     The tree is what lies below the repository's top or the configuration's folder (else the working directory),
     whatever the run was asked to look at. The answer errs on the side of use: modules are told apart by the last part
     of their names, and a file that cannot be parsed uses all its words. It is worked out when first asked.
     """
 
-    @cache
-    def index() -> Index:
-        paths = modules_beside(modules, working_directory, configuration)
-        return _index(paths, {module_name(path) for path in modules})
+    def __init__(self, modules: Sequence[Path], working_directory: Path, configuration: Configuration) -> None:
+        """Keep what will be asked for."""
+        self.modules = modules
+        self.working_directory = working_directory
+        self.configuration = configuration
 
-    def of(path: Path) -> frozenset[str]:
-        users, stars = index()
+    @cached_property
+    def _index(self) -> Index:
+        paths = modules_beside(self.modules, self.working_directory, self.configuration)
+        return _index(paths, {module_name(path) for path in self.modules})
+
+    def __call__(self, path: Path) -> frozenset[str]:
+        """Return the names of a module that other files may use."""
+        return frozenset(self.users(path))
+
+    def users(self, path: Path) -> Mapping[str, Collection[Path]]:
+        """Return the names of a module that other files may use, and the files."""
+        users, stars = self._index
         reached = [module_name(path)]
         for name in reached:  # a module that takes all names of another hands them on
             reached += sorted(stars.get(name, set()) - set(reached))
-        found = [names for name in reached for user, names in users.get(name, ()) if user != path]
-        return frozenset().union(*found)
-
-    return of
+        found: dict[str, set[Path]] = {}
+        for user, names in (pair for name in reached for pair in users.get(name, ())):
+            for each in names if user != path else ():
+                found.setdefault(each, set()).add(user)
+        return found
 
 
 def modules_beside(files: Sequence[Path], working_directory: Path, configuration: Configuration) -> list[Path]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
 from codemod.handed import NOTHING, Handed
+from codemod.neighbours import ALONE, Neighbours
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_be_document, may_concern
@@ -23,17 +24,18 @@ def migrate_source(
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
     handed: Handed = NOTHING,
+    neighbours: Neighbours = ALONE,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
     source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
-    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules. Bad input
-    becomes a finding; nothing is raised for it.
+    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules, neighbours
+    what is known of the clients of other modules. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()
-    if not concerns(source, name, rules, options.configuration):
+    if neighbours is ALONE and not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
     if is_document(name, options.configuration):
         from codemod.twiml.document import migrate_document
@@ -41,7 +43,7 @@ def migrate_source(
         return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed)
+    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

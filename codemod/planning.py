@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
@@ -14,10 +14,14 @@ from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
-from codemod.index import Uses, modules_beside, names_used_elsewhere
+from codemod.index import NamesUsed, modules_beside, tree_root
 from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
+from codemod.module_tree import ModuleTree
+from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
+from codemod.scan import may_make
+from codemod.shared_clients import SharedClients
 from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "example", "plan"]
@@ -118,9 +122,15 @@ def plan(
         if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
     modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
-    elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
-
-    handed = _handed_over(python, contents, modules, elsewhere, rules, options, where)
+    texts = _tree(python, contents, rules, options, where)
+    elsewhere = NamesUsed(sorted(modules), where, options.configuration)
+    handed = _handed_over(texts, modules, elsewhere, rules, options)
+    neighbours = _settled(texts, python, rules, options, where, handed)
+    for candidate in found.candidates:
+        if candidate.path in neighbours and candidate not in contents:
+            contents[candidate] = python[candidate.path]
+            modules.add(candidate.path)
+    elsewhere = NamesUsed(sorted(modules), where, options.configuration)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         names = elsewhere(candidate.path) if candidate.path in modules else frozenset()
@@ -132,6 +142,7 @@ def plan(
             elsewhere=names,
             helper_module=helper_module,
             handed=handed,
+            neighbours=neighbours.get(candidate.path, ALONE),
         )
 
     planned: dict[Candidate, Outcome] = {}
@@ -161,26 +172,26 @@ def plan(
     )
 
 
-def _handed_over(
-    read: Mapping[Path, bytes],
-    contents: Mapping[Candidate, bytes],
-    modules: Collection[Path],
-    elsewhere: Uses,
-    rules: Rules,
-    options: Options,
-    where: Path,
-) -> Handed:
-    """Return by which names documents reach Twilio calls, in the whole tree, whatever the run was asked to look at.
+def _tree(
+    read: Mapping[Path, bytes], contents: Mapping[Candidate, bytes], rules: Rules, options: Options, where: Path
+) -> dict[Path, bytes]:
+    """Return the Python files of the whole tree, whatever the run was asked to look at; the library's own are left out.
 
-    read holds the Python files that the run has read, contents its files with Twilio code, modules those of them that
-    are Python.
+    read holds those that the run has read, contents its files with Twilio code.
     """
     library = [path for kind in rules.kinds.values() for path in kind.homes]
-    texts: dict[str, bytes] = {}
+    texts: dict[Path, bytes] = {}
     for path in modules_beside([each.path for each in contents], where, options.configuration):
         if not any(home in path.as_posix() for home in library):
             with suppress(OSError):  # the run tells of it where it was to look at it
-                texts[str(path)] = read[path] if path in read else path.read_bytes()
+                texts[path] = read[path] if path in read else path.read_bytes()
+    return texts
+
+
+def _handed_over(
+    files: Mapping[Path, bytes], modules: Collection[Path], elsewhere: NamesUsed, rules: Rules, options: Options
+) -> Handed:
+    """Return by which names documents reach Twilio calls in a tree; modules are its files with Twilio code."""
 
     def tell(name: str, content: bytes, known: Handed) -> Handed:
         from codemod.python.module import handed_over  # only a tree with such calls needs it
@@ -188,7 +199,48 @@ def _handed_over(
         names = elsewhere(Path(name)) if Path(name) in modules else None
         return handed_over(content, rules, options, names, known)
 
+    texts = {str(path): content for path, content in files.items()}
     return followed(texts, frozenset(str(path) for path in modules), tell)
+
+
+def _settled(
+    files: Mapping[Path, bytes],
+    read: Collection[Path],
+    rules: Rules,
+    options: Options,
+    where: Path,
+    handed: Handed,
+) -> dict[Path, Neighbours]:
+    """Return what the modules of a tree that have clients of one another know in the end.
+
+    read holds the files that the run looks at, and so may write.
+    """
+    makers = [path for path, content in files.items() if may_make(content, rules)]
+
+    @cache
+    def tree_of(root: Path) -> ModuleTree:
+        return ModuleTree(files.keys(), root)
+
+    def tell(path: Path, content: bytes, known: Neighbours) -> Told | None:
+        from codemod.python.module import told
+
+        return told(content, rules, options, known)
+
+    def migrate(path: Path, known: Neighbours) -> Outcome:
+        return migrate_source(
+            files[path], path.name, options, rules=rules, elsewhere=users(path), handed=handed, neighbours=known
+        )
+
+    shared = SharedClients(
+        files,
+        makers,
+        lambda path: tree_of(tree_root(path, where, options.configuration)),
+        lambda path: users.users(path),
+        tell,
+    )
+    involved = [path for path, each in shared.told.items() if each.offers or path in makers]
+    users = NamesUsed(sorted(involved), where, options.configuration)
+    return shared.settle(migrate, read)
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

@@ -37,6 +37,14 @@ def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> 
     return _words(words_of(rules) + named).search(content) is not None
 
 
+def may_make(content: bytes, rules: Rules) -> bool:
+    """Return whether a Python file may make a client, or name one to be made, judged by its bytes."""
+    names = {dotted for kind in rules.kinds.values() for dotted in kind.made_by}
+    return any(
+        dotted.split(".")[0].encode() in content and dotted.rpartition(".")[2].encode() in content for dotted in names
+    )
+
+
 @lru_cache(maxsize=4)
 def _elements(names: frozenset[str]) -> re.Pattern[bytes]:
     return re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(sorted(names)).encode() + rb")[\s>/]")

@@ -10,7 +10,7 @@ import pytest
 from scratch_tree import write_tree
 
 from codemod import Configuration, Options, Outcome, plan
-from codemod.index import names_used_elsewhere, tree_root
+from codemod.index import NamesUsed, tree_root
 
 CLIENTS = b"""\
 from twilio.rest import Client
@@ -202,7 +202,7 @@ def test_a_module_whose_name_is_no_text_is_planned_like_any_other(tree: Path) ->
 
 
 def test_a_name_that_is_part_of_a_longer_one_is_no_mention(tree: Path) -> None:
-    users = names_used_elsewhere([tree / "app.py"], tree, Configuration())
+    users = NamesUsed([tree / "app.py"], tree, Configuration())
     (tree / "user.py").write_bytes("import \u00e9app\nx = \u00e9app.client\n".encode())
 
     assert users(tree / "app.py") == frozenset()

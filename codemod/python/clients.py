@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemod.configuration import Configuration
+from codemod.neighbours import ALONE, ClientReport, Neighbours, Sharing
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
 from codemod.python.credentials import Credentials
@@ -15,6 +16,7 @@ from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.keeping import gives_the_same
 from codemod.python.names import LocalNames
+from codemod.python.offers import origin_of
 from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
 from codemod.python.seconds import Seconds
@@ -39,8 +41,10 @@ class Clients:
         source: Source,
         elsewhere: frozenset[str],
         names: LocalNames,
+        neighbours: Neighbours = ALONE,
     ) -> None:
         """Keep what is asked; elsewhere holds the names of this module that other modules use."""
+        self.neighbours = neighbours
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
@@ -49,34 +53,100 @@ class Clients:
         self.elsewhere = elsewhere
         self.names = names
         self.table: Mapping[str, Any] = rules.tables["client"]["credentials"]
-        self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names)
+        doubtful = neighbours.doubtful
+        self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names, doubtful)
         self.annotations = Annotations(scopes, evaluator, source, names.client)
-        self.seconds = Seconds(scopes, evaluator, source, self.annotations, elsewhere, names)
+        self.seconds = Seconds(scopes, evaluator, source, self.annotations, elsewhere, names, neighbours)
         self.decisions: dict[Client, Decision] = {}
+        self._moved: set[Client] = set()
+        self._kept: dict[Client, ast.expr] = {}
+        """Client -> the first place that still needs Twilio's."""
+        self._asked: dict[Client, list[str]] = {}
         self._module_name: str | None = None
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
-        """Decide for every client that a moved touch needs."""
+        """Decide for every client that a moved touch needs, and for those that other modules ask for."""
         self.decisions = {}
         self._module_name = None
-        by_client: dict[Client, list[Use]] = {}
-        for use in uses:
-            by_client.setdefault(use.client, []).append(use)
+        self._moved = {touch.value.client for touch in moved}
+        self._kept = {use.client: use.node for use in reversed(uses) if use.touch not in moved}
+        self._asked = self._asked_for()
         in_place: list[Client] = []
         in_order = sorted(moved, key=lambda touch: (touch.node.lineno, touch.node.col_offset))
-        for client in dict.fromkeys(touch.value.client for touch in in_order):
-            other = next((use.node for use in by_client.get(client, ()) if use.touch not in moved), None)
-            if client.construction is not None and other is None and not self._used_elsewhere(client):
+        needed = [touch.value.client for touch in in_order]
+        for client in dict.fromkeys([*needed, *self._asked, *self._made_for_others()]):
+            decision = Decision(client, Disposition.MODULE, Literal(""), Literal(""), other=self._kept.get(client))
+            self.decisions[client] = decision
+            if client.construction is not None and self._becomes(client):
                 in_place.append(client)
-            self.decisions[client] = Decision(client, Disposition.MODULE, Literal(""), Literal(""), other=other)
+            elif client.origin is not None and client.origin in self.neighbours.in_place:
+                self._elsewhere(decision)
         for client in in_place:
             self._in_place(client, list(in_place))
-        others = {client: decision for client, decision in self.decisions.items() if client not in in_place}
+        others = {
+            client: decision
+            for client, decision in self.decisions.items()
+            if decision.disposition is Disposition.MODULE
+        }
         for client, decision in others.items():
             self._second(client, decision, uses, moved)
         for client, decision in others.items():
-            if decision.disposition is Disposition.MODULE:
+            if decision.disposition is Disposition.MODULE and client in self._moved:
                 self._for_module(client, decision)
+            elif decision.disposition is Disposition.MODULE:
+                del self.decisions[client]
+
+    def _becomes(self, client: Client) -> bool:
+        """Return whether a client becomes the target's where this module makes it."""
+        origin = origin_of(client, self.neighbours.file)
+        if origin in self.neighbours.clients:
+            return origin in self.neighbours.in_place
+        return client in self._moved and client not in self._kept and not self._used_elsewhere(client)
+
+    def _asked_for(self) -> dict[Client, list[str]]:
+        """Return the things of this module beside which others need one, by the client that they lead to."""
+        found: dict[Client, list[str]] = {}
+        for path in sorted(self.neighbours.asked):
+            client = self.seconds.client_at(path)
+            if client is not None:
+                found.setdefault(client, []).append(path)
+        return found
+
+    def _made_for_others(self) -> list[Client]:
+        """Return the clients of this module that become the target's for the sake of other modules."""
+        made = self.evaluator.library.clients.values()
+        return [
+            each
+            for each in made
+            if each.construction is not None
+            and origin_of(each, self.neighbours.file) in self.neighbours.in_place
+        ]
+
+    def _elsewhere(self, decision: Decision) -> None:
+        """Leave a client under its name that another module makes, and that becomes the target's there."""
+        decision.disposition = Disposition.ELSEWHERE
+        configured = self.configuration.auth_id
+        decision.account = Literal(configured) if configured is not None else self.credentials.own("auth_id")
+
+    def sharing(self, uses: list[Use], moved: set[Touch]) -> Sharing:
+        """Return what the other modules of the tree must know of the clients of this one."""
+        clients: dict[Client, bool] = {}
+        for use in uses:
+            clients[use.client] = clients.get(use.client, False) or use.touch not in moved
+        for client in self.evaluator.library.clients.values():
+            clients.setdefault(client, False)
+        reports: list[ClientReport] = []
+        for client, kept in clients.items():
+            origin = origin_of(client, self.neighbours.file)
+            if origin is None:
+                continue
+            held = self.held(client) is not None or self._used_elsewhere(client)
+            used = any(touch.value.client is client for touch in moved)
+            given = client.construction is not None and self.credentials.is_foreign(client.construction)
+            reports.append(ClientReport(origin, used, kept or (client.construction is not None and held), given))
+        seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
+        siblings = {path: name for each in seconds for path, name in each.given.items()}
+        return Sharing(tuple(sorted(reports, key=lambda each: each.origin)), self.seconds.wants, siblings)
 
     def held(self, client: Client) -> Problem | None:
         """Return why a client can be no client of the target, whatever its uses."""
@@ -101,8 +171,7 @@ class Clients:
 
     def _used_elsewhere(self, client: Client) -> bool:
         """Return whether another module may reach this client by a name of this one."""
-        assert client.construction is not None
-        return any(name in self.elsewhere for name in self._names(client))
+        return any(name in self.elsewhere - self.neighbours.explained for name in self._names(client))
 
     def _names(self, client: Client) -> set[str]:
         """Return the names under which other modules may reach a client: variables, attributes, functions, classes."""
@@ -164,7 +233,8 @@ class Clients:
         self._common(decision)
         self._name(client)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
-        decision.beside = self.seconds.plan(client, [touch for touch in moved if touch.value.client is client], served)
+        touches = [touch for touch in moved if touch.value.client is client]
+        decision.beside = self.seconds.plan(client, touches, served, self._asked.get(client, []))
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
             self._doubt_account(client, decision)
@@ -183,9 +253,8 @@ class Clients:
 
     def _doubt_account(self, client: Client, decision: Decision) -> None:
         """Let a person look where a client may speak for another account than the environment names."""
-        if self.configuration.auth_id is not None:
+        if self.configuration.auth_id is not None or client.construction is None:
             return
-        assert client.construction is not None
         made = [each.construction for each in self.evaluator.library.clients.values() if each.construction is not None]
         accounts = {self.credentials.account(each) for each in made}
         if len(accounts) > 1 or self.credentials.is_given(client.construction):
@@ -216,7 +285,7 @@ class Clients:
             return self._of_object(part, touch)
         if not isinstance(part, Written):
             raise PartError("differs", touch.value.client.name)
-        if decision.disposition is Disposition.IN_PLACE:
+        if decision.disposition in (Disposition.IN_PLACE, Disposition.ELSEWHERE):
             again = gives_the_same(part.node, touch.node, self.evaluator)
             if not again and not reachable(part.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(part.node))
@@ -234,7 +303,7 @@ class Clients:
             assert isinstance(base, Written)
             if not reachable(base.node, touch.node, self.scopes):
                 raise PartError("out-of-sight", ast.unparse(base.node))
-        if decision.disposition is Disposition.IN_PLACE:
+        if decision.disposition in (Disposition.IN_PLACE, Disposition.ELSEWHERE):
             return part
         if decision.disposition is Disposition.MODULE:
             return Literal(decision.second)

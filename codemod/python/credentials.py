@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
 from codemod.configuration import Configuration
+from codemod.neighbours import Origin
 from codemod.patterns import parse_expression
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
@@ -38,8 +39,14 @@ class Credentials:
         source: Source,
         elsewhere: frozenset[str],
         names: LocalNames,
+        doubtful: frozenset[Origin] = frozenset(),
     ) -> None:
-        """Keep what is asked; elsewhere holds the names of this module that other modules use."""
+        """Keep what is asked.
+
+        elsewhere holds the names of this module that other modules use, doubtful the clients of other modules whose
+        account is something else than what the environment names.
+        """
+        self.doubtful = doubtful
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
@@ -84,6 +91,8 @@ class Credentials:
                 return attribute, False
         if self.configuration.auth_id is not None:
             return Literal(self.configuration.auth_id), False
+        if decision.disposition is Disposition.ELSEWHERE:
+            return self.own("auth_id"), decision.client.origin in self.doubtful
         in_place = decision.disposition is Disposition.IN_PLACE
         guessed = in_place and isinstance(account, Written) and not self._from_environment(account.node)
         return self.own("auth_id"), guessed
@@ -95,6 +104,12 @@ class Credentials:
         if node is None or self._from_environment(node):
             return ""
         return ast.dump(node)
+
+    def is_foreign(self, construction: ast.Call) -> bool:
+        """Return whether the account of a client is something that other modules cannot tell from the environment."""
+        arguments, _ = self.arguments(construction)
+        node = arguments.get("account_sid") or arguments.get("username")
+        return not (node is None or isinstance(node, ast.Constant) or self._from_environment(node))
 
     def is_given(self, construction: ast.Call) -> bool:
         """Return whether the account of a client is whatever a function was called with, or an item of a loop."""

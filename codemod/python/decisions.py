@@ -17,6 +17,8 @@ class Disposition(Enum):
 
     IN_PLACE = "in place"
     """Nothing needs Twilio's any more: it becomes the target's where it is made."""
+    ELSEWHERE = "elsewhere"
+    """It becomes the target's where another module makes it."""
     BESIDE = "beside"
     """A second client is made right after it."""
     MODULE = "module"

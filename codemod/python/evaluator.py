@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import replace
 
+from codemod.neighbours import ALONE, Neighbours, Offer
 from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
@@ -26,6 +27,7 @@ from codemod.python.values import (
     Callable,
     Class,
     Instance,
+    Offered,
     Own,
     Package,
     Read,
@@ -60,13 +62,19 @@ class Evaluator:
     """Answers what an expression of one module is; every answer is worked out once."""
 
     def __init__(
-        self, rules: Rules, scopes: Scopes, shared: frozenset[str] = frozenset(), named: tuple[str, ...] = ()
+        self,
+        rules: Rules,
+        scopes: Scopes,
+        shared: frozenset[str] = frozenset(),
+        named: tuple[str, ...] = (),
+        neighbours: Neighbours = ALONE,
     ) -> None:
         """Keep the tables and the scopes of the module.
 
         shared holds its names that other modules use, named the clients that the configuration names
-        (`package.module:name`, a client or what returns one).
+        (`package.module:name`, a client or what returns one), neighbours what is known of other modules.
         """
+        self.neighbours = neighbours
         self.named = frozenset(each.replace(":", ".") for each in named)
         self.rules = rules
         self.scopes = scopes
@@ -140,6 +148,8 @@ class Evaluator:
         starred = self.scopes.module.variables.get("*")
         for binding in starred.bindings if starred is not None else ():
             package = binding.dotted.removesuffix(".*")
+            if (offer := self.neighbours.offer(f"{binding.dotted.removesuffix('*')}{name}")) is not None:
+                return self._offered(offer, ast.Name(name))
             if f"{package}.{name}" in self.library.made_by or f"{package}.{name}" in self.builders.classes:
                 return Package(f"{package}.{name}")
         return Package(f"{builtins.__name__}.{name}") if hasattr(builtins, name) else UNKNOWN
@@ -190,6 +200,10 @@ class Evaluator:
         base = self.term(value)
         if isinstance(base, Built):
             return BuiltMethod(base, name)
+        if isinstance(base, Package) and (offer := self.neighbours.offer(f"{base.dotted}.{name}")) is not None:
+            return self._offered(offer, node)
+        if isinstance(base, Offered):
+            return self._offered(base.offer.attributes[name], node) if name in base.offer.attributes else UNKNOWN
         if isinstance(base, Package):
             if self._is_named(base):
                 return self.library.attribute(self.library.unknown_client(value, certain=True), (name,), node)
@@ -215,6 +229,8 @@ class Evaluator:
         if isinstance(function, BuiltMethod):
             # One that is called by another name is found where it is kept.
             return self._built(node, function) if isinstance(node.func, ast.Attribute) else UNKNOWN
+        if isinstance(function, Offered):
+            return self._offered(function.offer.gives, node) if function.offer.gives is not None else UNKNOWN
         if isinstance(function, Package):
             if function.dotted in self.builders.classes:
                 return Built(self.builders.classes[function.dotted], (node,))
@@ -270,6 +286,44 @@ class Evaluator:
             return self.library.item(base, node)
         return OWN if isinstance(base, Value) else UNKNOWN
 
+    # ---- other modules -----------------------------------------------------------------------------------------------
+
+    def _offered(self, offer: Offer, node: ast.expr) -> Term:
+        """Return what something of another module is, written as node."""
+        if offer.client is not None:
+            return self.library.foreign_client(offer.client, node)
+        return Offered(offer)
+
+    def offer_of(self, node: ast.expr) -> Offer | None:
+        """Return what an expression takes from another module, None where it takes nothing that leads to a client."""
+        if isinstance(node, ast.Name):
+            variable = self.scopes.variable_of.get(node)
+            binding = variable.single if variable is not None else None
+            return self.neighbours.offer(binding.dotted) if binding is not None and binding.dotted else None
+        if not isinstance(node, ast.Attribute):
+            return None
+        base = self.term(node.value)
+        if isinstance(base, Package):
+            return self.neighbours.offer(f"{base.dotted}.{node.attr}")
+        if isinstance(base, Offered):
+            return base.offer.attributes.get(node.attr)
+        owner = self.classes.of(node.value)
+        return self.inherited(owner).get(node.attr) if owner and not self._bindings_of(owner, node.attr) else None
+
+    def inherited(self, owner: ast.ClassDef) -> Mapping[str, Offer]:
+        """Return what a class inherits from classes of other modules."""
+        found: dict[str, Offer] = {}
+        for each in reversed(self.classes.lineage(owner)):
+            for base in reversed(each.bases):
+                term = self.term(base)
+                if isinstance(term, Offered) and term.offer.gives is not None:
+                    found.update(term.offer.gives.attributes)
+        return found
+
+    def member(self, owner: ast.ClassDef, name: str) -> Term:
+        """Return what an attribute of a class's objects holds, as the module's own classes have it; unknown without."""
+        return self._kept(owner, name) or UNKNOWN
+
     # ---- names -------------------------------------------------------------------------------------------------------
 
     def variable(self, variable: Variable) -> Term:
@@ -292,7 +346,8 @@ class Evaluator:
 
     def _binding(self, binding: Binding, name: str) -> Term:
         if binding.how is How.IMPORTED:
-            return Package(binding.dotted)
+            offer = self.neighbours.offer(binding.dotted)
+            return Package(binding.dotted) if offer is None else self._offered(offer, ast.Name(name))
         if binding.how is How.DEFINED:
             if isinstance(binding.node, ast.ClassDef):
                 return Class(binding.node)
@@ -432,6 +487,8 @@ class Evaluator:
             self._attributes[owner, name] = UNKNOWN
             self._attributes[owner, name] = self._kept(owner, name)
         found = self._attributes[owner, name]
+        if found is None and (offer := self.inherited(owner).get(name)) is not None:
+            return self._offered(offer, node)
         if found is None:
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self.library.attribute(self.library.unknown_client(value), (name,), node)
@@ -519,7 +576,7 @@ class Evaluator:
             if not values or isinstance(function.node, ast.AsyncFunctionDef):
                 return UNKNOWN
             found = self._either(values, None)
-        if isinstance(found, Built):
+        if isinstance(found, (Built, Instance, Offered)):
             return found
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from codemod.neighbours import Origin
 from codemod.patterns import Pattern
 from codemod.python.matching import Matcher
 from codemod.python.values import (
@@ -52,6 +53,12 @@ class Library:
         name = name or ast.unparse(node)
         client = self.clients.setdefault(("unknown", name), Client(None, name, certain=False))
         client.certain = client.certain or certain
+        return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
+
+    def foreign_client(self, origin: Origin, node: ast.expr) -> Value:
+        """Return a client that another module of the tree makes."""
+        made = Client(None, origin.name, origin=origin)
+        client = self.clients.setdefault(origin, made)
         return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
 
     def attribute(self, base: Value, attributes: tuple[str, ...], node: ast.expr) -> Term:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import NOTHING, Handed
+from codemod.neighbours import ALONE, Neighbours, Sharing, Told
 from codemod.options import Options
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
@@ -22,6 +23,7 @@ from codemod.python.flow import read_scopes
 from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
+from codemod.python.offers import Offers
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
@@ -56,11 +58,13 @@ def migrate_module(
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
     handed: Handed = NOTHING,
+    neighbours: Neighbours = ALONE,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
-    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules.
+    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules;
+    neighbours what it knows of the clients of other modules.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -69,7 +73,7 @@ def migrate_module(
         def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
             source = read_source(content)
             tree = parse(source)
-            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed)
+            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours)
             return module.outcome(content, hold=hold), module.leaves
 
         outcome, leaves = one_pass(content, hold=False)
@@ -120,6 +124,18 @@ def handed_over(
         return handed
 
 
+def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> Told | None:
+    """Return what a module tells the others of itself; None for a module that cannot be read."""
+    try:
+        tree = parse(read_source(content))
+        scopes = read_scopes(tree)
+        evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
+        offers = Offers(evaluator, scopes, neighbours)
+        return Told(offers.all(), offers.opaque())
+    except Exception:  # its own migration tells of what is wrong with it
+        return None
+
+
 def parse(source: Source) -> ast.Module:
     """Parse a module; raises Unparsable, which tells Python 2 and conflict markers from other errors."""
     try:
@@ -160,6 +176,7 @@ class Module:
         elsewhere: frozenset[str],
         helper_module: str | None,
         handed: Handed = NOTHING,
+        neighbours: Neighbours = ALONE,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -174,14 +191,17 @@ class Module:
         self.scopes = read_scopes(tree)
         self.shared = elsewhere | _exported(tree)
         """Names that other modules use, or that this one offers to them."""
-        self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients)
+        self.neighbours = neighbours
+        self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
         self.kept = Kept(self.scopes, source, self.names)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
-        self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
+        self.clients = Clients(
+            rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names, neighbours
+        )
         self.reporter = Reporter(rules, source, path, options, self.comments)
         served = Served(self.evaluator, self.scopes, handed)
         self.documents = Documents(
@@ -192,6 +212,7 @@ class Module:
         """Whether a document is left to another pass."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
+        self.sharing = Sharing()
         self.unwanted: set[Touch] = set()
         """Touches of rules that the run was not asked for."""
 
@@ -202,7 +223,8 @@ class Module:
         """
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
-        if not self.collector.touches and not self.documents.units and not self.texts.found:
+        shares = bool(self.neighbours.asked or self.neighbours.clients)
+        if not self.collector.touches and not self.documents.units and not self.texts.found and not shares:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.examiner.examine()
@@ -214,6 +236,7 @@ class Module:
         self._select(units)
         self._levels(units)
         rewritings, helpers = self._compose(units)
+        self._share(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)
@@ -225,7 +248,7 @@ class Module:
         self.reporter.texts_and_doubles(self.scopes, keys)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
-        if not rewritings and not self.documents.edits and not self.texts.edits:
+        if not rewritings and not self.documents.edits and not self.texts.edits and not self.clients.decisions:
             return self._kept(content)
         try:
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -252,11 +275,17 @@ class Module:
             text = f"the rewritten file would not be valid ({error}; rules: {rules})"
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
+        status = Status.WOULD_CHANGE if after != content else Status.KEPT
+        return Outcome(self.path, content, after, findings, status, written.helpers, sharing=self.sharing)
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, content, findings, Status.KEPT)
+        return Outcome(self.path, content, content, findings, Status.KEPT, sharing=self.sharing)
+
+    def _share(self, units: list[Unit]) -> None:
+        """Note what the other modules of the tree must know of the clients of this one."""
+        moved = {touch for unit in units if unit.moves for touch in unit.touches}
+        self.sharing = self.clients.sharing(self.uses, moved)
 
     def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
         """Leave the file as it was, since what would be written cannot stand in it."""
@@ -323,7 +352,7 @@ class Module:
 
     def _compose(self, units: list[Unit]) -> tuple[list[Rewriting], frozenset[str]]:
         """Compose until nothing more turns out to be in the way; return the rewritings and the helpers they call."""
-        uses = client_uses(self.collector)
+        self.uses = uses = client_uses(self.collector, self.neighbours.explained)
         while True:
             known = len(self.kept.parts)
             moved = {touch for unit in units if unit.moves for touch in unit.touches}
@@ -397,7 +426,8 @@ class Module:
                     self.reporter.manual(touch, unit)
         for client, decision in self.clients.decisions.items():
             nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
-            self.reporter.client(decision, min(nodes, key=lambda node: (node.lineno, node.col_offset)))
+            first = min(nodes, key=lambda node: (node.lineno, node.col_offset), default=self.tree)
+            self.reporter.client(decision, first)
 
 
 def _messages(touch: Touch) -> list[Message | Rule]:

@@ -236,6 +236,8 @@ class Reporter:
 
     def client(self, decision: Decision, first_use: ast.AST) -> None:
         """Report what became of a client."""
+        if decision.client.origin is not None and decision.disposition is not Disposition.MODULE:
+            return  # the module that makes it tells
         rule = self.rules.by_name[CLIENT]
         node: ast.AST = decision.client.construction or first_use
         done = self._words("rewritten", vobiz=str(rule.vobiz))

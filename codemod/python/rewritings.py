@@ -44,7 +44,8 @@ Statement = Line | Branch | Rest
 class Rewriting:
     """What stands in the place of one touch."""
 
-    touch: Touch
+    touch: Touch | None
+    """None for what goes with a client of which this module asks nothing itself."""
     node: ast.expr
     """What is replaced when it stays an expression."""
     spelling: Spelling | None = None

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from codemod.neighbours import ALONE, Home, Neighbours, Offer
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
+from codemod.python.callers import is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.factories import Factory, Twins
+from codemod.python.imports import Wanted
 from codemod.python.names import LocalNames
 from codemod.python.parts import is_simple, reachable
 from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
@@ -17,7 +20,7 @@ from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source
 from codemod.python.touches import Touch, Use
 from codemod.python.uses import is_only_tested
-from codemod.python.values import Callable, Client, Filled, Literal, Spelling, Value, Written
+from codemod.python.values import Callable, Class, Client, Filled, Literal, Spelling, Term, Value, Written
 from codemod.rules import Template
 
 
@@ -49,8 +52,12 @@ class Seconds:
         annotations: Annotations,
         shared: frozenset[str],
         names: LocalNames,
+        neighbours: Neighbours = ALONE,
     ) -> None:
         """Keep what is asked; shared holds the names of this module that other modules use."""
+        self.neighbours = neighbours
+        self.wants: frozenset[Home] = frozenset()
+        """The things of other modules that second clients of this one are got from."""
         self.scopes = scopes
         self.evaluator = evaluator
         self.source = source
@@ -65,17 +72,55 @@ class Seconds:
         called = (names.library, names.class_name)
         return Factory(self.scopes, self.evaluator, self.source, self.annotations, *called, twins, function, new)
 
-    def plan(self, client: Client, touches: Iterable[Touch], uses: Mapping[ast.expr, Use]) -> Second | None:
+    def plan(
+        self, client: Client, touches: Iterable[Touch], uses: Mapping[ast.expr, Use], asked: Iterable[str] = ()
+    ) -> Second | None:
         """Return what makes a second client for the touches of one; None where it cannot stand beside the first.
 
-        uses holds the places where the first serves calls that move.
+        uses holds the places where the first serves calls that move; asked are the things beside which other modules
+        need one: those where that is possible get it.
         """
-        if client.construction is None:
+        if client.construction is None and client.origin is None:
             return None
+        touches = sorted(touches, key=lambda each: (each.node.lineno, each.node.col_offset))
+        granted: list[str] = []
+        found = self._attempt(client, touches, uses, granted) if touches else None
+        if touches and found is None:
+            return None
+        for path in asked:
+            more = self._attempt(client, touches, uses, [*granted, path])
+            if more is not None:
+                found = more
+                granted.append(path)
+        return found
+
+    def _attempt(
+        self, client: Client, touches: list[Touch], uses: Mapping[ast.expr, Use], asked: list[str]
+    ) -> Second | None:
+        plan = _Plan(self, client, uses)
         try:
-            return _Plan(self, client, uses).made(touches)
+            made = plan.made(touches, asked)
         except Unplaced:
             return None
+        self.wants |= plan.wants
+        return made
+
+    def client_at(self, path: str) -> Client | None:
+        """Return the client that a thing of this module is or gives: `client`, `get_client`, `Service.client`."""
+        term = self._term_at(path)
+        if isinstance(term, Callable):
+            term = self.evaluator.returned(None, term)
+        return term.client if isinstance(term, Value) and term.kind == self.kind else None
+
+    def _term_at(self, path: str) -> Term | None:
+        name, _, attribute = path.partition(".")
+        variable = self.scopes.module.variables.get(name)
+        if variable is None:
+            return None
+        term = self.evaluator.variable(variable)
+        if not attribute:
+            return term
+        return self.evaluator.member(term.node, attribute) if isinstance(term, Class) else None
 
 
 class _Plan:
@@ -96,25 +141,94 @@ class _Plan:
         """Functions that give the first client -> the ones beside them."""
         self.copying: list[ast.AST] = []
         """The functions that are being written anew, outermost first."""
+        self.wants: frozenset[Home] = frozenset()
+        """The things of other modules that it is got from."""
 
-    def made(self, touches: Iterable[Touch]) -> Second:
-        """Return everything that makes the second client; raises Unplaced."""
-        for touch in sorted(touches, key=lambda each: (each.node.lineno, each.node.col_offset)):
+    def made(self, touches: Iterable[Touch], asked: Iterable[str] = ()) -> Second:
+        """Return everything that makes the second client, and what stands beside the things asked for."""
+        for touch in touches:
             part = touch.value.parts["client"]
             if not isinstance(part, Written):
                 raise Unplaced
             if part.node not in self.second.spelled:
                 self.second.spelled[part.node] = self._spelled(part.node)
             self._reached(part.node, touch.node)
+        for path in asked:
+            self.second.given[path] = self._beside(path)
         placing = Placing(self.scopes, self.evaluator, self.source, self.annotations, self.second, self.functions)
         placing.place(self.holders.values())
         self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values())
         return self.second
 
+    def _beside(self, path: str) -> str:
+        """Return the name beside that of a thing of this module, which other modules use."""
+        name, _, attribute = path.partition(".")
+        variable = self.scopes.module.variables[name]
+        if not attribute:
+            defined = variable.single.node if variable.single is not None else None
+            if isinstance(defined, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                return self._function(defined, called=True)
+            new = self.variable(variable)
+            self.holders[variable].direct = True
+            return new
+        owner = self.evaluator.variable(variable)
+        assert isinstance(owner, Class)
+        bindings = self.scopes.attributes.get((owner.node, attribute), [])
+        if not bindings:
+            raise Unplaced
+        function = bindings[0].node
+        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            if len(bindings) > 1:
+                raise Unplaced
+            return self._function(function, called=not is_property(function))
+        new = self._kept(attribute, bindings)
+        self.holders[attribute].direct = True
+        return new
+
+    # ---- other modules -----------------------------------------------------------------------------------------------
+
+    def _foreign(self, offer: Offer) -> str:
+        """Return the name that another module has beside that of a thing of its own; raises Unplaced."""
+        neighbours = self.seconds.neighbours
+        found = neighbours.siblings.get(offer.home, "")
+        if not found and neighbours.settled:
+            raise Unplaced
+        self.wants |= {offer.home}
+        self.second.name = self.second.name or found or self.seconds.kind
+        return found or self.seconds.names.of(offer.home[1].rpartition(".")[2])
+
+    def _imported(self, node: ast.Name, offer: Offer) -> str:
+        """Return the name by which this module imports what stands beside an imported thing; raises Unplaced."""
+        name = self._foreign(offer)
+        file = offer.home[0]
+        binding = self.scopes.variable_of[node].single
+        assert binding is not None
+        module = self.seconds.neighbours.modules.get(file)
+        if module is None:
+            raise Unplaced
+        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(node.id)
+        wanted = Wanted(module, name, binding.statement, renamed=new, own=True)
+        if wanted not in self.second.wanted:
+            self.second.wanted.append(wanted)
+        return new
+
+    def _offered(self, node: ast.expr, called: bool = False) -> Offer | None:
+        """Return what an expression takes from another module, where that is the first client, or what gives it."""
+        offer = self.evaluator.offer_of(node)
+        if offer is None:
+            return None
+        gives = offer.gives if called else offer
+        return offer if gives is not None and gives.client == self.client.origin is not None else None
+
     # ---- at the calls ------------------------------------------------------------------------------------------------
 
     def _spelled(self, node: ast.expr) -> Spelling:
         """Return how the calls that moved spell the second client where they spell the first as node."""
+        if (offer := self._offered(node)) is not None:
+            if isinstance(node, ast.Name):
+                return Literal(self._imported(node, offer))
+            assert isinstance(node, ast.Attribute)
+            return Filled(_member(self._foreign(offer)), {"base": Written(node.value)})
         if isinstance(node, ast.Name):
             return Literal(self.variable(self.scopes.variable_of[node]))
         if isinstance(node, ast.Attribute):
@@ -223,6 +337,12 @@ class _Plan:
             return Twin(None)
         if is_none(node):
             return Twin("None")
+        if (offer := self._offered(node)) is not None:
+            if isinstance(node, ast.Name):
+                return Twin(self._imported(node, offer))
+            if isinstance(node, ast.Attribute) and is_simple(node.value):
+                return Twin(f"{self.source.slice(node.value)}.{self._foreign(offer)}")
+            raise Unplaced
         if isinstance(node, ast.Name) and self.is_client(node):
             return Twin(self.variable(self.scopes.variable_of[node]))
         if isinstance(node, ast.Attribute) and self.is_client(node) and is_simple(node.value):
@@ -242,8 +362,13 @@ class _Plan:
 
     def _call(self, node: ast.Call) -> str:
         """Return the call that gives the second client where another gives the first."""
-        function = self.evaluator.term(node.func)
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if (offer := self._offered(node.func, called=True)) is not None and all(map(is_simple, given)):
+            if isinstance(node.func, ast.Name):
+                return f"{self._imported(node.func, offer)}()"
+            if isinstance(node.func, ast.Attribute) and is_simple(node.func.value):
+                return f"{self.source.slice(node.func.value)}.{self._foreign(offer)}()"
+        function = self.evaluator.term(node.func)
         if not isinstance(function, Callable) or not all(map(is_simple, given)):
             raise Unplaced
         if isinstance(node.func, ast.Name):

@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 
 from codemod.finding import Edit
+from codemod.python.imports import Wanted
 from codemod.python.layout import Brackets, Code, Joined, Room, Text, columns, flat, lay_out
 from codemod.python.values import Spelling
 
@@ -68,6 +69,10 @@ class Second:
     """How the place of a touch spells the client."""
     names: set[str] = field(default_factory=set)
     """The names that are new."""
+    wanted: list[Wanted] = field(default_factory=list)
+    """What is imported from other modules of the tree."""
+    given: dict[str, str] = field(default_factory=dict)
+    """Thing of this module that other modules asked for -> the name of what stands beside it."""
 
 
 def row_text(row: Row, constructor: Code, room: Room) -> str:

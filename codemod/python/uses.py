@@ -12,16 +12,20 @@ from codemod.python.touches import Touch, Use
 from codemod.python.values import Callable, Client, Term, Unknown, Value
 
 
-def client_uses(collector: Collector) -> list[Use]:
-    """Return every place where a client object stands, or may stand, with the touch whose receiver it is."""
-    return list(_Uses(collector).all())
+def client_uses(collector: Collector, explained: frozenset[str] = frozenset()) -> list[Use]:
+    """Return every place where a client object stands, or may stand, with the touch whose receiver it is.
+
+    explained holds names of the module of which all that other modules do with them is known.
+    """
+    return list(_Uses(collector, explained).all())
 
 
 class _Uses:
     """The places of one module."""
 
-    def __init__(self, collector: Collector) -> None:
+    def __init__(self, collector: Collector, explained: frozenset[str]) -> None:
         """Keep what was found in the module."""
+        self.explained = explained
         self.collector = collector
         self.scopes = collector.scopes
         self.evaluator = collector.evaluator
@@ -101,8 +105,10 @@ class _Uses:
         return frozenset(each.node for bindings in self.scopes.attributes.values() for each in bindings)
 
     def _has_callers(self, function: ast.AST) -> bool:
-        """Return whether the module itself calls a function; what nobody here calls is made for others."""
+        """Return whether all that is done with what a function gives is known: what nobody calls is for others."""
         name = getattr(function, "name", "")
+        if name in self.explained:
+            return True
         variable = self.scopes.scope_of[function].find(name)
         return bool(variable is not None and variable.reads) or name in self.scopes.attribute_reads
 

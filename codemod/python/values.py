@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from codemod.neighbours import Offer, Origin
 from codemod.python.scopes import Variable
 from codemod.rules import Rule, Template
 
@@ -54,6 +55,8 @@ class Client:
     """How the user's code calls it, for messages."""
     certain: bool = True
     """Whether it is known to be one: not where only what is asked of it tells."""
+    origin: Origin | None = None
+    """Where another module of the tree makes it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,6 +118,13 @@ class Package:
     dotted: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Something of another module of the tree that leads to a client."""
+
+    offer: Offer
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """An object of a class of this module."""
@@ -164,7 +174,7 @@ class Unknown:
     """Something that may be anything: a parameter, an import of another module, what a call of either returns."""
 
 
-Term = Value | Steps | Read | Package | Instance | Class | Callable | Built | BuiltMethod | Own | Unknown
+Term = Value | Steps | Read | Package | Offered | Instance | Class | Callable | Built | BuiltMethod | Own | Unknown
 OWN = Own()
 UNKNOWN = Unknown()
 

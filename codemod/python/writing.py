@@ -103,8 +103,7 @@ class Writer:
         for node, code, text in (*documents.todos(), *texts.todos()):
             todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
-            copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
-            wanted.append(self.names.client_class(None if copied else decision.client.construction))
+            wanted += self._client_imports(decision)
             if decision.disposition is Disposition.IN_PLACE:
                 rewritings = [*rewritings, *self._in_place(decision, moved)]
                 assert decision.client.construction is not None
@@ -113,6 +112,8 @@ class Writer:
             elif decision.beside is not None:
                 rewritings = [*rewritings, *self._renamed(decision, moved)]
                 seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
+            elif decision.disposition is Disposition.ELSEWHERE:
+                rewritings = [*rewritings, *self._renamed(decision, moved)]
             elif not module_lines:
                 module_lines = self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
         wanted += self._annotated(rewritings, wanted)
@@ -165,10 +166,24 @@ class Writer:
 
     # ---- clients -----------------------------------------------------------------------------------------------------
 
+    def _client_imports(self, decision: Decision) -> list[Wanted]:
+        """Return the imports that a client needs: the target's class where it is made or named, what others make."""
+        beside = decision.beside
+        if decision.client.origin is None:
+            copied = beside is not None and any(block.defines for block in beside.blocks)
+            return [self.names.client_class(None if copied else decision.client.construction)]
+        rows = [row.head for block in beside.blocks for row in block.rows] if beside is not None else []
+        texts = [*rows, *self.clients.renamed(decision).values()]
+        named = decision.disposition is Disposition.MODULE or any(
+            re.search(rf"\b{self.names.client}\b", text) for text in texts
+        )
+        own = [self.names.client_class(None)] if named else []
+        return [*own, *(beside.wanted if beside is not None else [])]
+
     def _in_place(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of a client's construction and of what feeds it."""
         assert decision.client.construction is not None
-        touch = next(touch for touch in moved if touch.value.client is decision.client)
+        touch = next((touch for touch in moved if touch.value.client is decision.client), None)
         found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
         found += self._renamed(decision, moved)
         for node, name in decision.renames.items():
@@ -186,7 +201,7 @@ class Writer:
 
     def _renamed(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of the program's own code that goes with a client."""
-        touch = next(touch for touch in moved if touch.value.client is decision.client)
+        touch = next((touch for touch in moved if touch.value.client is decision.client), None)
         return [Rewriting(touch, node, Literal(text)) for node, text in self.clients.renamed(decision).items()]
 
     def _client_lines(self, decision: Decision, indent: str, row: Row) -> list[str]:

@@ -1,0 +1,105 @@
+"""What the modules of a tree know of one another's clients: plain values, the same in any process and any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Home = tuple[str, str]
+"""Where something is defined: a module's file, and the way to it there (`client`, `get_client`, `Service.client`)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """The place where a client is made, which tells it from all others of the tree."""
+
+    file: str
+    line: int
+    column: int
+    name: str = field(compare=False)
+    """How its module calls it, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What something that a module offers to others is, or leads to."""
+
+    home: Home
+    client: Origin | None = None
+    """The client that it is."""
+    gives: Offer | None = None
+    """What a call of it gives."""
+    attributes: Mapping[str, Offer] = field(default_factory=dict)
+    """What its attributes are, as far as they lead to a client."""
+
+    @property
+    def leads(self) -> bool:
+        """Return whether it is a client or leads to one."""
+        return self.client is not None or self.gives is not None or bool(self.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What one module knows of the others, and what they ask of it."""
+
+    file: str = ""
+    """The module itself."""
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    """Dotted name, as this module writes it -> what it is in the module that defines it."""
+    modules: Mapping[str, str] = field(default_factory=dict)
+    """Other module's file -> the dotted name by which this one imports it."""
+    clients: frozenset[Origin] = frozenset()
+    """The clients that more than one module has."""
+    in_place: frozenset[Origin] = frozenset()
+    """Those of them that become the target's where they are made."""
+    doubtful: frozenset[Origin] = frozenset()
+    """Those of them whose account the environment does not name."""
+    siblings: Mapping[Home, str] = field(default_factory=dict)
+    """What stands beside a thing of another module for the second client; nothing where it cannot."""
+    asked: frozenset[str] = frozenset()
+    """The things of this module beside which others need one for the second client."""
+    explained: frozenset[str] = frozenset()
+    """Names of this module of which all that others do with them is known."""
+    settled: bool = True
+    """Whether the siblings are known; else every one that is asked for is taken to be there."""
+
+    def offer(self, dotted: str) -> Offer | None:
+        """Return what an imported name is; None for anything that leads to no client of the tree."""
+        return self.offers.get(dotted)
+
+
+ALONE = Neighbours()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a module tells of itself before anything is decided."""
+
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    """What its names lead to."""
+    opaque: frozenset[str] = frozenset()
+    """Names of other modules that it may use where that is not followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReport:
+    """What one module does with a client."""
+
+    origin: Origin
+    moved: bool
+    """Whether calls of it moved."""
+    kept: bool
+    """Whether something still needs Twilio's."""
+    doubtful: bool = False
+    """Whether its account is something else than what the environment names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """What a module tells the others of the clients that it has."""
+
+    clients: tuple[ClientReport, ...] = ()
+    wants: frozenset[Home] = frozenset()
+    """The things of other modules beside which it needs one for the second client."""
+    siblings: Mapping[str, str] = field(default_factory=dict)
+    """Thing of this module -> the name of what stands beside it; those that were asked for."""

@@ -1,0 +1,149 @@
+"""What a module offers to others that leads to a client: names, functions, classes and their attributes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+
+from codemod.neighbours import Home, Neighbours, Offer, Origin
+from codemod.python.callers import is_property
+from codemod.python.evaluator import Evaluator
+from codemod.python.scopes import How, Scopes, Variable
+from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
+
+PATCHING = ("unittest.mock.", "mock.")
+PATCHERS = ("mocker", "monkeypatch")
+"""What a test runner gives a test by the name of its parameter."""
+DEPTH = 4
+"""So many objects that hold one another are followed."""
+
+
+def origin_of(client: Client, file: str) -> Origin | None:
+    """Return where a client is made, None where that is not known."""
+    if client.origin is not None or client.construction is None:
+        return client.origin
+    return Origin(file, client.construction.lineno, client.construction.col_offset, client.name)
+
+
+class Offers:
+    """Tells of one module."""
+
+    def __init__(self, evaluator: Evaluator, scopes: Scopes, neighbours: Neighbours) -> None:
+        """Keep the module, and what it knows of the others."""
+        self.evaluator = evaluator
+        self.scopes = scopes
+        self.neighbours = neighbours
+
+    def all(self) -> dict[str, Offer]:
+        """Return what the names of the module lead to, those that lead to a client only."""
+        found: dict[str, Offer] = {}
+        for name, variable in self.scopes.module.variables.items():
+            offer = self._of_variable(variable)
+            if name == "*":
+                found = {**self._starred(variable), **found}
+            elif offer is not None:
+                found[name] = offer
+        return found
+
+    def opaque(self) -> frozenset[str]:
+        """Return the names by which the module may reach things of other modules where that is not followed."""
+        found: set[str] = set()
+        for name, reads in self.scopes.attribute_reads.items():
+            if any(self._is_opaque(read) for read in reads):
+                found.add(name)
+        for node in self.scopes.order:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not self._is_patched(node):
+                found.update(each for each in re.split("[.:]", node.value) if each.isidentifier())
+            elif isinstance(node, ast.ImportFrom):
+                found.update(alias.name for alias in node.names if not self._is_known(alias))
+        return frozenset(found)
+
+    def _is_opaque(self, read: ast.Attribute) -> bool:
+        """Return whether an attribute is read of something that may be anything."""
+        term = self.evaluator.term(read.value)
+        if isinstance(term, Package):
+            known = self.neighbours.offer(f"{term.dotted}.{read.attr}") is not None
+            return not known and isinstance(self.evaluator.library.imported(term), Unknown)
+        return isinstance(term, Unknown) and self.evaluator.classes.of(read.value) is None
+
+    def _is_known(self, alias: ast.alias) -> bool:
+        variable = self.scopes.variable_of[alias]
+        dotted = next(each.dotted for each in variable.bindings if each.node is alias)
+        return self.neighbours.offer(dotted) is not None
+
+    def _is_patched(self, node: ast.Constant) -> bool:
+        """Return whether a text is prose, or names what a test puts a double in the place of."""
+        parent = self.scopes.parents[node]
+        call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+        if not isinstance(call, ast.Call):
+            return isinstance(parent, ast.Expr)
+        term = self.evaluator.term(call.func)
+        if isinstance(term, Package):
+            return term.dotted.startswith(PATCHING)
+        root: ast.expr = call.func
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        variable = self.scopes.variable_of.get(root)
+        filled = variable is not None and variable.bindings[0].how is How.PARAMETER
+        return isinstance(root, ast.Name) and filled and root.id in PATCHERS
+
+    def _starred(self, variable: Variable) -> Mapping[str, Offer]:
+        found: dict[str, Offer] = {}
+        for binding in variable.bindings:
+            prefix = binding.dotted.removesuffix("*")
+            for dotted, offer in self.neighbours.offers.items():
+                name = dotted.removeprefix(prefix)
+                if dotted.startswith(prefix) and "." not in name and not name.startswith("_"):
+                    found[name] = offer
+        return found
+
+    def _of_variable(self, variable: Variable) -> Offer | None:
+        binding = variable.single
+        if binding is not None and binding.how is How.IMPORTED:
+            return self.neighbours.offer(binding.dotted)
+        return self._of(self.evaluator.variable(variable), variable.name, DEPTH)
+
+    def _of(self, term: Term, path: str, depth: int) -> Offer | None:
+        """Return what a term leads to, which stands at a path of this module."""
+        home = (self.neighbours.file, path)
+        if isinstance(term, Offered):
+            return Offer(home, term.offer.client, term.offer.gives, term.offer.attributes)
+        if isinstance(term, Value):
+            return self._of_client(term, home)
+        if depth == 0:
+            return None
+        if isinstance(term, Callable):
+            gives = self._of(self.evaluator.returned(None, term), f"{path}()", depth - 1)
+            return Offer(home, gives=gives) if gives is not None else None
+        if isinstance(term, Class):
+            attributes = self._members(term.node, depth)
+            return Offer(home, gives=Offer(home, attributes=attributes), attributes=attributes) if attributes else None
+        if isinstance(term, Instance):
+            attributes = self._members(term.of, depth)
+            return Offer(home, attributes=attributes) if attributes else None
+        return None
+
+    def _of_client(self, term: Value, home: Home) -> Offer | None:
+        if term.kind != self.evaluator.library.client_kind.name:
+            return None
+        origin = origin_of(term.client, self.neighbours.file)
+        return Offer(home, origin) if origin is not None else None
+
+    def _members(self, owner: ast.ClassDef, depth: int) -> dict[str, Offer]:
+        """Return what the attributes of a class's objects lead to, those that it inherits among them."""
+        found = dict(self.evaluator.inherited(owner))
+        lineage = self.evaluator.classes.lineage(owner)
+        names = dict.fromkeys(name for each, name in self.scopes.attributes if each in lineage)
+        for name in names:
+            holder = next(each for each in lineage if (each, name) in self.scopes.attributes)
+            path = f"{holder.name}.{name}"
+            term = self.evaluator.member(owner, name)
+            if isinstance(term, Callable) and not isinstance(term.node, ast.Lambda) and is_property(term.node):
+                term = self.evaluator.returned(None, term)
+            offer = self._of(term, path, depth - 1)
+            if offer is not None:
+                found[name] = offer
+            else:
+                found.pop(name, None)
+        return found

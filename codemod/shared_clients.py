@@ -1,0 +1,248 @@
+"""Clients that one module of a tree makes and others use: who has which, and what becomes of each for the whole tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from codemod.finding import Outcome
+from codemod.index import module_name
+from codemod.module_names import seen_from
+from codemod.module_tree import ModuleTree
+from codemod.neighbours import Home, Neighbours, Offer, Origin, Told
+
+Tell = Callable[[Path, bytes, Neighbours], Told | None]
+Migrate = Callable[[Path, Neighbours], Outcome]
+ROUNDS = 20
+"""Through so many hands a client is followed, and so often modules are asked before what cannot be agreed on stays."""
+
+
+class SharedClients:
+    """The clients of a tree that more than one module has.
+
+    files holds the bytes of the tree's Python files, makers those of them that may make a client.
+    """
+
+    def __init__(
+        self,
+        files: Mapping[Path, bytes],
+        makers: Collection[Path],
+        tree_of: Callable[[Path], ModuleTree],
+        users: Callable[[Path], Mapping[str, Collection[Path]]],
+        tell: Tell,
+    ) -> None:
+        """Keep the tree; users tells which files may use which names of a module, tell what a module offers."""
+        self.files = files
+        self.makers = makers
+        self.tree_of = tree_of
+        self.users = users
+        self.tell = tell
+        self._views: dict[Path, Neighbours] = {}
+        self._imports: dict[Path, frozenset[str]] = {}
+
+    # ---- what modules have of one another ----------------------------------------------------------------------------
+
+    @cached_property
+    def told(self) -> Mapping[Path, Told]:
+        """Return what every module that has a client tells, followed until none has more to tell."""
+        found: dict[Path, Told] = {}
+        pending = sorted(self.makers)
+        for _ in range(ROUNDS):
+            changed: list[Path] = []
+            for path in pending:
+                before = found.get(path)
+                now = self.tell(path, self.files[path], self._view(path, found)) or Told()
+                found[path] = now
+                if now.offers != (before.offers if before is not None else {}):
+                    changed.append(path)
+            if not changed:
+                break
+            pending = self._importing(changed)
+        return found
+
+    def _importing(self, modules: Collection[Path]) -> list[Path]:
+        """Return the files that import one of some modules, judged by the words in them."""
+        names = b"|".join(re.escape(module_name(path).encode()) for path in sorted(modules))
+        packages = b"|".join(re.escape(path.parent.name.encode()) for path in sorted(modules))
+        mention = re.compile(rb"(?<![\w\x80-\xff])(?:" + names + rb"|" + packages + rb"|\.)(?![\w\x80-\xff])")
+        changed = set(modules)
+        found = []
+        for path, content in self.files.items():
+            if b"import" in content and mention.search(content) is not None:
+                tree = self.tree_of(path)
+                if any((hit := tree.find(each, path)) and hit[0] in changed for each in self._imported(path)):
+                    found.append(path)
+        return sorted(found)
+
+    def _imported(self, path: Path) -> frozenset[str]:
+        if path not in self._imports:
+            self._imports[path] = frozenset(dotted_imports(self.files[path]))
+        return self._imports[path]
+
+    def _view(self, path: Path, told: Mapping[Path, Told]) -> Neighbours:
+        """Return what a module sees of the others, nothing decided yet."""
+        offers: dict[str, Offer] = {}
+        modules: dict[str, str] = {}
+        tree = self.tree_of(path)
+        for dotted in sorted(self._imported(path)):
+            star = dotted.endswith("*")
+            name = dotted.removesuffix("*") if star else dotted
+            found = tree.find(name.removesuffix(".") if star and name.strip(".") else name, path)
+            if found is None or found[0] == path or found[0] not in told:
+                continue
+            file, rest = found
+            given = told[file].offers
+            prefix = name if star else f"{dotted}."
+            if not rest:
+                offers.update({f"{prefix}{each}": offer for each, offer in given.items()})
+                modules[str(file)] = name.removesuffix(".") if name.strip(".") else name
+            elif rest in given:
+                offers[dotted] = given[rest]
+                module = dotted.removesuffix(rest)
+                modules.setdefault(str(file), module.removesuffix(".") if module.strip(".") else module)
+        for file in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
+            if (root := tree.root_of(Path(file), path)) is not None:
+                modules[file] = seen_from(path, Path(file), root, [self.files[path]])
+        return Neighbours(str(path), offers, modules)
+
+    # ---- what is decided ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def views(self) -> dict[Path, Neighbours]:
+        """Return what every module that has clients of others, or whose clients others have, knows at first."""
+        views = {path: self._view(path, self.told) for path in self.told}
+        clients = {origin for view in views.values() for offer in view.offers.values() for origin in _origins(offer)}
+        homes = {Path(origin.file) for origin in clients}
+        homes |= {Path(home) for view in views.values() for offer in view.offers.values() for home in _homes(offer)}
+        involved = {path: view for path, view in views.items() if view.offers or path in homes}
+        return {
+            path: replace(view, clients=frozenset(clients), explained=self._explained(path))
+            for path, view in sorted(involved.items())
+        }
+
+    def _explained(self, path: Path) -> frozenset[str]:
+        """Return the names of a module of which all that other modules do with them is followed."""
+        leading = set(self.told[path].offers) | {
+            name for offer in self.told[path].offers.values() for name in _names(offer)
+        }
+        users = self.users(path)
+        return frozenset(
+            name
+            for name in leading & set(users)
+            if all(self._is_followed(user, name) for user in users[name])
+        )
+
+    def _is_followed(self, user: Path, name: str) -> bool:
+        told = self.told.get(user)
+        if told is None and user in self.files:
+            told = self.tell(user, self.files[user], self._view(user, self.told))
+        return told is not None and name not in told.opaque
+
+    def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, Neighbours]:
+        """Return what every involved module knows in the end; migrate tells what one becomes by what it knows.
+
+        written holds the files that the run may write: what others do with a client stays Twilio's.
+        """
+        views = {path: replace(view, settled=False) for path, view in self.views.items()}
+        if not views:
+            return {}
+        outcomes: dict[Path, tuple[Neighbours, Outcome]] = {}
+
+        def ask(views: Mapping[Path, Neighbours]) -> dict[Path, Outcome]:
+            for path, view in views.items():
+                if path not in outcomes or outcomes[path][0] != view:
+                    outcomes[path] = view, migrate(path, view)
+            return {path: outcomes[path][1] for path in views}
+
+        candidates: frozenset[Origin] | None = None
+        for _ in range(ROUNDS):
+            asked = ask(views)
+            found, doubtful = _in_place(asked, written)
+            found = found if candidates is None else found & candidates
+            views = {path: replace(view, in_place=found, doubtful=doubtful) for path, view in views.items()}
+            if found == candidates:
+                break
+            candidates = found
+        else:
+            views = {path: replace(view, in_place=frozenset()) for path, view in views.items()}
+        for _ in range(ROUNDS):
+            asked = ask(views)
+            wanted = _wanted(asked, written)
+            siblings: dict[Home, str] = {
+                (str(path), thing): name
+                for path, outcome in asked.items()
+                if path in written
+                for thing, name in outcome.sharing.siblings.items()
+            }
+            further = {
+                path: replace(view, siblings=siblings, asked=wanted.get(path, frozenset()))
+                for path, view in views.items()
+            }
+            if further == views:
+                if all(view.settled for view in views.values()):
+                    break
+                further = {path: replace(view, settled=True) for path, view in views.items()}
+            views = further
+        return views
+
+
+def dotted_imports(content: bytes) -> Iterator[str]:
+    """Yield the dotted names that a file imports, relative ones with their full stops; none of one not parsed."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from (f"{module}.{alias.name}" if node.module else f"{module}{alias.name}" for alias in node.names)
+
+
+def _in_place(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> tuple[frozenset[Origin], frozenset[Origin]]:
+    """Return the clients of which nothing in the tree needs Twilio's any more, and those of a doubtful account."""
+    reports = [(path, report) for path, outcome in outcomes.items() for report in outcome.sharing.clients]
+    moved = {report.origin for path, report in reports if report.moved and path in written}
+    kept = {report.origin for path, report in reports if report.kept or (report.moved and path not in written)}
+    kept |= {origin for origin in moved if Path(origin.file) not in written}
+    return frozenset(moved - kept), frozenset(report.origin for _, report in reports if report.doubtful)
+
+
+def _wanted(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> dict[Path, frozenset[str]]:
+    """Return what is asked of each module: the things beside which another needs one."""
+    found: dict[Path, frozenset[str]] = {}
+    for path, outcome in outcomes.items():
+        for file, thing in outcome.sharing.wants if path in written else ():
+            found[Path(file)] = found.get(Path(file), frozenset()) | {thing}
+    return found
+
+
+def _parts(offer: Offer) -> Iterable[Offer]:
+    return [*([offer.gives] if offer.gives is not None else []), *offer.attributes.values()]
+
+
+def _homes(offer: Offer) -> Iterator[str]:
+    yield offer.home[0]
+    for each in _parts(offer):
+        yield from _homes(each)
+
+
+def _origins(offer: Offer) -> Iterator[Origin]:
+    if offer.client is not None:
+        yield offer.client
+    for each in _parts(offer):
+        yield from _origins(each)
+
+
+def _names(offer: Offer) -> Iterator[str]:
+    yield from offer.attributes
+    for each in _parts(offer):
+        yield from _names(each)
