@@ -39,6 +39,33 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """One argument of a call of another module's function."""
+
+    client: Origin | None = None
+    """The client that it is."""
+    texts: tuple[str, ...] = ()
+    """The literal texts that it may be, where it can be nothing else."""
+
+    @property
+    def known(self) -> bool:
+        """Return whether it is known what it is."""
+        return self.client is not None or bool(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One call of another module's function, or of its class."""
+
+    dotted: str
+    """The name of what is called, as the calling module imports it."""
+    positional: tuple[Passed, ...] = ()
+    keywords: Mapping[str, Passed] = field(default_factory=dict)
+    whole: bool = True
+    """Whether every argument is written out, none behind a star."""
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbours:
     """What one module knows of the others, and what they ask of it."""
 
@@ -48,6 +75,12 @@ class Neighbours:
     """Dotted name, as this module writes it -> what it is in the module that defines it."""
     modules: Mapping[str, str] = field(default_factory=dict)
     """Other module's file -> the dotted name by which this one imports it."""
+    own: frozenset[str] = frozenset()
+    """The dotted names that this module imports from modules of the tree."""
+    given: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
+    """Function or class of this module that only known places of other modules call -> these calls."""
+    following: frozenset[str] = frozenset()
+    """Dotted names of functions and classes of other modules that follow the clients which they are given."""
     clients: frozenset[Origin] = frozenset()
     """The clients that more than one module has."""
     in_place: frozenset[Origin] = frozenset()
@@ -79,6 +112,12 @@ class Told:
     """What its names lead to."""
     opaque: frozenset[str] = frozenset()
     """Names of other modules that it may use where that is not followed."""
+    loose: frozenset[str] = frozenset()
+    """Names of things of other modules that it hands on, so that others may call them."""
+    exported: frozenset[str] = frozenset()
+    """Names that it offers to anybody, in the tree or not."""
+    calls: tuple[Called, ...] = ()
+    """Its calls of other modules' functions and classes."""
 
 
 @dataclass(frozen=True, slots=True)

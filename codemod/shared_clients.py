@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import os
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -14,7 +16,7 @@ from codemod.finding import Outcome
 from codemod.index import module_name
 from codemod.module_names import seen_from
 from codemod.module_tree import ModuleTree
-from codemod.neighbours import Home, Neighbours, Offer, Origin, Told
+from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told
 
 Tell = Callable[[Path, bytes, Neighbours], Told | None]
 Migrate = Callable[[Path, Neighbours], Outcome]
@@ -42,33 +44,48 @@ class SharedClients:
         self.tree_of = tree_of
         self.users = users
         self.tell = tell
-        self._views: dict[Path, Neighbours] = {}
+        self._seen: dict[Path, Neighbours] = {}
+        self._mute: set[Path] = set()
+        """The files that cannot be read."""
         self._imports: dict[Path, frozenset[str]] = {}
 
     # ---- what modules have of one another ----------------------------------------------------------------------------
 
     @cached_property
-    def told(self) -> Mapping[Path, Told]:
+    def told(self) -> dict[Path, Told]:
         """Return what every module that has a client tells, followed until none has more to tell."""
         found: dict[Path, Told] = {}
         pending = sorted(self.makers)
         for _ in range(ROUNDS):
             changed: list[Path] = []
+            called: set[Path] = set()
             for path in pending:
-                before = found.get(path)
-                now = self.tell(path, self.files[path], self._view(path, found)) or Told()
+                before, view = found.get(path), self._view(path, found)
+                if path in self._seen and self._seen[path] == view:
+                    continue
+                self._seen[path] = view
+                now = self.tell(path, self.files[path], view)
+                if now is None:
+                    self._mute.add(path)
+                    continue
                 found[path] = now
-                if now.offers != (before.offers if before is not None else {}):
+                if before is None or now.offers != before.offers:
                     changed.append(path)
-            if not changed:
+                if before is None or now.calls != before.calls:
+                    called |= {self._targets(path, each)[0] for each in now.calls if _passes(each)} & self.files.keys()
+            pending = sorted({*self._importing(changed), *called} if changed else called)
+            if not pending:
                 break
-            pending = self._importing(changed)
         return found
+
+    def _targets(self, user: Path, call: Called) -> tuple[Path, str]:
+        """Return the file and the name in it of what a call calls; nothing that is there where it is not known."""
+        return self.tree_of(user).find(call.dotted, user) or (Path(), "")
 
     def _importing(self, modules: Collection[Path]) -> list[Path]:
         """Return the files that import one of some modules, judged by the words in them."""
-        names = b"|".join(re.escape(module_name(path).encode()) for path in sorted(modules))
-        packages = b"|".join(re.escape(path.parent.name.encode()) for path in sorted(modules))
+        names = b"|".join(re.escape(os.fsencode(module_name(path))) for path in sorted(modules))
+        packages = b"|".join(re.escape(os.fsencode(path.parent.name)) for path in sorted(modules))
         mention = re.compile(rb"(?<![\w\x80-\xff])(?:" + names + rb"|" + packages + rb"|\.)(?![\w\x80-\xff])")
         changed = set(modules)
         found = []
@@ -108,40 +125,77 @@ class SharedClients:
         for file in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
             if (root := tree.root_of(Path(file), path)) is not None:
                 modules[file] = seen_from(path, Path(file), root, [self.files[path]])
-        return Neighbours(str(path), offers, modules)
+        own = frozenset(each for each in self._imported(path) if tree.find(each.removesuffix(".*"), path) is not None)
+        return Neighbours(str(path), offers, modules, own, self._given(path, told))
+
+    def _given(self, path: Path, told: Mapping[Path, Told]) -> dict[str, tuple[Called, ...]]:
+        """Return the calls of the functions and classes of a module by other modules."""
+        found: dict[str, tuple[Called, ...]] = {}
+        for user, each in sorted(told.items()):
+            for call in each.calls if user != path else ():
+                file, name = self._targets(user, call)
+                if file == path and name and "." not in name:
+                    found[name] = (*found.get(name, ()), call)
+        return found
 
     # ---- what is decided ---------------------------------------------------------------------------------------------
 
     @cached_property
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
+        for user in sorted({user for path in list(self.told) for each in self.users(path).values() for user in each}):
+            self._ask(user)
         views = {path: self._view(path, self.told) for path in self.told}
-        clients = {origin for view in views.values() for offer in view.offers.values() for origin in _origins(offer)}
-        homes = {Path(origin.file) for origin in clients}
-        homes |= {Path(home) for view in views.values() for offer in view.offers.values() for home in _homes(offer)}
+        clients = {origin for told in self.told.values() for each in told.offers.values() for origin in _origins(each)}
+        homes = {Path(home) for view in views.values() for offer in view.offers.values() for home in _homes(offer)}
+        homes |= {path for path in self.told if path in self.makers and self.users(path)}
+        homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
         involved = {path: view for path, view in views.items() if view.offers or path in homes}
+        clients = {origin for origin in clients if Path(origin.file) in involved}
         return {
-            path: replace(view, clients=frozenset(clients), explained=self._explained(path))
+            path: replace(
+                view,
+                clients=frozenset(clients),
+                explained=self._explained(path),
+                given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
+                following=frozenset(self._following(path, set(involved))),
+            )
             for path, view in sorted(involved.items())
         }
 
+    def _following(self, path: Path, involved: Collection[Path]) -> Iterator[str]:
+        """Yield the functions and classes of other modules that a module calls, whose calls are all known."""
+        for call in self.told[path].calls:
+            file, name = self._targets(path, call)
+            if file in involved and name and "." not in name and self._is_closed(file, name):
+                yield call.dotted
+
+    def _is_closed(self, path: Path, name: str) -> bool:
+        """Return whether all calls of a function by other modules are known."""
+        users = self.users(path).get(name, ())
+        return name not in self.told[path].exported and all(self._is_followed(user, name, called=True) for user in users)
+
     def _explained(self, path: Path) -> frozenset[str]:
         """Return the names of a module of which all that other modules do with them is followed."""
-        leading = set(self.told[path].offers) | {
-            name for offer in self.told[path].offers.values() for name in _names(offer)
-        }
         users = self.users(path)
-        return frozenset(
-            name
-            for name in leading & set(users)
-            if all(self._is_followed(user, name) for user in users[name])
-        )
+        leading = _leading(self.told[path]) & set(users)
+        leading -= self.told[path].exported
+        return frozenset(name for name in leading if all(self._is_followed(user, name) for user in users[name]))
 
-    def _is_followed(self, user: Path, name: str) -> bool:
-        told = self.told.get(user)
-        if told is None and user in self.files:
-            told = self.tell(user, self.files[user], self._view(user, self.told))
-        return told is not None and name not in told.opaque
+    def _is_followed(self, user: Path, name: str, *, called: bool = False) -> bool:
+        """Return whether all that a file does with a name of another is known; called where it is one of a function."""
+        told = self._ask(user)
+        return told is not None and name not in told.opaque and not (called and name in told.loose)
+
+    def _ask(self, path: Path) -> Told | None:
+        """Return what a module tells that may have no client; None for one that cannot be read."""
+        if path not in self.told and path in self.files and path not in self._mute:
+            told = self.tell(path, self.files[path], self._view(path, self.told))
+            if told is None:
+                self._mute.add(path)
+            else:
+                self.told[path] = told
+        return self.told.get(path) if path not in self._mute else None
 
     def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, Neighbours]:
         """Return what every involved module knows in the end; migrate tells what one becomes by what it knows.
@@ -225,6 +279,11 @@ def _wanted(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> dict
     return found
 
 
+def _passes(call: Called) -> bool:
+    """Return whether a call hands a client on."""
+    return any(each.client is not None for each in (*call.positional, *call.keywords.values()))
+
+
 def _parts(offer: Offer) -> Iterable[Offer]:
     return [*([offer.gives] if offer.gives is not None else []), *offer.attributes.values()]
 
@@ -240,6 +299,11 @@ def _origins(offer: Offer) -> Iterator[Origin]:
         yield offer.client
     for each in _parts(offer):
         yield from _origins(each)
+
+
+def _leading(told: Told) -> set[str]:
+    """Return the names of a module, and of attributes in it, that lead to a client."""
+    return set(told.offers) | {name for offer in told.offers.values() for name in _names(offer)}
 
 
 def _names(offer: Offer) -> Iterator[str]:

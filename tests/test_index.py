@@ -51,10 +51,6 @@ USERS = {
     "imports everything": b"from app.clients import *\n\nclient.messages.list()\n",
     "reaches it through another module": b"from app import core\n\ncore.clients.client.messages.list()\n",
     "imports it in a function": b"def f():\n    from app.clients import client\n    return client\n",
-    "patches it": b'from unittest.mock import patch\n\n\n@patch("app.clients.client")\ndef test(c):\n    pass\n',
-    "patches an attribute of it": b'from unittest import mock\n\nmock.patch("app.clients.client.calls").start()\n',
-    "patches it on the module": b"from unittest import mock\n\nimport app.clients\n\n"
-    b'mock.patch.object(app.clients, "client").start()\n',
     "takes it by its name": b'from app import clients\n\ngetattr(clients, "client").messages.list()\n',
     "imports the module by a text": b'import importlib\n\nimportlib.import_module("app.clients").client.calls.list()\n',
     "imports the module by a relative text": b"from importlib import import_module\n\n"
@@ -79,6 +75,10 @@ OTHERS = {
     "it imports another name": b"from app.clients import close\n\nclose('Sales')\n",
     "it imports another module": b"from app.customers import client\n\nclient.messages.list()\n",
     "it has a client of its own": b"client = make()\nclient.messages.list()\n",
+    "a test patches it": b'from unittest.mock import patch\n\n\n@patch("app.clients.client")\ndef test(c):\n    pass\n',
+    "a test patches an attribute of it": b'from unittest import mock\n\nmock.patch("app.clients.client.calls").start()\n',
+    "a test patches it on the module": b"from unittest import mock\n\nimport app.clients\n\n"
+    b'mock.patch.object(app.clients, "client").start()\n',
     "it speaks of the module in a comment": b"# app.clients.client\nx = 1\n",
     "it speaks of the module in prose": b'"""See app.clients for what client is."""\n',
     "it names another name in a text": b'PATCHED = "app.clients.close"\n',

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable as Function
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from codemod.neighbours import Called, Passed
 from codemod.python.classes import Classes
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Class, Term, Unknown
@@ -33,9 +34,18 @@ class Callers:
     """Answers for one module; what is worked out once is kept."""
 
     def __init__(
-        self, scopes: Scopes, classes: Classes, shared: frozenset[str], term: Function[[ast.expr], Term]
+        self,
+        scopes: Scopes,
+        classes: Classes,
+        shared: frozenset[str],
+        term: Function[[ast.expr], Term],
+        given: Mapping[str, tuple[Called, ...]] | None = None,
     ) -> None:
-        """Keep the scopes, the names that other modules may use, and what tells of an expression what it is."""
+        """Keep the scopes, the names that other modules may use, and what tells of an expression what it is.
+
+        given holds the calls by other modules of those functions and classes of which all such calls are known.
+        """
+        self.given = given or {}
         self.scopes = scopes
         self.classes = classes
         self.shared = shared
@@ -67,6 +77,8 @@ class Callers:
     def argument(self, function: Definition, parameter: str) -> list[ast.expr] | None:
         """Return what the callers of a function give for one of its parameters, with its default; None if unknown."""
         callers = self.of(function)
+        if callers is None and self._calls_by_others(function):
+            callers = self._find(function, inside=True)
         if not callers:
             return None
         given = [caller.arguments.get(parameter) for caller in callers]
@@ -76,16 +88,47 @@ class Callers:
         default = default_of(function, parameter)
         return [*found, default] if default is not None else None
 
+    def passed(self, function: Definition, parameter: str) -> list[Passed]:
+        """Return what other modules give for a parameter; nothing where not every call of the function is known."""
+        calls = self._calls_by_others(function)
+        if not calls or self._find(function, inside=True) is None:
+            return []
+        names = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
+        names = names[1:] if function.name == CONSTRUCTOR else names
+        found: list[Passed] = []
+        for each in calls:
+            given = {**dict(zip(names, each.positional, strict=False)), **each.keywords}
+            if not each.whole or len(each.positional) > len(names):
+                return []
+            default = default_of(function, parameter)
+            if parameter in given:
+                found.append(given[parameter])
+            elif not isinstance(default, ast.Constant) or default.value is not None:
+                text = default.value if isinstance(default, ast.Constant) else None
+                found.append(Passed(texts=(text,) if isinstance(text, str) else ()))
+        return found
+
+    def _calls_by_others(self, function: Definition) -> tuple[Called, ...]:
+        owner = self.scopes.parents[function]
+        if isinstance(owner, ast.ClassDef):
+            outermost = self.scopes.scope_of[owner].parent is None
+            return self.given.get(owner.name, ()) if function.name == CONSTRUCTOR and outermost else ()
+        return self.given.get(function.name, ()) if self.scopes.scope_of[function].parent is None else ()
+
     # ---- looking for them --------------------------------------------------------------------------------------------
 
-    def _find(self, function: Definition) -> list[Caller] | None:
+    def _find(self, function: Definition, *, inside: bool = False) -> list[Caller] | None:
+        """Return the calls of a function in this module; None where others may call it, unless only inside counts."""
         if any(not self._is_harmless(each) for each in function.decorator_list) or function.args.vararg:
             return None
         owner = self.scopes.parents[function]
         is_method = isinstance(owner, ast.ClassDef)
-        if function.name in self.shared and (is_method or self.scopes.scope_of[function].parent is None):
+        if not inside and function.name in self.shared and (is_method or self.scopes.scope_of[function].parent is None):
             return None
-        calls = self._of_method(function, owner) if isinstance(owner, ast.ClassDef) else self._of_function(function)
+        if isinstance(owner, ast.ClassDef):
+            calls = self._of_method(function, owner, inside=inside)
+        else:
+            calls = self._of_function(function)
         if calls is None:
             return None
         found = [self._caller(function, each, is_method=is_method) for each in calls]
@@ -102,14 +145,14 @@ class Callers:
         called = [each for each, read in zip(parents, variable.reads, strict=True) if _is_called(each, read)]
         return None if len(called) < len(parents) else [each for each in called if isinstance(each, ast.Call)]
 
-    def _of_method(self, function: Definition, owner: ast.ClassDef) -> list[ast.expr] | None:
+    def _of_method(self, function: Definition, owner: ast.ClassDef, *, inside: bool) -> list[ast.expr] | None:
         """Return the calls of a method, or the readings of a property."""
         family = self.classes.family(owner)
         defined = [each for each in self.classes.holders[function.name] if family is not None and each in family]
         if family is None or defined != [owner] or len(self.scopes.attributes[owner, function.name]) > 1:
             return None
         if function.name == CONSTRUCTOR:
-            return self._constructions(family)
+            return self._constructions(family, inside=inside)
         if function.name.startswith("__"):
             return None
         found: list[ast.expr] = []
@@ -129,9 +172,9 @@ class Callers:
                 return None
         return found
 
-    def _constructions(self, family: list[ast.ClassDef]) -> list[ast.expr] | None:
+    def _constructions(self, family: list[ast.ClassDef], *, inside: bool) -> list[ast.expr] | None:
         """Return the calls that make an object of one of some classes."""
-        if any(each.name in self.shared for each in family):
+        if not inside and any(each.name in self.shared for each in family):
             return None
         found: list[ast.expr] = []
         for read in (read for each in family for read in self.scopes.variable_of[each].reads):

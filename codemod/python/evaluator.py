@@ -7,7 +7,7 @@ import builtins
 from collections.abc import Mapping
 from dataclasses import replace
 
-from codemod.neighbours import ALONE, Neighbours, Offer
+from codemod.neighbours import ALONE, Neighbours, Offer, Origin
 from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
@@ -82,7 +82,7 @@ class Evaluator:
         self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
-        self.callers = Callers(scopes, self.classes, shared, self.term)
+        self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
         self.positions = Positions(scopes, self.sources, self.callers)
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
@@ -136,20 +136,27 @@ class Evaluator:
     def _name(self, node: ast.Name) -> Term:
         variable = self.scopes.variable_of.get(node)
         if variable is None:
-            return self._starred(node.id)
+            offer = self._starred_offer(node)
+            return self._starred(node.id) if offer is None else self._offered(offer, node)
         found = self.variable(variable)
         if not isinstance(found, Value):
             return found
         # A client may stay where it is and have a second one beside it: what hangs on it is free to move.
         return found.at(node, None if found.kind == self._client_kind.name else variable)
 
+    def _starred_offer(self, node: ast.Name) -> Offer | None:
+        """Return what a star import brings of the tree's modules by a name that nothing in this module binds."""
+        starred = self.scopes.module.variables.get("*")
+        if starred is None or node in self.scopes.variable_of:
+            return None
+        found = (self.neighbours.offer(f"{each.dotted.removesuffix('*')}{node.id}") for each in starred.bindings)
+        return next((offer for offer in found if offer is not None), None)
+
     def _starred(self, name: str) -> Term:
         """Return what a name is that nothing in the module binds: one that a star import brings, or a builtin."""
         starred = self.scopes.module.variables.get("*")
         for binding in starred.bindings if starred is not None else ():
             package = binding.dotted.removesuffix(".*")
-            if (offer := self.neighbours.offer(f"{binding.dotted.removesuffix('*')}{name}")) is not None:
-                return self._offered(offer, ast.Name(name))
             if f"{package}.{name}" in self.library.made_by or f"{package}.{name}" in self.builders.classes:
                 return Package(f"{package}.{name}")
         return Package(f"{builtins.__name__}.{name}") if hasattr(builtins, name) else UNKNOWN
@@ -290,16 +297,37 @@ class Evaluator:
 
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
-        if offer.client is not None:
-            return self.library.foreign_client(offer.client, node)
-        return Offered(offer)
+        return Offered(offer) if offer.client is None else self._by_origin(offer.client, node)
+
+    def _by_origin(self, origin: Origin, node: ast.expr) -> Term:
+        """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
+        if origin.file != self.neighbours.file:
+            return self.library.foreign_client(origin, node)
+        for each in self.scopes.order:
+            if isinstance(each, ast.Call) and (each.lineno, each.col_offset) == (origin.line, origin.column):
+                found = self.term(each)
+                if isinstance(found, Value):
+                    return found.at(node)
+        return UNKNOWN
+
+    def imported_name(self, node: ast.expr) -> str | None:
+        """Return the dotted name of what an expression takes from an import; None for anything else."""
+        if isinstance(node, ast.Name):
+            variable = self.scopes.variable_of.get(node)
+            binding = variable.single if variable is not None else None
+            return binding.dotted if binding is not None and binding.dotted else None
+        base = self.imported_name(node.value) if isinstance(node, ast.Attribute) else None
+        return f"{base}.{node.attr}" if isinstance(node, ast.Attribute) and base is not None else None
+
+    def follows(self, call: ast.Call) -> bool:
+        """Return whether a call hands its clients to a function of another module that follows them."""
+        return self.imported_name(call.func) in self.neighbours.following
 
     def offer_of(self, node: ast.expr) -> Offer | None:
         """Return what an expression takes from another module, None where it takes nothing that leads to a client."""
         if isinstance(node, ast.Name):
-            variable = self.scopes.variable_of.get(node)
-            binding = variable.single if variable is not None else None
-            return self.neighbours.offer(binding.dotted) if binding is not None and binding.dotted else None
+            dotted = self.imported_name(node)
+            return self.neighbours.offer(dotted) if dotted is not None else self._starred_offer(node)
         if not isinstance(node, ast.Attribute):
             return None
         base = self.term(node.value)
@@ -387,10 +415,19 @@ class Evaluator:
             return annotated
         given = self.callers.argument(function, argument.arg) or []
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
+        terms += self._passed_clients(function, argument)
         if not terms:
             return self._annotated_client(argument)
         found = join([OWN if isinstance(each, Read) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
+
+    def _passed_clients(self, function: Definition, argument: ast.arg) -> list[Term]:
+        """Return the clients that callers in other modules give for a parameter; what is none of them is unknown."""
+        passed = self.callers.passed(function, argument.arg)
+        if not any(each.client for each in passed):
+            return []
+        node = ast.Name(argument.arg)
+        return [UNKNOWN if each.client is None else self._by_origin(each.client, node) for each in passed]
 
     def kept(self) -> list[Variable]:
         """Return what stands for the attributes and functions that hold or return a value."""
@@ -448,7 +485,7 @@ class Evaluator:
                 return self._items(variable.single.value)
             followed = (How.ASSIGNED, How.PARAMETER)
             given = [each for each in variable.bindings if each.how in followed]
-            sources = self.sources(variable)
+            sources = [*self.sources(variable), *self._passed_texts(variable)]
             return sources if len(given) == len(variable.bindings) and len(sources) >= len(given) else []
         if isinstance(node, ast.Attribute) and (owner := self.classes.of(node.value)) is not None:
             family = self.classes.family(owner)
@@ -458,6 +495,17 @@ class Evaluator:
             values = [each.value for each in bindings if each.how is How.ASSIGNED]
             return [each for each in values if each is not None] if len(values) == len(bindings) else []
         return []
+
+    def _passed_texts(self, variable: Variable) -> list[ast.expr]:
+        """Return the texts that callers in other modules give for a parameter, where all of them are known."""
+        binding = variable.single
+        if binding is None or not isinstance(binding.node, ast.arg) or binding.how is not How.PARAMETER:
+            return []
+        function = self.scopes.parents[self.scopes.parents[binding.node]]
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return []
+        passed = self.callers.passed(function, binding.node.arg)
+        return [ast.Constant(text) for each in passed for text in each.texts] if all(e.texts for e in passed) else []
 
     def _items(self, node: ast.expr) -> list[ast.expr]:
         """Return the expressions that the items of a list come from; nothing where the list is not written out."""

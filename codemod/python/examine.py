@@ -84,7 +84,7 @@ class Examiner:
 
     def _call(self, touch: Touch) -> None:
         assert touch.match is not None
-        if touch.value.client.construction is None:
+        if touch.value.client.construction is None and touch.value.client.origin is None:
             name = touch.value.client.name
             self.cause(touch, "client-out-of-sight", ast.Constant(name), name=name)
         isolates = self.configuration.isolates

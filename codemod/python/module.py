@@ -130,8 +130,7 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         tree = parse(read_source(content))
         scopes = read_scopes(tree)
         evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        offers = Offers(evaluator, scopes, neighbours)
-        return Told(offers.all(), offers.opaque())
+        return Offers(evaluator, scopes, neighbours).told(_exported(tree))
     except Exception:  # its own migration tells of what is wrong with it
         return None
 

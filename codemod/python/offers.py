@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from codemod.neighbours import Home, Neighbours, Offer, Origin
-from codemod.python.callers import is_property
+from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Passed, Told
+from codemod.python.callers import MENTIONING, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
@@ -46,7 +46,11 @@ class Offers:
                 found[name] = offer
         return found
 
-    def opaque(self) -> frozenset[str]:
+    def told(self, exported: frozenset[str]) -> Told:
+        """Return all that the other modules must know; exported are the names that it offers to anybody."""
+        return Told(self.all(), self._opaque(), self._loose(), exported, tuple(self._calls()))
+
+    def _opaque(self) -> frozenset[str]:
         """Return the names by which the module may reach things of other modules where that is not followed."""
         found: set[str] = set()
         for name, reads in self.scopes.attribute_reads.items():
@@ -56,21 +60,57 @@ class Offers:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and not self._is_patched(node):
                 found.update(each for each in re.split("[.:]", node.value) if each.isidentifier())
             elif isinstance(node, ast.ImportFrom):
-                found.update(alias.name for alias in node.names if not self._is_known(alias))
+                found.update(alias.name for alias in node.names if not self._is_own(self._dotted(alias)))
         return frozenset(found)
 
     def _is_opaque(self, read: ast.Attribute) -> bool:
         """Return whether an attribute is read of something that may be anything."""
         term = self.evaluator.term(read.value)
         if isinstance(term, Package):
-            known = self.neighbours.offer(f"{term.dotted}.{read.attr}") is not None
-            return not known and isinstance(self.evaluator.library.imported(term), Unknown)
+            return not self._is_own(term.dotted) and isinstance(self.evaluator.library.imported(term), Unknown)
         return isinstance(term, Unknown) and self.evaluator.classes.of(read.value) is None
 
-    def _is_known(self, alias: ast.alias) -> bool:
-        variable = self.scopes.variable_of[alias]
-        dotted = next(each.dotted for each in variable.bindings if each.node is alias)
-        return self.neighbours.offer(dotted) is not None
+    def _dotted(self, alias: ast.alias) -> str:
+        return next(each.dotted for each in self.scopes.variable_of[alias].bindings if each.node is alias)
+
+    def _is_own(self, dotted: str | None) -> bool:
+        """Return whether a dotted name leads to a module of the tree."""
+        own = self.neighbours.own
+        return dotted is not None and any(dotted == each or dotted.startswith(f"{each}.") for each in own)
+
+    def _loose(self) -> frozenset[str]:
+        """Return the names of things of other modules that are handed on, not called at once."""
+        found: set[str] = set()
+        for node in self.scopes.order:
+            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+                continue
+            parent = self.scopes.parents[node]
+            called = isinstance(parent, ast.Call) and parent.func is node
+            if called or isinstance(parent, MENTIONING):
+                continue
+            dotted = self.evaluator.imported_name(node)
+            if self._is_own(dotted):
+                found.add(str(dotted).rpartition(".")[2])
+        return frozenset(found)
+
+    def _calls(self) -> Iterator[Called]:
+        for node in self.scopes.order:
+            dotted = self.evaluator.imported_name(node.func) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and dotted is not None and self._is_own(dotted):
+                starred = any(isinstance(each, ast.Starred) for each in node.args)
+                whole = not starred and all(each.arg is not None for each in node.keywords)
+                keywords = {each.arg: self._passed(each.value) for each in node.keywords if each.arg is not None}
+                yield Called(dotted, tuple(map(self._passed, node.args)), keywords, whole)
+
+    def _passed(self, node: ast.expr) -> Passed:
+        """Return what is known of an argument."""
+        term = self.evaluator.term(node)
+        if isinstance(term, Value):
+            client = term.kind == self.evaluator.library.client_kind.name and not term.flaw
+            return Passed(origin_of(term.client, self.neighbours.file) if client else None)
+        origins = self.evaluator.origins(node)
+        texts = [each.value for each in origins if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        return Passed(texts=tuple(dict.fromkeys(texts)) if len(texts) == len(origins) else ())
 
     def _is_patched(self, node: ast.Constant) -> bool:
         """Return whether a text is prose, or names what a test puts a double in the place of."""

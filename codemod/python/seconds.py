@@ -200,10 +200,9 @@ class _Plan:
     def _imported(self, node: ast.Name, offer: Offer) -> str:
         """Return the name by which this module imports what stands beside an imported thing; raises Unplaced."""
         name = self._foreign(offer)
-        file = offer.home[0]
-        binding = self.scopes.variable_of[node].single
-        assert binding is not None
-        module = self.seconds.neighbours.modules.get(file)
+        variable = self.scopes.variable_of.get(node) or self.scopes.module.variables["*"]
+        binding = variable.bindings[0]
+        module = self.seconds.neighbours.modules.get(offer.home[0])
         if module is None:
             raise Unplaced
         new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(node.id)
@@ -241,7 +240,9 @@ class _Plan:
     def _reached(self, node: ast.expr, at: ast.expr) -> None:
         """See to it that what stands for the client somewhere means the same at a touch."""
         if isinstance(node, ast.Name):
-            variable = self.scopes.variable_of[node]
+            variable = self.scopes.variable_of.get(node)
+            if variable is None:
+                return  # a star import brings it
             if self.scopes.scope_of[at].find(node.id) is not variable:
                 raise Unplaced
             holder = self.holders.get(variable) or self.holders.get(node.id)
@@ -309,6 +310,8 @@ class _Plan:
 
     def _bind(self, holder: Holder, binding: Binding) -> None:
         """Note what gives the second client where a binding gives the first."""
+        if isinstance(binding.node, ast.arg):
+            raise Unplaced  # whoever calls the function gives it
         entry = len(holder.bindings)
         holder.bindings.append((binding, None))  # before its value is followed, which may lead back here
         if binding.value is None:

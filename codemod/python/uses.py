@@ -92,6 +92,8 @@ class _Uses:
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
         if isinstance(call, ast.Call) and call.func is not node and self.collector.bound.get(node):
             return True  # the parameter that takes it tells its uses
+        if isinstance(call, ast.Call) and call.func is not node and self.evaluator.follows(call):
+            return True  # another module tells them
         return isinstance(parent, (ast.NamedExpr, ast.IfExp)) or is_only_tested(node, self.scopes)
 
     def _is_followed(self, target: ast.expr) -> bool:
