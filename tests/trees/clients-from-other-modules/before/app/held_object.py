@@ -1,0 +1,9 @@
+from .services import TwilioService
+
+
+class Rooms:
+    def __init__(self):
+        self.twilio_service = TwilioService()
+
+    def end(self):
+        self.twilio_service.client.conferences("SalesRoom").update(status="completed")

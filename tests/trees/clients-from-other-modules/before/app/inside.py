@@ -1,0 +1,4 @@
+def end():
+    from app.clients import shared
+
+    shared().conferences("SalesRoom").update(status="completed")

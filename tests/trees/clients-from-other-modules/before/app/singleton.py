@@ -1,0 +1,5 @@
+from app.services import service
+
+
+def end():
+    service.client.conferences("SalesRoom").update(status="completed")

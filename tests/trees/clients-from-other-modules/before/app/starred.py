@@ -1,0 +1,5 @@
+from app.clients import *
+
+
+def end():
+    phone.conferences("SalesRoom").update(status="completed")

@@ -1,0 +1,9 @@
+import os
+
+from twilio.rest import Client
+
+client = Client(os.environ["TWILIO_ACCOUNT_SID"], os.environ["TWILIO_AUTH_TOKEN"])
+
+
+def get_client():
+    return client
