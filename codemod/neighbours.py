@@ -73,10 +73,14 @@ class Neighbours:
     """The module itself."""
     offers: Mapping[str, Offer] = field(default_factory=dict)
     """Dotted name, as this module writes it -> what it is in the module that defines it."""
+    shelves: Mapping[str, Offer] = field(default_factory=dict)
+    """What other modules put where it belongs to no module (see codemod/python/shelves.py), by the shelf."""
     modules: Mapping[str, str] = field(default_factory=dict)
     """Other module's file -> the dotted name by which this one imports it."""
     own: frozenset[str] = frozenset()
     """The dotted names that this module imports from modules of the tree."""
+    packages: frozenset[str] = frozenset()
+    """Those of them that are modules themselves."""
     given: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
     """Function or class of this module that only known places of other modules call -> these calls."""
     following: frozenset[str] = frozenset()
@@ -110,6 +114,10 @@ class Told:
 
     offers: Mapping[str, Offer] = field(default_factory=dict)
     """What its names lead to."""
+    shelves: Mapping[str, Offer] = field(default_factory=dict)
+    """What it puts where it belongs to no module."""
+    stocked: frozenset[str] = frozenset()
+    """Shelves on which it puts something else."""
     opaque: frozenset[str] = frozenset()
     """Names of other modules that it may use where that is not followed."""
     loose: frozenset[str] = frozenset()
@@ -142,3 +150,8 @@ class Sharing:
     """The things of other modules beside which it needs one for the second client."""
     siblings: Mapping[str, str] = field(default_factory=dict)
     """Thing of this module -> the name of what stands beside it; those that were asked for."""
+
+
+def key_of(shelf: str) -> str:
+    """Return the place on a shelf: a key or an attribute."""
+    return shelf.partition("[")[2].removesuffix("]") if shelf.endswith("]") else shelf.rpartition(".")[2]

@@ -11,17 +11,30 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from codemod.finding import Outcome
 from codemod.index import module_name
 from codemod.module_names import seen_from
 from codemod.module_tree import ModuleTree
-from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told
+from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of
 
 Tell = Callable[[Path, bytes, Neighbours], Told | None]
 Migrate = Callable[[Path, Neighbours], Outcome]
+SETTINGS = "settings"
+"""The module, or the package, whose names Django's settings are."""
 ROUNDS = 20
 """Through so many hands a client is followed, and so often modules are asked before what cannot be agreed on stays."""
+
+
+class Known(NamedTuple):
+    """What follows from what the modules of a tree told."""
+
+    told: Mapping[Path, Told]
+    given: Mapping[Path, Mapping[str, tuple[Called, ...]]]
+    """Module -> its functions and classes that others call, and these calls."""
+    shelves: Mapping[str, tuple[Path, Offer]]
+    """Shelf -> who puts what there; only where one module does, and none something else."""
 
 
 class SharedClients:
@@ -45,6 +58,7 @@ class SharedClients:
         self.users = users
         self.tell = tell
         self._seen: dict[Path, Neighbours] = {}
+        self._first = Known({}, {}, {})
         self._mute: set[Path] = set()
         """The files that cannot be read."""
         self._imports: dict[Path, frozenset[str]] = {}
@@ -59,8 +73,9 @@ class SharedClients:
         for _ in range(ROUNDS):
             changed: list[Path] = []
             called: set[Path] = set()
+            known = self._known(dict(found))
             for path in pending:
-                before, view = found.get(path), self._view(path, found)
+                before, view = found.get(path), self._view(path, known)
                 if path in self._seen and self._seen[path] == view:
                     continue
                 self._seen[path] = view
@@ -71,12 +86,42 @@ class SharedClients:
                 found[path] = now
                 if before is None or now.offers != before.offers:
                     changed.append(path)
+                if before is None or now.shelves != before.shelves:
+                    called |= self._mentioning({key_of(shelf) for shelf in now.shelves})
                 if before is None or now.calls != before.calls:
                     called |= {self._targets(path, each)[0] for each in now.calls if _passes(each)} & self.files.keys()
             pending = sorted({*self._importing(changed), *called} if changed else called)
             if not pending:
                 break
         return found
+
+    def _mentioning(self, words: Collection[str]) -> set[Path]:
+        """Return the files that hold one of some words."""
+        if not words:
+            return set()
+        either = re.compile(rb"\b(?:" + b"|".join(re.escape(each.encode()) for each in sorted(words)) + rb")\b")
+        return {path for path, content in self.files.items() if either.search(content) is not None}
+
+    def _known(self, told: Mapping[Path, Told]) -> Known:
+        """Return what follows from what modules told."""
+        given: dict[Path, dict[str, tuple[Called, ...]]] = {}
+        shelves: dict[str, list[tuple[Path, Offer]]] = {}
+        for user, each in sorted(told.items()):
+            for call in each.calls:
+                file, name = self._targets(user, call)
+                if file != user and name and "." not in name:
+                    calls = given.setdefault(file, {})
+                    calls[name] = (*calls.get(name, ()), call)
+            settings = {
+                f"{SETTINGS}.{name}": offer
+                for name, offer in each.offers.items()
+                if name.isupper() and SETTINGS in (user.stem, user.parent.name)
+            }
+            for shelf, offer in {**settings, **each.shelves}.items():
+                shelves.setdefault(shelf, []).append((user, offer))
+        stocked = {shelf for each in told.values() for shelf in each.stocked}
+        sole = {shelf: each[0] for shelf, each in shelves.items() if len(each) == 1 and shelf not in stocked}
+        return Known(told, given, sole)
 
     def _targets(self, user: Path, call: Called) -> tuple[Path, str]:
         """Return the file and the name in it of what a call calls; nothing that is there where it is not known."""
@@ -101,7 +146,7 @@ class SharedClients:
             self._imports[path] = frozenset(dotted_imports(self.files[path]))
         return self._imports[path]
 
-    def _view(self, path: Path, told: Mapping[Path, Told]) -> Neighbours:
+    def _view(self, path: Path, known: Known) -> Neighbours:
         """Return what a module sees of the others, nothing decided yet."""
         offers: dict[str, Offer] = {}
         modules: dict[str, str] = {}
@@ -110,10 +155,10 @@ class SharedClients:
             star = dotted.endswith("*")
             name = dotted.removesuffix("*") if star else dotted
             found = tree.find(name.removesuffix(".") if star and name.strip(".") else name, path)
-            if found is None or found[0] == path or found[0] not in told:
+            if found is None or found[0] == path or found[0] not in known.told:
                 continue
             file, rest = found
-            given = told[file].offers
+            given = known.told[file].offers
             prefix = name if star else f"{dotted}."
             if not rest:
                 offers.update({f"{prefix}{each}": offer for each, offer in given.items()})
@@ -125,32 +170,35 @@ class SharedClients:
         for file in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
             if (root := tree.root_of(Path(file), path)) is not None:
                 modules[file] = seen_from(path, Path(file), root, [self.files[path]])
-        own = frozenset(each for each in self._imported(path) if tree.find(each.removesuffix(".*"), path) is not None)
-        return Neighbours(str(path), offers, modules, own, self._given(path, told))
-
-    def _given(self, path: Path, told: Mapping[Path, Told]) -> dict[str, tuple[Called, ...]]:
-        """Return the calls of the functions and classes of a module by other modules."""
-        found: dict[str, tuple[Called, ...]] = {}
-        for user, each in sorted(told.items()):
-            for call in each.calls if user != path else ():
-                file, name = self._targets(user, call)
-                if file == path and name and "." not in name:
-                    found[name] = (*found.get(name, ()), call)
-        return found
+        places = {each: tree.find(each.removesuffix(".*"), path) for each in self._imported(path)}
+        own = frozenset(each for each, place in places.items() if place is not None)
+        packages = frozenset(each for each, place in places.items() if place is not None and not place[1])
+        content = self.files[path]
+        shelves = {
+            shelf: offer
+            for shelf, (file, offer) in known.shelves.items()
+            if file != path and key_of(shelf).encode() in content
+        }
+        return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}))
 
     # ---- what is decided ---------------------------------------------------------------------------------------------
 
     @cached_property
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
+        self._first = self._known(dict(self.told))
         for user in sorted({user for path in list(self.told) for each in self.users(path).values() for user in each}):
             self._ask(user)
-        views = {path: self._view(path, self.told) for path in self.told}
-        clients = {origin for told in self.told.values() for each in told.offers.values() for origin in _origins(each)}
-        homes = {Path(home) for view in views.values() for offer in view.offers.values() for home in _homes(offer)}
+        known = self._known(self.told)
+        views = {path: self._view(path, known) for path in self.told}
+        told = self.told.values()
+        given = [offer for each in told for offer in (*each.offers.values(), *each.shelves.values())]
+        clients = {origin for offer in given for origin in _origins(offer)}
+        taken = [offer for view in views.values() for offer in (*view.offers.values(), *view.shelves.values())]
+        homes = {Path(home) for offer in taken for home in _homes(offer)}
         homes |= {path for path in self.told if path in self.makers and self.users(path)}
         homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
-        involved = {path: view for path, view in views.items() if view.offers or path in homes}
+        involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
         return {
             path: replace(
@@ -180,7 +228,12 @@ class SharedClients:
         users = self.users(path)
         leading = _leading(self.told[path]) & set(users)
         leading -= self.told[path].exported
-        return frozenset(name for name in leading if all(self._is_followed(user, name) for user in users[name]))
+        found = {name for name in leading if all(self._is_followed(user, name) for user in users[name])}
+        for shelf in self.told[path].shelves:
+            key = key_of(shelf)
+            if all(self._is_followed(user, key) for user in self._mentioning({key})):
+                found.add(shelf)
+        return frozenset(found)
 
     def _is_followed(self, user: Path, name: str, *, called: bool = False) -> bool:
         """Return whether all that a file does with a name of another is known; called where it is one of a function."""
@@ -190,7 +243,7 @@ class SharedClients:
     def _ask(self, path: Path) -> Told | None:
         """Return what a module tells that may have no client; None for one that cannot be read."""
         if path not in self.told and path in self.files and path not in self._mute:
-            told = self.tell(path, self.files[path], self._view(path, self.told))
+            told = self.tell(path, self.files[path], self._view(path, self._first))
             if told is None:
                 self._mute.add(path)
             else:

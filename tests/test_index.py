@@ -126,7 +126,7 @@ def test_a_client_of_a_package_is_used_by_the_name_of_the_folder(tree: Path) -> 
     assert STAYS in after
 
 
-def test_a_module_of_the_same_name_may_be_the_one_that_is_meant(tree: Path) -> None:
+def test_a_module_of_the_same_name_is_told_apart(tree: Path) -> None:
     after = migrated(
         tree,
         {
@@ -136,7 +136,7 @@ def test_a_module_of_the_same_name_may_be_the_one_that_is_meant(tree: Path) -> N
         },
     )
 
-    assert STAYS in after
+    assert IN_PLACE in after
 
 
 def test_what_a_module_takes_of_itself_does_not_count(tree: Path) -> None:

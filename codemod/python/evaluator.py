@@ -19,6 +19,7 @@ from codemod.python.parts import constant_of
 from codemod.python.positions import Positions
 from codemod.python.scopes import COMPREHENSIONS, Binding, How, Scopes, Variable
 from codemod.python.sequences import Sequences
+from codemod.python.shelves import Shelves
 from codemod.python.values import (
     OWN,
     UNKNOWN,
@@ -83,6 +84,7 @@ class Evaluator:
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
+        self.shelves = Shelves(scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
@@ -209,6 +211,8 @@ class Evaluator:
             return BuiltMethod(base, name)
         if isinstance(base, Package) and (offer := self.neighbours.offer(f"{base.dotted}.{name}")) is not None:
             return self._offered(offer, node)
+        if isinstance(base, (Package, Unknown)) and (found := self._shelved(node)) is not None:
+            return found
         if isinstance(base, Offered):
             return self._offered(base.offer.attributes[name], node) if name in base.offer.attributes else UNKNOWN
         if isinstance(base, Package):
@@ -291,7 +295,7 @@ class Evaluator:
             if isinstance(node.slice, ast.Slice):
                 return base.at(node)
             return self.library.item(base, node)
-        return OWN if isinstance(base, Value) else UNKNOWN
+        return OWN if isinstance(base, Value) else self._shelved(node) or UNKNOWN
 
     # ---- other modules -----------------------------------------------------------------------------------------------
 
@@ -309,6 +313,23 @@ class Evaluator:
                 if isinstance(found, Value):
                     return found.at(node)
         return UNKNOWN
+
+    def _shelved(self, node: ast.expr) -> Term | None:
+        """Return the client, or what leads to one, that a shelf holds which an expression names; None for none."""
+        shelf = self.shelves.of(node)
+        if shelf is None:
+            return None
+        found = self.on_shelf(shelf)
+        if isinstance(found, Unknown) and (offer := self.neighbours.shelves.get(shelf)) is not None:
+            found = self._offered(offer, node)
+        if isinstance(found, Value) and found.kind == self._client_kind.name:
+            return found.at(node)
+        return found if isinstance(found, (Instance, Offered)) else None
+
+    def on_shelf(self, shelf: str) -> Term:
+        """Return what this module puts on a shelf; unknown for nothing, and where another module puts something."""
+        bindings = self.shelves.bindings.get(shelf, [])
+        return self._bound(bindings, shelf) if bindings else UNKNOWN
 
     def imported_name(self, node: ast.expr) -> str | None:
         """Return the dotted name of what an expression takes from an import; None for anything else."""
@@ -328,6 +349,9 @@ class Evaluator:
         if isinstance(node, ast.Name):
             dotted = self.imported_name(node)
             return self.neighbours.offer(dotted) if dotted is not None else self._starred_offer(node)
+        shelf = self.shelves.of(node)
+        if shelf in self.neighbours.shelves and isinstance(self.on_shelf(shelf), Unknown):
+            return self.neighbours.shelves[shelf]
         if not isinstance(node, ast.Attribute):
             return None
         base = self.term(node.value)

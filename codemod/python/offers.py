@@ -48,26 +48,54 @@ class Offers:
 
     def told(self, exported: frozenset[str]) -> Told:
         """Return all that the other modules must know; exported are the names that it offers to anybody."""
-        return Told(self.all(), self._opaque(), self._loose(), exported, tuple(self._calls()))
+        shelves = {shelf: self._of(self.evaluator.on_shelf(shelf), shelf, DEPTH) for shelf in self._stocked()}
+        return Told(
+            self.all(),
+            {shelf: offer for shelf, offer in shelves.items() if offer is not None},
+            frozenset(shelf for shelf, offer in shelves.items() if offer is None),
+            self._opaque(),
+            self._loose(),
+            exported,
+            tuple(self._calls()),
+        )
+
+    def _stocked(self) -> list[str]:
+        """Return the shelves on which the module puts something that is not a test's double."""
+        bindings = self.evaluator.shelves.bindings
+        return [shelf for shelf, each in bindings.items() if not all(self._is_double(one.value) for one in each)]
+
+    def _is_double(self, node: ast.expr | None) -> bool:
+        term = self.evaluator.term(node.func) if isinstance(node, ast.Call) else None
+        return isinstance(term, Package) and term.dotted.startswith(PATCHING)
 
     def _opaque(self) -> frozenset[str]:
         """Return the names by which the module may reach things of other modules where that is not followed."""
         found: set[str] = set()
         for name, reads in self.scopes.attribute_reads.items():
-            if any(self._is_opaque(read) for read in reads):
+            if any(self._is_opaque(read) and not self._is_shelf(read) for read in reads):
                 found.add(name)
         for node in self.scopes.order:
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not self._is_patched(node):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not self._is_explained(node):
                 found.update(each for each in re.split("[.:]", node.value) if each.isidentifier())
             elif isinstance(node, ast.ImportFrom):
                 found.update(alias.name for alias in node.names if not self._is_own(self._dotted(alias)))
         return frozenset(found)
 
+    def _is_shelf(self, node: ast.AST) -> bool:
+        """Return whether an expression names a shelf that is followed."""
+        shelf = self.evaluator.shelves.of(node)
+        return shelf in self.evaluator.shelves.bindings or shelf in self.neighbours.shelves
+
+    def _is_explained(self, node: ast.Constant) -> bool:
+        parent = self.scopes.parents[node]
+        return self._is_patched(node) or (isinstance(parent, ast.Subscript) and self._is_shelf(parent))
+
     def _is_opaque(self, read: ast.Attribute) -> bool:
         """Return whether an attribute is read of something that may be anything."""
         term = self.evaluator.term(read.value)
         if isinstance(term, Package):
-            return not self._is_own(term.dotted) and isinstance(self.evaluator.library.imported(term), Unknown)
+            module = any(f"{each}.".startswith(f"{term.dotted}.") for each in self.neighbours.packages)
+            return not module and isinstance(self.evaluator.library.imported(term), Unknown)
         return isinstance(term, Unknown) and self.evaluator.classes.of(read.value) is None
 
     def _dotted(self, alias: ast.alias) -> str:

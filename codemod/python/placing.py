@@ -78,6 +78,11 @@ class Placing:
                 if not is_simple(node.value):
                     raise Unplaced
                 text = f"{self.source.slice(node.value)}.{text}"
+            elif isinstance(node, ast.Subscript):
+                if not is_simple(node.value):
+                    raise Unplaced
+                quote = self.source.slice(node.slice)[-1]
+                text = f"{self.source.slice(node.value)}[{quote}{text}{quote}]"
             if isinstance(node, ast.Attribute) or self.scopes.scope_of[node].is_class:
                 self._room_in_classes(holder)
             if attempt is None or not self._spares(attempt, binding):

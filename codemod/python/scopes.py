@@ -135,6 +135,8 @@ class Scopes:
         """Assignments to attributes of self (and class variables) by class."""
         self.stored: dict[str, list[Binding]] = {}
         """Assignments to attributes of anything but self, by attribute."""
+        self.placed: dict[str, list[Binding]] = {}
+        """Assignments to items with a constant text as their key, by that text."""
         self.attribute_reads: dict[str, list[ast.Attribute]] = {}
         self.entered: dict[ast.AST, ast.expr] = {}
         """Name behind `as` in a with statement -> what is entered."""
@@ -346,6 +348,10 @@ class Scopes:
                 self.attributes.setdefault((owner, target.attr), []).append(binding)
             else:
                 self.stored.setdefault(target.attr, []).append(binding)
+        elif isinstance(target, ast.Subscript):
+            if isinstance(target.slice, ast.Constant) and isinstance(target.slice.value, str):
+                binding = Binding(how, target, value, statement, value_scope)
+                self.placed.setdefault(target.slice.value, []).append(binding)
         elif isinstance(target, (ast.Tuple, ast.List)):
             values: list[ast.expr | None] = [None] * len(target.elts)
             if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from codemod.neighbours import ALONE, Home, Neighbours, Offer
+from codemod.neighbours import ALONE, Home, Neighbours, Offer, key_of
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
 from codemod.python.callers import is_property
@@ -107,7 +107,7 @@ class Seconds:
 
     def client_at(self, path: str) -> Client | None:
         """Return the client that a thing of this module is or gives: `client`, `get_client`, `Service.client`."""
-        term = self._term_at(path)
+        term = self.evaluator.on_shelf(path) if path in self.evaluator.shelves.bindings else self._term_at(path)
         if isinstance(term, Callable):
             term = self.evaluator.returned(None, term)
         return term.client if isinstance(term, Value) and term.kind == self.kind else None
@@ -162,6 +162,8 @@ class _Plan:
 
     def _beside(self, path: str) -> str:
         """Return the name beside that of a thing of this module, which other modules use."""
+        if path in self.evaluator.shelves.bindings:
+            return self._shelf(path)
         name, _, attribute = path.partition(".")
         variable = self.scopes.module.variables[name]
         if not attribute:
@@ -195,7 +197,7 @@ class _Plan:
             raise Unplaced
         self.wants |= {offer.home}
         self.second.name = self.second.name or found or self.seconds.kind
-        return found or self.seconds.names.of(offer.home[1].rpartition(".")[2])
+        return found or self.seconds.names.of(key_of(offer.home[1]))
 
     def _imported(self, node: ast.Name, offer: Offer) -> str:
         """Return the name by which this module imports what stands beside an imported thing; raises Unplaced."""
@@ -226,16 +228,46 @@ class _Plan:
         if (offer := self._offered(node)) is not None:
             if isinstance(node, ast.Name):
                 return Literal(self._imported(node, offer))
-            assert isinstance(node, ast.Attribute)
-            return Filled(_member(self._foreign(offer)), {"base": Written(node.value)})
+            assert isinstance(node, (ast.Attribute, ast.Subscript))
+            return self._at(node, self._foreign(offer))
         if isinstance(node, ast.Name):
             return Literal(self.variable(self.scopes.variable_of[node]))
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and (shelf := self._own_shelf(node)) is not None:
+            return self._at(node, self._shelf(shelf))
         if isinstance(node, ast.Attribute):
-            return Filled(_member(self.attribute(node)), {"base": Written(node.value)})
+            return self._at(node, self.attribute(node))
         if isinstance(node, ast.Call) and node is not self.client.construction:
             self.second.replaced[node] = self._call(node)
             return Written(node)
         raise Unplaced
+
+    def _at(self, node: ast.Attribute | ast.Subscript, name: str) -> Spelling:
+        """Return an attribute or item of the same object, of another name."""
+        text = f"base.{name}" if isinstance(node, ast.Attribute) else f"base[{self._key(node, name)}]"
+        return Filled(Template(text, parse_expression(text)), {"base": Written(node.value)})
+
+    def _beside_text(self, node: ast.Attribute | ast.Subscript, name: str) -> str:
+        base = self.source.slice(node.value)
+        return f"{base}.{name}" if isinstance(node, ast.Attribute) else f"{base}[{self._key(node, name)}]"
+
+    def _key(self, node: ast.Subscript, name: str) -> str:
+        """Return a key in the quotes of another."""
+        quote = self.source.slice(node.slice)[-1]
+        return f"{quote}{name}{quote}"
+
+    def _own_shelf(self, node: ast.expr) -> str | None:
+        """Return the shelf of this module that an expression names, where it holds the first client."""
+        shelf = self.evaluator.shelves.of(node)
+        return shelf if shelf in self.evaluator.shelves.bindings and self.is_client(node) else None
+
+    def _shelf(self, shelf: str) -> str:
+        """Return the key or attribute beside that of a shelf, and note what puts the second client there."""
+        if shelf not in self.holders:
+            name = key_of(shelf)
+            holder = self.holders[shelf] = Holder(name, self.seconds.names.of(name), direct=True)
+            for binding in self.evaluator.shelves.bindings[shelf]:
+                self._bind(holder, binding)
+        return self.holders[shelf].new
 
     def _reached(self, node: ast.expr, at: ast.expr) -> None:
         """See to it that what stands for the client somewhere means the same at a touch."""
@@ -302,7 +334,7 @@ class _Plan:
         """Return whether a name only hands a client made elsewhere to calls that move: it may hold the second one."""
         return all(
             each.value is not None
-            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call)))
+            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)))
             and each.value is not self.client.construction
             and isinstance(each.statement, (ast.Assign, ast.AnnAssign))
             for each in bindings
@@ -343,8 +375,12 @@ class _Plan:
         if (offer := self._offered(node)) is not None:
             if isinstance(node, ast.Name):
                 return Twin(self._imported(node, offer))
-            if isinstance(node, ast.Attribute) and is_simple(node.value):
-                return Twin(f"{self.source.slice(node.value)}.{self._foreign(offer)}")
+            if isinstance(node, (ast.Attribute, ast.Subscript)) and is_simple(node.value):
+                return Twin(self._beside_text(node, self._foreign(offer)))
+            raise Unplaced
+        if isinstance(node, (ast.Attribute, ast.Subscript)) and (shelf := self._own_shelf(node)) is not None:
+            if is_simple(node.value):
+                return Twin(self._beside_text(node, self._shelf(shelf)))
             raise Unplaced
         if isinstance(node, ast.Name) and self.is_client(node):
             return Twin(self.variable(self.scopes.variable_of[node]))
@@ -406,7 +442,3 @@ class _Plan:
             check_standing(function, self.source)
             self.second.blocks.append(Block(function, rows, defines=True))
         return self.functions[function]
-
-
-def _member(name: str) -> Template:
-    return Template(f"base.{name}", parse_expression(f"base.{name}"))

@@ -98,6 +98,8 @@ class _Uses:
 
     def _is_followed(self, target: ast.expr) -> bool:
         """Return whether what a target holds is known where it is read: names, attributes of self."""
+        if self.evaluator.shelves.of(target) in self.explained:
+            return True
         if isinstance(target, ast.Attribute):
             return isinstance(target.value, ast.Name) and target in self._own_attributes
         return isinstance(target, ast.Name)

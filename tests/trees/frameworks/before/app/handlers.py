@@ -1,0 +1,2 @@
+def close(request):
+    request.app.state.phone.conferences("Desk").update(status="completed")
