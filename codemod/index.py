@@ -29,11 +29,18 @@ class NamesUsed:
     of their names, and a file that cannot be parsed uses all its words. It is worked out when first asked.
     """
 
-    def __init__(self, modules: Sequence[Path], working_directory: Path, configuration: Configuration) -> None:
-        """Keep what will be asked for."""
-        self.modules = modules
+    def __init__(
+        self, working_directory: Path, configuration: Configuration, modules: Collection[Path] = frozenset()
+    ) -> None:
+        """Keep where the tree is, and the modules that will be asked for."""
+        self.modules = sorted(modules)
         self.working_directory = working_directory
         self.configuration = configuration
+        self._users: dict[Path, Mapping[str, Collection[Path]]] = {}
+
+    def ask(self, modules: Collection[Path]) -> None:
+        """Name the modules that will be asked for, before any is."""
+        self.modules = sorted(modules)
 
     @cached_property
     def _index(self) -> Index:
@@ -46,6 +53,11 @@ class NamesUsed:
 
     def users(self, path: Path) -> Mapping[str, Collection[Path]]:
         """Return the names of a module that other files may use, and the files."""
+        if path not in self._users:
+            self._users[path] = self._find(path)
+        return self._users[path]
+
+    def _find(self, path: Path) -> Mapping[str, Collection[Path]]:
         users, stars = self._index
         reached = [module_name(path)]
         for name in reached:  # a module that takes all names of another hands them on

@@ -19,7 +19,7 @@ class ModuleTree:
         self.files = frozenset(files)
         self.folders = frozenset(folder for path in self.files for folder in path.parents)
         self.top = top
-        self._root = cache(import_root)
+        self._root_of = cache(lambda folder: import_root(folder / PACKAGE))
 
     def find(self, dotted: str, user: Path) -> tuple[Path, str] | None:
         """Return the file that a dotted name leads to from a user's file, and what of the name is left behind it.
@@ -66,7 +66,7 @@ class ModuleTree:
         return found
 
     def _roots(self, user: Path) -> Iterator[Path]:
-        root = self._root(user)
+        root = self._root_of(user.parent)
         yield root
         while root != self.top and root.is_relative_to(self.top):
             root = root.parent

@@ -123,26 +123,43 @@ def plan(
             contents[candidate] = content
     modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
     texts = _tree(python, contents, rules, options, where)
-    elsewhere = NamesUsed(sorted(modules), where, options.configuration)
+    shared = _shared(texts, python, rules, options, where, elsewhere := NamesUsed(where, options.configuration))
+    elsewhere.ask({*modules, *shared.told})
     handed = _handed_over(texts, modules, elsewhere, rules, options)
-    neighbours = _settled(texts, python, rules, options, where, handed)
+    names = {candidate.path: candidate.name for candidate in found.candidates}
+
+    def migrate(path: Path, known: Neighbours) -> Outcome:
+        """Return what a Python file of the tree becomes, whether the run looks at it or not."""
+        return migrate_source(
+            texts[path],
+            names.get(path, path.name),
+            options,
+            rules=rules,
+            elsewhere=elsewhere(path),
+            handed=handed,
+            neighbours=known,
+        )
+
+    settled = shared.settle(migrate, python)
     for candidate in found.candidates:
-        if candidate.path in neighbours and candidate not in contents:
+        if candidate.path in settled and candidate not in contents:
             contents[candidate] = python[candidate.path]
             modules.add(candidate.path)
-    elsewhere = NamesUsed(sorted(modules), where, options.configuration)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
-        names = elsewhere(candidate.path) if candidate.path in modules else frozenset()
+        neighbours, outcome = settled.get(candidate.path, (ALONE, None))
+        if outcome is not None and helper_module is None:
+            return outcome
+        used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
         return migrate_source(
             contents[candidate],
             candidate.name,
             options,
             rules=rules,
-            elsewhere=names,
+            elsewhere=used,
             helper_module=helper_module,
             handed=handed,
-            neighbours=neighbours.get(candidate.path, ALONE),
+            neighbours=neighbours,
         )
 
     planned: dict[Candidate, Outcome] = {}
@@ -203,44 +220,33 @@ def _handed_over(
     return followed(texts, frozenset(str(path) for path in modules), tell)
 
 
-def _settled(
+def _shared(
     files: Mapping[Path, bytes],
     read: Collection[Path],
     rules: Rules,
     options: Options,
     where: Path,
-    handed: Handed,
-) -> dict[Path, Neighbours]:
-    """Return what the modules of a tree that have clients of one another know in the end.
-
-    read holds the files that the run looks at, and so may write.
-    """
-    makers = [path for path, content in files.items() if may_make(content, rules)]
+    elsewhere: NamesUsed,
+) -> SharedClients:
+    """Return the clients that the modules of a tree have of one another; read holds the files that the run looks at."""
 
     @cache
     def tree_of(root: Path) -> ModuleTree:
         return ModuleTree(files.keys(), root)
 
     def tell(path: Path, content: bytes, known: Neighbours) -> Told | None:
-        from codemod.python.module import told
+        from codemod.python.module import told  # only a tree with clients needs it
 
         return told(content, rules, options, known)
 
-    def migrate(path: Path, known: Neighbours) -> Outcome:
-        return migrate_source(
-            files[path], path.name, options, rules=rules, elsewhere=users(path), handed=handed, neighbours=known
-        )
-
-    shared = SharedClients(
+    return SharedClients(
         files,
-        makers,
+        [path for path, content in files.items() if may_make(content, rules)],
+        read,
         lambda path: tree_of(tree_root(path, where, options.configuration)),
-        lambda path: users.users(path),
+        elsewhere.users,
         tell,
     )
-    involved = [path for path, each in shared.told.items() if each.offers or path in makers]
-    users = NamesUsed(sorted(involved), where, options.configuration)
-    return shared.settle(migrate, read)
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

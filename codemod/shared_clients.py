@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from codemod.finding import Outcome
 from codemod.index import module_name
-from codemod.module_names import seen_from
+from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of
 
@@ -40,20 +40,22 @@ class Known(NamedTuple):
 class SharedClients:
     """The clients of a tree that more than one module has.
 
-    files holds the bytes of the tree's Python files, makers those of them that may make a client.
+    files holds the bytes of the tree's Python files, makers those of them that may make a client, read those that the
+    run looks at.
     """
 
     def __init__(
         self,
         files: Mapping[Path, bytes],
         makers: Collection[Path],
+        read: Collection[Path],
         tree_of: Callable[[Path], ModuleTree],
         users: Callable[[Path], Mapping[str, Collection[Path]]],
         tell: Tell,
     ) -> None:
         """Keep the tree; users tells which files may use which names of a module, tell what a module offers."""
         self.files = files
-        self.makers = makers
+        self.read = read
         self.tree_of = tree_of
         self.users = users
         self.tell = tell
@@ -62,6 +64,23 @@ class SharedClients:
         self._mute: set[Path] = set()
         """The files that cannot be read."""
         self._imports: dict[Path, frozenset[str]] = {}
+        self.makers = self._within_reach(frozenset(makers))
+
+    def _within_reach(self, makers: frozenset[Path]) -> frozenset[Path]:
+        """Return the makers that the run looks at, that stand beside what it looks at, or that are imported by it."""
+        own = [path for path in self.read if path in self.files]
+        if makers <= frozenset(own):
+            return makers
+        reached = dict.fromkeys(own)
+        for path in (pending := list(own)):
+            tree = self.tree_of(path)
+            for dotted in sorted(self._imported(path)):
+                found = tree.find(dotted.removesuffix(".*"), path)
+                if found is not None and found[0] not in reached:
+                    reached[found[0]] = None
+                    pending.append(found[0])
+        roots = {import_root(path) for path in own} - {self.tree_of(path).top for path in own}
+        return frozenset(path for path in makers if path in reached or not roots.isdisjoint(path.parents))
 
     # ---- what modules have of one another ----------------------------------------------------------------------------
 
@@ -203,7 +222,7 @@ class SharedClients:
         return {
             path: replace(
                 view,
-                clients=frozenset(clients),
+                clients=frozenset(each for each in clients if each.file == str(path) or each in _known_to(view)),
                 explained=self._explained(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
@@ -250,52 +269,62 @@ class SharedClients:
                 self.told[path] = told
         return self.told.get(path) if path not in self._mute else None
 
-    def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, Neighbours]:
-        """Return what every involved module knows in the end; migrate tells what one becomes by what it knows.
+    def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, tuple[Neighbours, Outcome]]:
+        """Return what every involved module knows in the end, and becomes; migrate tells the one by the other.
 
         written holds the files that the run may write: what others do with a client stays Twilio's.
         """
         views = {path: replace(view, settled=False) for path, view in self.views.items()}
-        if not views:
-            return {}
         outcomes: dict[Path, tuple[Neighbours, Outcome]] = {}
 
         def ask(views: Mapping[Path, Neighbours]) -> dict[Path, Outcome]:
             for path, view in views.items():
-                if path not in outcomes or outcomes[path][0] != view:
+                if path not in outcomes or not _is_same(*outcomes[path], view):
                     outcomes[path] = view, migrate(path, view)
             return {path: outcomes[path][1] for path in views}
 
-        candidates: frozenset[Origin] | None = None
+        agreed: frozenset[Origin] | None = None
         for _ in range(ROUNDS):
-            asked = ask(views)
-            found, doubtful = _in_place(asked, written)
-            found = found if candidates is None else found & candidates
-            views = {path: replace(view, in_place=found, doubtful=doubtful) for path, view in views.items()}
-            if found == candidates:
+            found, doubtful = _in_place(ask(views), written)
+            found = found if agreed is None else found & agreed
+            views = {path: _with_clients(view, found, doubtful) for path, view in views.items()}
+            if found == agreed:
                 break
-            candidates = found
-        else:
-            views = {path: replace(view, in_place=frozenset()) for path, view in views.items()}
+            agreed = found
         for _ in range(ROUNDS):
             asked = ask(views)
             wanted = _wanted(asked, written)
-            siblings: dict[Home, str] = {
+            siblings = {
                 (str(path), thing): name
                 for path, outcome in asked.items()
                 if path in written
                 for thing, name in outcome.sharing.siblings.items()
             }
             further = {
-                path: replace(view, siblings=siblings, asked=wanted.get(path, frozenset()))
-                for path, view in views.items()
+                path: _with_siblings(view, siblings, wanted.get(path, frozenset())) for path, view in views.items()
             }
             if further == views:
                 if all(view.settled for view in views.values()):
                     break
                 further = {path: replace(view, settled=True) for path, view in views.items()}
             views = further
-        return views
+        ask(views)
+        return outcomes
+
+
+def _is_same(before: Neighbours, outcome: Outcome, view: Neighbours) -> bool:
+    """Return whether a module becomes the same by what it knows now: what it wants of others is all that it waits for."""
+    return view == before if outcome.sharing.wants else view == replace(before, settled=view.settled)
+
+
+def _with_clients(view: Neighbours, in_place: frozenset[Origin], doubtful: frozenset[Origin]) -> Neighbours:
+    return replace(view, in_place=in_place & view.clients, doubtful=doubtful & view.clients)
+
+
+def _with_siblings(view: Neighbours, siblings: Mapping[Home, str], asked: frozenset[str]) -> Neighbours:
+    homes = {home for offer in (*view.offers.values(), *view.shelves.values()) for home in _places(offer)}
+    known = {home: name for home, name in siblings.items() if home in homes}
+    return replace(view, siblings=known, asked=asked)
 
 
 def dotted_imports(content: bytes) -> Iterator[str]:
@@ -341,10 +370,14 @@ def _parts(offer: Offer) -> Iterable[Offer]:
     return [*([offer.gives] if offer.gives is not None else []), *offer.attributes.values()]
 
 
-def _homes(offer: Offer) -> Iterator[str]:
-    yield offer.home[0]
+def _places(offer: Offer) -> Iterator[Home]:
+    yield offer.home
     for each in _parts(offer):
-        yield from _homes(each)
+        yield from _places(each)
+
+
+def _homes(offer: Offer) -> Iterator[str]:
+    return (file for file, _ in _places(offer))
 
 
 def _origins(offer: Offer) -> Iterator[Origin]:
@@ -352,6 +385,14 @@ def _origins(offer: Offer) -> Iterator[Origin]:
         yield offer.client
     for each in _parts(offer):
         yield from _origins(each)
+
+
+def _known_to(view: Neighbours) -> set[Origin]:
+    """Return the clients of others that a module may have."""
+    found = {origin for offer in (*view.offers.values(), *view.shelves.values()) for origin in _origins(offer)}
+    for call in itertools.chain(*view.given.values()):
+        found |= {each.client for each in (*call.positional, *call.keywords.values()) if each.client is not None}
+    return found
 
 
 def _leading(told: Told) -> set[str]:

@@ -202,7 +202,7 @@ def test_a_module_whose_name_is_no_text_is_planned_like_any_other(tree: Path) ->
 
 
 def test_a_name_that_is_part_of_a_longer_one_is_no_mention(tree: Path) -> None:
-    users = NamesUsed([tree / "app.py"], tree, Configuration())
+    users = NamesUsed(tree, Configuration(), [tree / "app.py"])
     (tree / "user.py").write_bytes("import \u00e9app\nx = \u00e9app.client\n".encode())
 
     assert users(tree / "app.py") == frozenset()
