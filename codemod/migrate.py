@@ -30,8 +30,8 @@ def migrate_source(
 
     source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
-    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules, neighbours
-    what is known of the clients of other modules. Bad input becomes a finding; nothing is raised for it.
+    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules,
+    neighbours what is known of the clients of other modules. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()

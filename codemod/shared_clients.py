@@ -1,4 +1,4 @@
-"""Clients that one module of a tree makes and others use: who has which, and what becomes of each for the whole tree."""
+"""Clients that one module of a tree makes and others use: who has which, and what becomes of each in all of it."""
 
 from __future__ import annotations
 
@@ -186,9 +186,9 @@ class SharedClients:
                 offers[dotted] = given[rest]
                 module = dotted.removesuffix(rest)
                 modules.setdefault(str(file), module.removesuffix(".") if module.strip(".") else module)
-        for file in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
-            if (root := tree.root_of(Path(file), path)) is not None:
-                modules[file] = seen_from(path, Path(file), root, [self.files[path]])
+        for home in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
+            if (root := tree.root_of(Path(home), path)) is not None:
+                modules[home] = seen_from(path, Path(home), root, [self.files[path]])
         places = {each: tree.find(each.removesuffix(".*"), path) for each in self._imported(path)}
         own = frozenset(each for each, place in places.items() if place is not None)
         packages = frozenset(each for each, place in places.items() if place is not None and not place[1])
@@ -240,7 +240,9 @@ class SharedClients:
     def _is_closed(self, path: Path, name: str) -> bool:
         """Return whether all calls of a function by other modules are known."""
         users = self.users(path).get(name, ())
-        return name not in self.told[path].exported and all(self._is_followed(user, name, called=True) for user in users)
+        return name not in self.told[path].exported and all(
+            self._is_followed(user, name, called=True) for user in users
+        )
 
     def _explained(self, path: Path) -> frozenset[str]:
         """Return the names of a module of which all that other modules do with them is followed."""
@@ -313,7 +315,7 @@ class SharedClients:
 
 
 def _is_same(before: Neighbours, outcome: Outcome, view: Neighbours) -> bool:
-    """Return whether a module becomes the same by what it knows now: what it wants of others is all that it waits for."""
+    """Return whether a module becomes the same by what it knows now: it waits for what it wants only."""
     return view == before if outcome.sharing.wants else view == replace(before, settled=view.settled)
 
 
@@ -343,7 +345,9 @@ def dotted_imports(content: bytes) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" if node.module else f"{module}{alias.name}" for alias in node.names)
 
 
-def _in_place(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> tuple[frozenset[Origin], frozenset[Origin]]:
+def _in_place(
+    outcomes: Mapping[Path, Outcome], written: Collection[Path]
+) -> tuple[frozenset[Origin], frozenset[Origin]]:
     """Return the clients of which nothing in the tree needs Twilio's any more, and those of a doubtful account."""
     reports = [(path, report) for path, outcome in outcomes.items() for report in outcome.sharing.clients]
     moved = {report.origin for path, report in reports if report.moved and path in written}

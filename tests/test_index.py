@@ -76,7 +76,7 @@ OTHERS = {
     "it imports another module": b"from app.customers import client\n\nclient.messages.list()\n",
     "it has a client of its own": b"client = make()\nclient.messages.list()\n",
     "a test patches it": b'from unittest.mock import patch\n\n\n@patch("app.clients.client")\ndef test(c):\n    pass\n',
-    "a test patches an attribute of it": b'from unittest import mock\n\nmock.patch("app.clients.client.calls").start()\n',
+    "a test patches an attribute": b'from unittest import mock\n\nmock.patch("app.clients.client.calls").start()\n',
     "a test patches it on the module": b"from unittest import mock\n\nimport app.clients\n\n"
     b'mock.patch.object(app.clients, "client").start()\n',
     "it speaks of the module in a comment": b"# app.clients.client\nx = 1\n",

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import symtable
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +83,11 @@ def undefined(text: bytes, name: str) -> set[str]:
 
 
 @pytest.fixture(params=sorted(path.name for path in TREES.iterdir()))
-def tree(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def tree(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of a tree as it was, which is the working directory."""
     shutil.copytree(TREES / request.param / "before", tmp_path / request.param)
     monkeypatch.chdir(tmp_path / request.param)
-    yield tmp_path / request.param
+    return tmp_path / request.param
 
 
 def scenario(tree: Path) -> dict[str, Any]:
@@ -162,4 +161,4 @@ def test_neither_the_order_of_the_files_nor_that_of_hashes_changes_a_byte(tree: 
         ).stdout
         for seed in ("1", "2", "3")
     }
-    assert answers == {f"{[(path, after) for path, after in once.items()]}\n"}
+    assert answers == {f"{list(once.items())}\n"}

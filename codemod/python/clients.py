@@ -118,8 +118,7 @@ class Clients:
         return [
             each
             for each in made
-            if each.construction is not None
-            and origin_of(each, self.neighbours.file) in self.neighbours.in_place
+            if each.construction is not None and origin_of(each, self.neighbours.file) in self.neighbours.in_place
         ]
 
     def _elsewhere(self, decision: Decision) -> None:

@@ -350,7 +350,7 @@ class Evaluator:
             dotted = self.imported_name(node)
             return self.neighbours.offer(dotted) if dotted is not None else self._starred_offer(node)
         shelf = self.shelves.of(node)
-        if shelf in self.neighbours.shelves and isinstance(self.on_shelf(shelf), Unknown):
+        if shelf is not None and shelf in self.neighbours.shelves and isinstance(self.on_shelf(shelf), Unknown):
             return self.neighbours.shelves[shelf]
         if not isinstance(node, ast.Attribute):
             return None

@@ -240,7 +240,7 @@ class Module:
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
-        self._report(units, {rewriting.touch for rewriting in rewritings})
+        self._report(units, {each.touch for each in rewritings if each.touch is not None})
         self.documents.report(self.reporter)
         self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
