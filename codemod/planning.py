@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
-from codemod.discover import Candidate, discover
+from codemod.around.kinds import patterns_of
+from codemod.discover import Candidate, discover, ends_with
 from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import Uses, modules_beside, names_used_elsewhere
-from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
+from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source, suffix_of
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
 from codemod.write import create_file, remove_leftovers, replace_file
@@ -98,11 +99,14 @@ def plan(
         working_directory=where,
         exclude=options.configuration.exclude,
         suffixes=SUFFIXES | frozenset(options.configuration.documents),
+        names=patterns_of(rules),
         exclude_root=options.configuration.root,
     )
     findings: list[Finding] = list(found.problems)
     contents: dict[Candidate, bytes] = {}
     python: dict[Path, bytes] = {}
+    surroundings: dict[Candidate, bytes] = {}
+    stands_around = ends_with(patterns_of(rules))
     looked_at, total = 0, len(found.candidates)
     for done, candidate in enumerate(found.candidates):
         if progress is not None:
@@ -113,6 +117,10 @@ def plan(
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
+        if stands_around(str(candidate.path)):
+            surroundings[candidate] = content
+            if suffix_of(candidate.name) not in SUFFIXES:
+                continue
         if not is_document(candidate.name, options.configuration):
             python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
@@ -146,6 +154,10 @@ def plan(
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}
         if home.changes:
             planned[home.candidate] = home.outcome(planned)
+    if surroundings or planned:
+        from codemod.around.follow import outcomes_around  # most trees have no such files
+
+        planned |= outcomes_around(surroundings, planned, where, rules, options)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
