@@ -79,9 +79,10 @@ def words_of(rules: Rules) -> Words:
 def file_need(content: bytes, words: Words, *, lists: bool = False) -> FileNeed:
     """Return what a Python file needs, judged by what it holds now.
 
-    lists tells of a file that lists requirements, such as setup.py, whose texts say nothing. Otherwise the source's package is needed where it, or another package with its name in theirs, is imported; and where a text
+    The source's package is needed where it, or another package with its name in theirs, is imported; and where a text
     names it as code does: a target of unittest.mock.patch, an argument of import_module, an entry of INSTALLED_APPS.
-    Prose, docstrings and addresses do not count. A file that Python cannot parse needs it if it holds the word at all.
+    Prose, docstrings and addresses do not count, nor do the texts of a file that lists requirements (lists), such as
+    setup.py. A file that Python cannot parse needs it if it holds the word at all.
     """
     held = [word for word in (words.source, words.target, *words.variables) if word.encode() in content]
     if not held:
