@@ -11,7 +11,7 @@ NOTEBOOK = ".ipynb"
 def names_package(content: bytes, package: str, suffix: str) -> bool:
     """Return whether a file names the package as Python does: imported, or with one of its modules behind it.
 
-    A notebook that holds the word at all may need it; of the others, a file or a host that begins with it does not count.
+    A notebook that holds the word at all may need it; of the others, names of files and hosts do not count.
     """
     text = content.replace(b"\0", b"")
     if suffix.lower() == NOTEBOOK:

@@ -1,9 +1,9 @@
 """Requirements: the target's package beside the source's, which goes when nothing needs it any more.
 
 The level of such an edit is review, since a person must see that the package is the right one and can be had. But no
-TODO is written into the file: the line itself is what there is to look at, and nobody would take such a comment out of a
-list of requirements. So the finding is told by the run that makes the edit, and not again: once the requirement stands
-there, nothing is left to decide. What is not done (a list with hashes, another package of the same name, a stale lock
+TODO is written into the file: the line itself is what there is to look at, and nobody would take such a comment out
+again. So the finding is told by the run that makes the edit, and by no later one: once the requirement stands there,
+nothing is left to decide. What is not done (a list with hashes, another package of the same name, a stale lock
 file) is told by every run until it is.
 """
 
