@@ -15,6 +15,9 @@ from codemod.rules import Rules
 # longer name.
 _NAMED = r"(?<![\w./@:-]){package}(?![\w-])(?!\.(?:com|org|io|net|dev)\b)"
 
+# How the tables write what is read from the environment.
+_ENVIRONMENT = re.compile(r"""os\.environ\[["'](?P<name>\w+)["']\]""")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -67,10 +70,9 @@ def words_of(rules: Rules) -> Words:
         credentials = table.get("credentials", {})
         variables |= {new: old for old, new in credentials.get("environment", {}).items()}
         for expression in credentials.values():
-            if isinstance(expression, str) and "environ" in expression:
-                for node in ast.walk(ast.parse(expression, mode="eval")):
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                        variables.setdefault(node.value, "")
+            found = _ENVIRONMENT.fullmatch(expression) if isinstance(expression, str) else None
+            if found is not None:
+                variables.setdefault(found["name"], "")
         if isinstance(name := table.get("answer", {}).get("environment"), str):
             variables.setdefault(name, "")
     return Words(source, str(rules.tables["sdk"]["package"]), variables)
