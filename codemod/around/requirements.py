@@ -29,9 +29,10 @@ _NOWHERE = Source("", "utf-8", b"")
 
 def changes(tree: Tree) -> Iterator[Change]:
     """Yield what becomes of the files that list requirements, and what is said where no file does."""
-    named = word(tree.words.source)
-    texts = (content.replace(b"\0", b"").decode("utf-8", "replace") for content in tree.of_kind(KIND).values())
-    if not any(_moves(tree)) and not any(named.search(text) for text in texts):
+    named = tree.words.source.encode()
+    if not _moves(tree) and not any(
+        named in content.replace(b"\0", b"").lower() for content in tree.of_kind(KIND).values()
+    ):
         return
     projects = Projects(tree)
     for listing in projects.listings:
@@ -57,6 +58,8 @@ class _Requirements:
         self.listing = listing
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
+        self.put: list[tuple[Group, str]] = []
+        """What was written where."""
         self.expected = Counter(item.name for item in listing.manifest.items)
 
     def change(self) -> Change | None:
@@ -147,15 +150,16 @@ class _Requirements:
         if message == _TAKEN:
             self.edits += removed(group, item, source)
             return
+        beside = item if taker is group else taker.items[-1]
+        if (taker, beside.written(target)) in self.put or (taker is not group and taker.named(item.name)):
+            self.edits += [] if keepers else removed(group, item, source)  # it stands there, or will, by another item
+            return
+        self.put.append((taker, beside.written(target)))
         self.expected[normalised(target)] += 1
         if taker is group:
             self.edits += (added if keepers else replaced)(group, item, target, source)
-            return
-        self.edits += [] if keepers else removed(group, item, source)
-        if taker.named(item.name):
-            self.expected[normalised(target)] -= 1  # it gets there beside the other one
         else:
-            self.edits += added(taker, taker.items[-1], target, source)
+            self.edits += [*([] if keepers else removed(group, item, source)), *added(taker, beside, target, source)]
 
     def _hold(self, item: Item, why: str) -> None:
         said = self.tree.rules.messages[why]
