@@ -251,6 +251,44 @@ def test_a_migration_that_left_the_requirement_out_is_made_up_for(tree: Path) ->
     assert (tree / "requirements.txt").read_bytes() == b"vobiz\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("requirements.txt", "a\ntwilio\nvobiz\n", "a\nvobiz\n"),
+        ("requirements.txt", "vobiz\r\ntwilio", "vobiz"),
+        ("pyproject.toml", '[project]\ndependencies = ["twilio", "vobiz"]\n', '[project]\ndependencies = ["vobiz"]\n'),
+        ("pyproject.toml", '[project]\ndependencies = ["vobiz","twilio"]\n', '[project]\ndependencies = ["vobiz"]\n'),
+        (
+            "pyproject.toml",
+            '[project]\ndependencies = [\n  "vobiz",\n  "twilio"\n]\n',
+            '[project]\ndependencies = [\n  "vobiz"\n]\n',
+        ),
+        (
+            "pyproject.toml",
+            '[project]\ndependencies = ["vobiz"]\n[dependency-groups]\ntest = ["twilio"]\n',
+            '[project]\ndependencies = ["vobiz"]\n[dependency-groups]\ntest = []\n',
+        ),
+    ],
+)
+def test_the_old_requirement_goes_where_the_new_one_stands_already(
+    tree: Path, name: str, before: str, after: str
+) -> None:
+    assert migrated(tree, name, before) == (
+        after,
+        [("VB703", "review", before[: before.index("twilio")].count("\n") + 1)],
+    )
+
+
+def test_both_requirements_stay_where_both_stand_and_are_needed(tree: Path) -> None:
+    before = "vobiz\ntwilio\n"
+    assert migrated(tree, "requirements.txt", before, texts_py=SENDS) == (before, [])
+
+
+def test_a_form_that_cannot_be_written_is_no_matter_where_the_new_one_stands(tree: Path) -> None:
+    before = "[tool.poetry.dependencies]\ntwilio = { version = '9' }\nvobiz = '*'\n"
+    assert migrated(tree, "pyproject.toml", before) == (before, [])
+
+
 # ---- what keeps the old one ------------------------------------------------------------------------------------------
 
 KEEPERS = {
@@ -334,6 +372,13 @@ def test_a_project_that_lists_neither_lives_by_the_one_above(tree: Path) -> None
     assert (tree / "service/requirements.txt").read_bytes() == b"flask\n"
 
 
+def test_a_script_that_installs_makes_no_project(tree: Path) -> None:
+    files = {"scripts/setup.sh": b"pip install twilio\n", "scripts/x.py": SENDS, "requirements.txt": b"twilio\n"}
+    write_tree(tree, {**files, "app.py": PROGRAM})
+    assert told("scripts/setup.sh", "migrate") == [("VB704", "manual", 1)]
+    assert (tree / "requirements.txt").read_bytes() == b"twilio\nvobiz\n"
+
+
 def test_python_that_no_project_has_keeps_it_everywhere(tree: Path) -> None:
     write_tree(tree, {"scripts/x.py": SENDS, "app/requirements.txt": b"twilio\n", "app/app.py": PROGRAM})
     run("migrate")
@@ -394,6 +439,8 @@ def test_a_file_that_only_limits_versions_gets_nothing_and_loses_what_goes(tree:
         ("setup.py", "import setuptools\n\nsetuptools.setup(install_requires=['twilio' '>=9'])\n", "form"),
         ("environment.yml", "dependencies:\n  - twilio=9.0\n", "pip"),
         ("tox.ini", "[testenv:a]\ndeps =\n    py311: twilio\n", "form"),
+        ("Dockerfile", "FROM python\nRUN pip install flask \\\n    'twilio>=9'\n", "form"),
+        (".github/workflows/ci.yml", "steps:\n  - run: uv pip install twilio\n", "form"),
         ("noxfile.py", "def tests(session):\n    session.install('pytest', 'twilio>=9')\n", "form"),
     ],
 )

@@ -100,16 +100,12 @@ def requirement(text: str, start: int, *, head: str = "", tail: str = "") -> Ite
 
 def added(group: Group, item: Item, name: str, source: Source) -> list[Edit]:
     """Return the edits that put a package beside an item of a group, or where it sorts."""
-    anchor, before = _place(group, item, name, source)
-    text = item.written(name)
-    return _before(anchor, text, group, source) if before else _after(anchor, text, group, source)
+    return _after(_place(group, item, name, source), item.written(name), group, source)
 
 
 def replaced(group: Group, item: Item, name: str, source: Source) -> list[Edit]:
     """Return the edits that put a package in an item's place, or where it sorts."""
-    anchor, before = _place(group, item, name, source)
-    at = group.items.index(anchor)
-    if anchor is item or group.items[at + (-1 if before else 1) :][:1] == (item,):
+    if _place(group, item, name, source) is item:
         return [Edit(item.start, item.end, item.written(name))]
     return [*removed(group, item, source), *added(group, item, name, source)]
 
@@ -121,7 +117,7 @@ def removed(group: Group, item: Item, source: Source) -> list[Edit]:
     if own_line(item, source):
         start, end = source.line_start(item.start), source.line_end(item.end)
         if end == len(source.text) and not source.text.endswith(("\n", "\r")):
-            start -= len(re.search(r"(?:\r\n|\r|\n)?\Z", source.text[:start])[0])  # type: ignore[index]
+            start = len(source.text[:start].removesuffix("\n").removesuffix("\r"))
         edits = [Edit(start, end, "")]
         if group.commas and before and not behind and not _comma(item, source):
             comma = _comma(before[0], source)
@@ -138,15 +134,12 @@ def own_line(item: Item, source: Source) -> bool:
     return source.first_on_line(item.start) and re.fullmatch(r"[ \t]*,?[ \t]*(?:#.*)?\s*", rest) is not None
 
 
-def _place(group: Group, item: Item, name: str, source: Source) -> tuple[Item, bool]:
-    """Return the item that a new one stands behind, or before when it is the first of a sorted list."""
-    block = _block(group, item, source)
-    block = [each for each in block if each.name]
+def _place(group: Group, item: Item, name: str, source: Source) -> Item:
+    """Return the item that a new one stands behind: where it sorts in a sorted list, else the one that it goes with."""
+    block = [each for each in _block(group, item, source) if each.name]
     names = [each.name for each in block]
-    if len(block) < 2 or names != sorted(names):
-        return item, False
     smaller = [each for each in block if each.name <= normalised(name)]
-    return (smaller[-1], False) if smaller else (block[0], True)
+    return smaller[-1] if smaller and names == sorted(names) else item
 
 
 def _block(group: Group, item: Item, source: Source) -> list[Item]:
@@ -175,14 +168,6 @@ def _after(item: Item, text: str, group: Group, source: Source) -> list[Edit]:
     if end == len(source.text) and not source.text.endswith(("\n", "\r")):
         return [*edits, Edit(end, end, f"{newline}{indent}{text}")]
     return [*edits, Edit(end, end, f"{indent}{text}{newline}")]
-
-
-def _before(item: Item, text: str, group: Group, source: Source) -> list[Edit]:
-    if not own_line(item, source):
-        return [Edit(item.start, item.start, text + _gap(group, source))]
-    start = source.line_start(item.start)
-    comma = "," if group.commas else ""
-    return [Edit(start, start, f"{source.indentation(item.start)}{text}{comma}{source.newline_at(item.start)}")]
 
 
 def _gap(group: Group, source: Source) -> str:

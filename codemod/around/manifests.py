@@ -31,6 +31,9 @@ _FACTOR = re.compile(r"[\w{},!.-]+:[ \t]+")  # tox: for some environments only
 # A comment goes on to the end of its line, whatever it ends with.
 _LOGICAL_LINE = re.compile(r"[ \t]*#[^\r\n]*|(?:[^\r\n\\]|\\(?:\r\n|[\r\n])|\\)+")
 _COMMENT = re.compile(r"(?:^|\s)#.*", re.DOTALL)
+# Commands that install packages, and the words behind them.
+_INSTALL = re.compile(r"\b(?:pip[\d.]*|uv|pipx|pipenv|poetry|pdm|conda|mamba)\b[^\r\n&|;]*?\b(?:install|add|inject)\b")
+_WORD = re.compile(r"""[^\s"'&|;\\]+""")
 _SECTION = re.compile(r"\[([^\]\r\n]+)\]")
 _SETTING = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*([^\r\n]*)")
 _INI = {
@@ -216,6 +219,20 @@ def _conda(source: Source) -> Manifest:
     return Manifest((*groups, Group(tuple(pip)))) if pip else Manifest(tuple(groups))
 
 
+def _installs(source: Source) -> Manifest:
+    """Return what lines of a shell install, such as `pip install`; nothing is written in them."""
+    items: list[Item] = []
+    for match in _LOGICAL_LINE.finditer(source.text):
+        command = _INSTALL.search(match[0])
+        if match[0].lstrip().startswith("#") or command is None:
+            continue
+        for word in _WORD.finditer(source.text, match.start() + command.end(), match.end()):
+            found = requirement(word[0], word.start())
+            if found is not None:
+                items.append(replace(found, problem="requirement-form"))
+    return Manifest((Group(tuple(items)),)) if items else Manifest()
+
+
 _READERS: Mapping[str, Callable[[Source], Manifest]] = {
     "pyproject.toml": _pyproject,
     "pipfile": _pipfile,
@@ -224,4 +241,9 @@ _READERS: Mapping[str, Callable[[Source], Manifest]] = {
     "setup.py": read_setup,
     "noxfile.py": read_noxfile,
     "environment*.y*ml": _conda,
+    "*dockerfile*": _installs,
+    "containerfile": _installs,
+    "makefile": _installs,
+    "*.y*ml": _installs,
+    "*.sh": _installs,
 }

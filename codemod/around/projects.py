@@ -162,14 +162,22 @@ class Projects:
     @cached_property
     def carriers(self) -> frozenset[Path]:
         """Return the homes of the files that list one of the two packages: a Python file belongs to the nearest."""
+        listings = [each for each in self.listings if each.role is not Role.LIMITS and not self.is_beside(each)]
+        return self._homes_of(listings)
+
+    @cached_property
+    def listed(self) -> frozenset[Path]:
+        """Return the folders whose Python has one of the packages listed for it in any way."""
+        return self.carriers | self._homes_of([each for each in self.listings if each.role is not Role.LIMITS])
+
+    def _homes_of(self, listings: Iterable[Listing]) -> frozenset[Path]:
         words = self.tree.words
-        listing = [each for each in self.listings if each.role is not Role.LIMITS]
-        return frozenset(
-            home
-            for each in listing
-            if each.mentions(words.source) or each.mentions(words.target)
-            for home in self.homes(each)
-        )
+        naming = [each for each in listings if each.mentions(words.source) or each.mentions(words.target)]
+        return frozenset(home for each in naming for home in self.homes(each))
+
+    def is_beside(self, listing: Listing) -> bool:
+        """Return whether a file only installs beside what others list, as a workflow does."""
+        return ends_with(tuple(self.table["beside"]))(str(listing.path))
 
     def need(self, listing: Listing) -> Need:
         """Return what the Python files need that a file is for, Python files that no project has among the keepers."""

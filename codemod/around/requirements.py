@@ -18,7 +18,7 @@ from codemod.around.listing import Group, Item, added, normalised, removed, repl
 from codemod.around.manifests import read_manifest
 from codemod.around.projects import KIND, Listing, Projects, Role, word
 from codemod.around.tree import Change, Tree
-from codemod.discover import Candidate, ends_with
+from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level
 from codemod.migrate import PYTHON, suffix_of
 from codemod.python.source import Source, apply_edits
@@ -196,7 +196,7 @@ def _unlisted(tree: Tree, projects: Projects) -> Iterator[Change]:
     elsewhere: set[str] = set()
     unlisted: list[Candidate] = []
     for each in moving:
-        if not tree.python[each.path].target or any(each.path.is_relative_to(home) for home in projects.carriers):
+        if not tree.python[each.path].target or any(each.path.is_relative_to(home) for home in projects.listed):
             continue
         nearest = _nearest(each.path, projects)
         if nearest is None:
@@ -230,14 +230,15 @@ def _said(
 
 def _nearest(path: Path, projects: Projects) -> Listing | None:
     """Return the first of the files that list requirements nearest around a Python file."""
-    beside = ends_with(tuple(projects.table["beside"]))
-    found: list[tuple[int, str, Listing]] = []
+    found: list[tuple[tuple[int, int, int, str], Listing]] = []
     for each in projects.listings:
         lists = each.manifest.groups or each.manifest.includes or each.path.suffix in (".txt", ".in")
-        if each.role is Role.LISTS and lists and not beside(str(each.path)):
+        if each.role is Role.LISTS and lists and not projects.is_beside(each):
             depths = [len(home.parts) for home in projects.homes(each) if path.is_relative_to(home)]
-            found += [(-max(depths), each.name, each)] if depths else []
-    return min(found, key=lambda item: item[:2])[2] if found else None
+            if depths:  # requirements.txt before docs/requirements.txt and requirements-dev.txt
+                order = (-max(depths), each.name.count("/"), len(each.name), each.name)
+                found.append((order, each))
+    return min(found, key=lambda item: item[0])[1] if found else None
 
 
 def _package(tree: Tree, projects: Projects) -> str:
