@@ -501,6 +501,36 @@ def test_a_list_that_the_run_does_not_look_at_gets_a_note(tree: Path) -> None:
     assert "requirements.txt" in run("diff", "app").messages("app/app.py")
 
 
+def test_a_list_in_a_setup_py_that_is_rewritten_itself_waits(tree: Path) -> None:
+    before = PROGRAM + b"import setuptools\nsetuptools.setup(install_requires=['twilio'])\n"
+    write_tree(tree, {"setup.py": before})
+    assert [each[:2] for each in told("setup.py", "migrate")] == [("VB704", "manual")]
+    assert b"install_requires=['twilio'])" in (tree / "setup.py").read_bytes()
+    run("migrate", "--allow-dirty")
+    assert b"install_requires=['vobiz'])" in (tree / "setup.py").read_bytes()
+
+
+def test_an_edit_that_would_not_read_back_is_not_made(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codemod.around.requirements.apply_edits", lambda text, _: text)
+    write_tree(tree, {"app.py": PROGRAM, "requirements.txt": b"twilio\n"})
+    assert told("requirements.txt", "migrate") == [("VB704", "manual", 1)]
+    assert (tree / "requirements.txt").read_bytes() == b"twilio\n"
+
+
+@pytest.mark.parametrize(("name", "code"), [("requirements.txt", "VB706"), ("app.py", "VB707")])
+def test_what_is_said_where_nothing_is_listed_can_be_ignored(tree: Path, name: str, code: str) -> None:
+    write_tree(tree, {"app.py": PROGRAM} | ({name: b"flask\n"} if name != "app.py" else {}))
+    assert [each[0] for each in told(name)] == [code]
+    assert told(name, "diff", "--ignore", code) == []
+
+
+def test_the_list_nearest_to_the_code_is_named(tree: Path) -> None:
+    files = dict.fromkeys(("requirements.txt", "requirements-dev.txt", "docs/requirements.txt"), b"x\n")
+    write_tree(tree, {"app/app.py": PROGRAM, **files, "tox.ini": b"[testenv]\ndeps =\n  x\n"})
+    found = [each["path"] for each in run("diff").report["findings"] if each["code"] == "VB706"]
+    assert found == ["requirements.txt"]
+
+
 # ---- the user's wishes -----------------------------------------------------------------------------------------------
 
 
