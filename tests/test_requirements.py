@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -515,6 +516,16 @@ def test_an_edit_that_would_not_read_back_is_not_made(tree: Path, monkeypatch: p
     write_tree(tree, {"app.py": PROGRAM, "requirements.txt": b"twilio\n"})
     assert told("requirements.txt", "migrate") == [("VB704", "manual", 1)]
     assert (tree / "requirements.txt").read_bytes() == b"twilio\n"
+
+
+def test_the_old_requirement_stays_when_a_file_that_needs_it_cannot_be_rewritten(tree: Path) -> None:
+    write_tree(tree, {"app.py": PROGRAM, "zeta.py": PROGRAM, "requirements.txt": b"twilio\n"})
+    os.link(tree / "zeta.py", tree / "second_name")
+    found = run("migrate", "--allow-dirty")
+    assert found.code == 2
+    assert (tree / "requirements.txt").read_bytes() == b"twilio\n"
+    assert "zeta.py" in found.messages("requirements.txt")
+    assert MIGRATED in (tree / "app.py").read_bytes()
 
 
 @pytest.mark.parametrize(("name", "code"), [("requirements.txt", "VB706"), ("app.py", "VB707")])

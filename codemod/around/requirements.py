@@ -60,6 +60,7 @@ class _Requirements:
         self.findings: list[Finding] = []
         self.put: list[tuple[Group, str]] = []
         """What was written where."""
+        self.follows: tuple[str, ...] = ()
         self.expected = Counter(item.name for item in listing.manifest.items)
 
     def change(self) -> Change | None:
@@ -75,7 +76,7 @@ class _Requirements:
                 self._hold(item, "requirement-form")
         if not self.edits and not self.findings:
             return None
-        return Change(self.listing.candidate, tuple(self.edits), tuple(self.findings))
+        return Change(self.listing.candidate, tuple(self.edits), tuple(self.findings), self.follows)
 
     def _lock(self) -> None:
         words, listing = self.tree.words, self.listing
@@ -147,6 +148,7 @@ class _Requirements:
             return
         if message != _PUT:
             self.expected[item.name] -= 1
+            self.follows = tuple(each.name for each in _moves(self.tree))
         if message == _TAKEN:
             self.edits += removed(group, item, source)
             return

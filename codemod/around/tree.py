@@ -29,6 +29,8 @@ class Change:
     candidate: Candidate
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
+    follows: tuple[str, ...] = ()
+    """The files that must have been rewritten before this one is, for what the edits take away."""
 
 
 class Tree:
