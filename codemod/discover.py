@@ -8,6 +8,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from codemod.finding import Finding, Level, Place
@@ -84,20 +85,35 @@ def discover(
     working_directory: Path,
     exclude: Sequence[str] = (),
     suffixes: Collection[str],
+    names: Sequence[str] = (),
     exclude_root: Path | None = None,
 ) -> Discovery:
     """Return the files that the paths name, and those in the directories that they name.
 
-    A file is taken whatever it is called; a directory yields its files with one of the suffixes (".py", in any case)
-    that git does not ignore and no pattern excludes. Patterns are like those of .gitignore, relative to exclude_root
-    (the working directory if None), or to the walked directory where that lies elsewhere.
+    A file is taken whatever it is called; a directory yields its files with one of the suffixes (".py", in any case),
+    or with a path that ends as one of the names does (see ends_with), that git does not ignore and no pattern excludes.
+    Patterns are like those of .gitignore, relative to exclude_root (the working directory if None), or to the walked
+    directory where that lies elsewhere.
 
     Raises ValueError, naming it, for a pattern that is not valid. Whatever the disk answers becomes a problem.
     """
-    search = _Search(working_directory, exclude, suffixes, exclude_root or working_directory)
+    search = _Search(working_directory, exclude, suffixes, names, exclude_root or working_directory)
     for path in paths:
         search.add(path)
     return search.result()
+
+
+@lru_cache(maxsize=16)
+def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return a function that tells whether a path ends as one of the names does, such as `requirements/*.txt`.
+
+    A slash parts folders; * stands for any characters of one name. Case does not count.
+    """
+    if not names:
+        return lambda path: False
+    either = "|".join(re.escape(name).replace(r"\*", "[^/]*") for name in names)
+    search = re.compile(f"(?:^|/)(?:{either})$", re.IGNORECASE).search
+    return lambda path: search(path.replace(os.sep, "/")) is not None
 
 
 def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
@@ -172,12 +188,18 @@ class _Search:
     """What one run has found so far."""
 
     def __init__(
-        self, working_directory: Path, exclude: Sequence[str], suffixes: Collection[str], exclude_root: Path
+        self,
+        working_directory: Path,
+        exclude: Sequence[str],
+        suffixes: Collection[str],
+        names: Sequence[str],
+        exclude_root: Path,
     ) -> None:
         self.typed_directory = os.path.abspath(working_directory)
         self.working_directory = os.path.realpath(working_directory)
         self.suffixes = tuple(suffix.lower() for suffix in suffixes)
         self.suffix_bytes = tuple(os.fsencode(suffix) for suffix in self.suffixes)
+        self.is_named = ends_with(tuple(names))
         self.matches = _matcher(exclude)
         # With a pattern that takes files back in, an excluded folder may hold files that are not.
         self.exclude_folders = not any(pattern.startswith("!") for pattern in exclude)
@@ -255,12 +277,12 @@ class _Search:
         deeper = []
         for entry in entries:
             if entry.is_symlink():
-                if self._has_suffix(entry.name):
+                if self._is_wanted(entry.path):
                     self._offer_link(entry.path, tree)
             elif entry.is_dir(follow_symlinks=False):
                 if entry.name not in PRUNED and not _is_junction(entry) and not self._excludes_folder(entry.path, tree):
                     deeper.append(os.path.join(relative, entry.name))
-            elif self._has_suffix(entry.name) and entry.is_file(follow_symlinks=False):
+            elif self._is_wanted(entry.path) and entry.is_file(follow_symlinks=False):
                 self._offer_below(entry.path, tree)
         return deeper
 
@@ -296,13 +318,16 @@ class _Search:
         mark = VIRTUAL_ENVIRONMENT_MARK.encode()
         marks = (record for record in records if record.startswith(b"? ") and record.endswith(b"/" + mark))
         environments = tuple(record[: -len(mark)] for record in marks)
+        above = os.path.join(tree.root, folder).replace(os.sep, "/").rstrip("/")
         nested = []
         for record in records:
             is_tracked = not record.startswith(b"? ")
             is_nested = record[2:8] == b"160000" if is_tracked else record.endswith(b"/")
-            if not is_nested and not record.lower().endswith(self.suffix_bytes):
-                continue
             name = os.fsdecode(record.partition(b"\t")[2] if is_tracked else record[2:])
+            # The folders above the listed ones count: one that is walked may be called requirements itself.
+            is_wanted = record.lower().endswith(self.suffix_bytes) or self.is_named(f"{above}/{name}")
+            if not is_nested and not is_wanted:
+                continue
             if not is_tracked and (record.startswith(environments) or not PRUNED.isdisjoint(name.split("/"))):
                 continue  # a folder that should have been ignored; what is tracked in one is the program's own
             relative = os.path.join(folder, name.rstrip("/").replace("/", os.sep))
@@ -345,8 +370,8 @@ class _Search:
     def _offer(self, path: str) -> None:
         self.files.setdefault(os.path.normcase(path), path)
 
-    def _has_suffix(self, name: str) -> bool:
-        return name.lower().endswith(self.suffixes)
+    def _is_wanted(self, path: str) -> bool:
+        return path.lower().endswith(self.suffixes) or self.is_named(path)
 
     def _excludes_folder(self, path: str, tree: _Tree) -> bool:
         return self.exclude_folders and self._excludes(path, tree, "/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from codemod.neighbours import Sharing
+from codemod.neighbours import NOTHING_SHARED, Sharing
 
 
 class Level(Enum):
@@ -112,10 +112,12 @@ class Outcome:
     """The helper functions that the rewritten code calls and this file got."""
     new: bool = False
     """Whether the file is not there yet; before is then empty."""
-    sharing: Sharing = Sharing()
+    sharing: Sharing = NOTHING_SHARED
     """What the other modules of the tree must know of the clients of this one."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
+    follows: tuple[str, ...] = ()
+    """The paths of files that the same run rewrites, and without which this one may not be written."""
 
     @property
     def changes(self) -> bool:

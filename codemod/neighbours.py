@@ -152,6 +152,9 @@ class Sharing:
     """Thing of this module -> the name of what stands beside it; those that were asked for."""
 
 
+NOTHING_SHARED = Sharing()
+
+
 def key_of(shelf: str) -> str:
     """Return the place on a shelf: a key or an attribute."""
     return shelf.partition("[")[2].removesuffix("]") if shelf.endswith("]") else shelf.rpartition(".")[2]

@@ -9,13 +9,14 @@ from functools import cache, partial
 from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
-from codemod.discover import Candidate, discover
+from codemod.around.kinds import patterns_of
+from codemod.discover import Candidate, discover, ends_with
 from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import NamesUsed, modules_beside, tree_root
-from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
+from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source, suffix_of
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
@@ -62,10 +63,16 @@ class Plan:
         outcomes = {outcome.path: outcome for outcome in self.outcomes}
         findings = list(self.findings)
         needed = {outcome.needs for outcome in self.outcomes}
-        # Those first that others need: a run that dies leaves no file that imports what is not there.
-        for path, outcome in sorted(self._changing, key=lambda pair: pair[1].path not in needed):
-            if outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
-                refusal: str | None = f"The module {outcome.needs}, which it would import from, could not be made."
+        # Those first that others need: a run that dies leaves no file that imports what is not there. Those last that
+        # follow others: it leaves no file without what it imports, either.
+        for path, outcome in sorted(
+            self._changing, key=lambda pair: (bool(pair[1].follows), pair[1].path not in needed)
+        ):
+            left = [each for each in outcome.follows if each in outcomes and outcomes[each].status is Status.ERROR]
+            if left:
+                refusal: str | None = f"{left[0]}, which still relies on what it says, could not be rewritten."
+            elif outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
+                refusal = f"The module {outcome.needs}, which it would import from, could not be made."
             else:
                 write = create_file if outcome.new else partial(replace_file, before=outcome.before)
                 refusal = write(path, after=outcome.after)
@@ -102,11 +109,14 @@ def plan(
         working_directory=where,
         exclude=options.configuration.exclude,
         suffixes=SUFFIXES | frozenset(options.configuration.documents),
+        names=patterns_of(rules),
         exclude_root=options.configuration.root,
     )
     findings: list[Finding] = list(found.problems)
     contents: dict[Candidate, bytes] = {}
     python: dict[Path, bytes] = {}
+    surroundings: dict[Candidate, bytes] = {}
+    stands_around = ends_with(patterns_of(rules))
     looked_at, total = 0, len(found.candidates)
     for done, candidate in enumerate(found.candidates):
         if progress is not None:
@@ -117,6 +127,10 @@ def plan(
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
+        if stands_around(str(candidate.path)):
+            surroundings[candidate] = content
+            if suffix_of(candidate.name) not in SUFFIXES:
+                continue
         if not is_document(candidate.name, options.configuration):
             python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
@@ -174,6 +188,10 @@ def plan(
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}
         if home.changes:
             planned[home.candidate] = home.outcome(planned)
+    if surroundings or planned:
+        from codemod.around.follow import outcomes_around  # most trees have no such files
+
+        planned |= outcomes_around(surroundings, planned, where, rules, options)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]

@@ -1,0 +1,154 @@
+"""The tree as handlers see it: files around the code, what the Python below a folder needs, and how it is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from codemod.around.kinds import kinds_of, patterns_of
+from codemod.around.need import FileNeed, Need, Words, file_need, need_of, words_of
+from codemod.around.text import read_text
+from codemod.discover import Candidate, ends_with
+from codemod.finding import Edit, Finding, Level, Outcome
+from codemod.index import modules_beside, tree_root
+from codemod.options import Options
+from codemod.python.comments import IGNORE
+from codemod.python.source import Source, UnreadableError
+from codemod.python.touches import fill
+from codemod.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a handler makes of one file: edits of its text, and findings about it."""
+
+    candidate: Candidate
+    edits: tuple[Edit, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    follows: tuple[str, ...] = ()
+    """The files that must have been rewritten before this one is, for what the edits take away."""
+
+
+class Tree:
+    """What one run knows of the files around the code; the Python files are read when a handler first asks of them."""
+
+    def __init__(
+        self,
+        files: Mapping[Candidate, bytes],
+        planned: Mapping[Candidate, Outcome],
+        where: Path,
+        rules: Rules,
+        options: Options,
+    ) -> None:
+        """Keep what the run has found and planned.
+
+        files are those around the code that the run looks at, planned what becomes of those with Twilio code.
+        """
+        self.files = files
+        self.planned = planned
+        self.where = where
+        self.rules = rules
+        self.options = options
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the names of packages and variables."""
+        return words_of(self.rules)
+
+    # ---- files -------------------------------------------------------------------------------------------------------
+
+    def of_kind(self, kind: str) -> dict[Candidate, bytes]:
+        """Return the files of one kind, sorted by name."""
+        fits: Callable[[str], bool] = ends_with(tuple(kinds_of(self.rules)[kind]["files"]))
+        return {each: self.files[each] for each in sorted(self.files, key=lambda one: one.name) if fits(str(each.path))}
+
+    def source(self, candidate: Candidate) -> Source | None:
+        """Return the text of a file; None when it cannot be read as text, or when its Python is rewritten."""
+        if candidate in self.planned and self.planned[candidate].changes:
+            return None
+        try:
+            return read_text(self.files[candidate])
+        except UnreadableError:
+            return None
+
+    def name_of(self, path: Path) -> str:
+        """Return the name of a file or folder as findings have it."""
+        return os.path.relpath(path, self.where).replace(os.sep, "/")
+
+    def root_of(self, path: Path) -> Path:
+        """Return the top folder of the tree that a file stands in."""
+        return tree_root(path, self.where, self.options.configuration)
+
+    # ---- what the Python needs ---------------------------------------------------------------------------------------
+
+    def need(self, folder: Path, nearest: Collection[Path] = ()) -> Need:
+        """Return what the Python files below a folder need after the run, whatever the run was asked to look at.
+
+        Files below another of the folders in nearest, which lies deeper, belong to that one and are left out.
+        """
+        deeper = [other for other in nearest if other != folder and other.is_relative_to(folder)]
+        own = {
+            path: need
+            for path, need in self.python.items()
+            if path.is_relative_to(folder) and not any(path.is_relative_to(other) for other in deeper)
+        }
+        changed = {each.path for each, outcome in self.planned.items() if outcome.changes}
+        return need_of(((self.name_of(path), need, path in changed) for path, need in own.items()), self.words)
+
+    @cached_property
+    def python(self) -> dict[Path, FileNeed]:
+        """Return what each Python file of the tree needs, as it will be after the run."""
+        planned = {each.path: outcome.after for each, outcome in self.planned.items()}
+        lists = ends_with(patterns_of(self.rules))
+        found: dict[Path, FileNeed] = {}
+        for path in self._paths([*(each.path for each in self.files), *planned]):
+            with suppress(OSError):  # the run tells of it where it was to look at it
+                content = planned[path] if path in planned else path.read_bytes()
+                found[path] = file_need(content, self.words, lists=lists(str(path)))
+        return found
+
+    def _paths(self, files: Iterable[Path]) -> list[Path]:
+        return modules_beside(list(files), self.where, self.options.configuration)
+
+    # ---- findings ----------------------------------------------------------------------------------------------------
+
+    def wants(self, message: str) -> bool:
+        """Return whether the user wants what a message is about (--select, --ignore)."""
+        said = self.rules.messages[message]
+        return self.options.wants(said.code, said.name)
+
+    def find(
+        self,
+        message: str,
+        name: str,
+        source: Source,
+        span: tuple[int, int],
+        level: Level | None = None,
+        /,
+        **words: str,
+    ) -> Finding:
+        """Return the finding of a message of the tables about a place of the file of that name; words fill its {…}."""
+        said = self.rules.messages[message]
+        words = {"source": self.words.source, "target": self.words.target, **words}
+        text, help_text = fill(said.text, words), fill(said.help, words)
+        return Finding(said.code, said.name, level or said.level, name, source.place(*span), text, help_text)
+
+    def is_ignored(self, message: str, source: Source, span: tuple[int, int]) -> bool:
+        """Return whether `# vobiz: ignore` on the lines of a span, or alone on the line above, means a message."""
+        code = self.rules.messages[message].code
+        first, last = source.line_of(span[0]), source.line_of(max(span[0], span[1] - 1))
+        lines = [source.text[source.starts[each - 1] : source.line_end(source.starts[each - 1])] for each in
+                 range(max(1, first - 1), last + 1)]  # fmt: skip
+        if first > 1 and not lines[0].lstrip().startswith("#"):
+            lines = lines[1:]
+        for line in lines:
+            match = IGNORE.search(line)
+            if match is not None:
+                codes = {each.strip().upper() for each in (match["codes"] or "").split(",")}
+                if match["codes"] is None or code in codes:
+                    return True
+        return False
