@@ -91,6 +91,8 @@ class Neighbours:
     """Those of them that become the target's where they are made."""
     doubtful: frozenset[Origin] = frozenset()
     """Those of them whose account the environment does not name."""
+    ignored: frozenset[Origin] = frozenset()
+    """Those of them that a comment keeps on Twilio where they are made."""
     siblings: Mapping[Home, str] = field(default_factory=dict)
     """What stands beside a thing of another module for the second client; nothing where it cannot."""
     asked: frozenset[str] = frozenset()
@@ -122,6 +124,8 @@ class Told:
     """Names of other modules that it may use where that is not followed."""
     loose: frozenset[str] = frozenset()
     """Names of things of other modules that it hands on, so that others may call them."""
+    ignored: frozenset[Origin] = frozenset()
+    """The clients that a comment keeps on Twilio."""
     exported: frozenset[str] = frozenset()
     """Names that it offers to anybody, in the tree or not."""
     calls: tuple[Called, ...] = ()

@@ -7,9 +7,11 @@ import io
 import re
 import textwrap
 import tokenize
+from collections.abc import Set
 from dataclasses import dataclass
 
 from codemod.python.layout import columns
+from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
 IGNORE = re.compile(r"#\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
@@ -66,6 +68,19 @@ def ignored_codes(comments: list[Comment], first: int, last: int) -> frozenset[s
             return frozenset()
         codes |= {code.strip().upper() for code in match["codes"].split(",") if code.strip()}
     return frozenset(codes) if found else None
+
+
+def keeps(comments: list[Comment], node: ast.expr, codes: Set[str], scopes: Scopes, source: Source) -> bool:
+    """Return whether an ignore comment on a line of the statement that a node stands in means one of the codes."""
+    statement = scopes.statements[node]
+    last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
+    # A decorator stands above the statement that it is of; so may a comment that has its line to itself.
+    first = min(statement.lineno, node.lineno)
+    alone = {each.line for each in comments if source.first_on_line(each.start)}
+    while first - 1 in alone:
+        first -= 1
+    found = ignored_codes(comments, first, last or statement.lineno)
+    return found is not None and (not found or bool(found & codes))
 
 
 def todo_lines(code: str, text: str, indent: str, width: int) -> list[str]:

@@ -13,7 +13,7 @@ from codemod.neighbours import ALONE, Neighbours, Sharing, Told
 from codemod.options import Options
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
-from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
+from codemod.python.comments import IGNORE, Comment, comments_of, keeps
 from codemod.python.compose import Composer
 from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
@@ -23,7 +23,7 @@ from codemod.python.flow import read_scopes
 from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
-from codemod.python.offers import Offers
+from codemod.python.offers import Offers, origin_of
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
@@ -127,10 +127,19 @@ def handed_over(
 def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> Told | None:
     """Return what a module tells the others of itself; None for a module that cannot be read."""
     try:
-        tree = parse(read_source(content))
+        source = read_source(content)
+        tree = parse(source)
         scopes = read_scopes(tree)
         evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        return Offers(evaluator, scopes, neighbours).told(_exported(tree))
+        found = Offers(evaluator, scopes, neighbours).told(_exported(tree))
+        code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
+        made = [each for each in evaluator.library.clients.values() if each.construction is not None]
+        ignored = [
+            origin_of(each, neighbours.file)
+            for each in made
+            if each.construction is not None and keeps(comments, each.construction, {code}, scopes, source)
+        ]
+        return replace(found, ignored=frozenset(each for each in ignored if each is not None))
     except Exception:  # its own migration tells of what is wrong with it
         return None
 
@@ -311,27 +320,20 @@ class Module:
 
     def _ignore(self, units: list[Unit]) -> None:
         """Hold back what an ignore comment keeps, at the place itself or where its client is made."""
-        if not any(IGNORE.search(comment.text) for comment in self.comments):
+        made = self.evaluator.library.clients.values()
+        ignored = {each for each in made if each.origin in self.neighbours.ignored}
+        if not ignored and not any(IGNORE.search(comment.text) for comment in self.comments):
             return
-        client = self.rules.by_name[CLIENT].code
+        code = self.rules.by_name[CLIENT].code
+        ignored |= {each for each in made if each.construction and self._keeps(each.construction, {code})}
         for touch in (touch for unit in units for touch in unit.touches):
-            made = touch.value.client.construction
             codes = {each.code for each in _messages(touch)}
-            if self._is_ignored(touch.node, codes) or (made is not None and self._is_ignored(made, {client})):
+            if self._keeps(touch.node, codes) or touch.value.client in ignored:
                 touch.problems = [Problem(self.rules.messages["ignored"].text)]
                 self.ignored.add(touch)
 
-    def _is_ignored(self, node: ast.expr, codes: set[str]) -> bool:
-        """Return whether an ignore comment on a line of the statement that a node stands in means one of the codes."""
-        statement = self.scopes.statements[node]
-        last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-        # A decorator stands above the statement that it is of; so may a comment that has its line to itself.
-        first = min(statement.lineno, node.lineno)
-        alone = {each.line for each in self.comments if self.source.first_on_line(each.start)}
-        while first - 1 in alone:
-            first -= 1
-        found = ignored_codes(self.comments, first, last or statement.lineno)
-        return found is not None and (not found or bool(found & codes))
+    def _keeps(self, node: ast.expr, codes: set[str]) -> bool:
+        return keeps(self.comments, node, codes, self.scopes, self.source)
 
     def _select(self, units: list[Unit]) -> None:
         """Hold back units with a member of a rule that the run was not asked for."""

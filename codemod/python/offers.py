@@ -55,8 +55,8 @@ class Offers:
             frozenset(shelf for shelf, offer in shelves.items() if offer is None),
             self._opaque(),
             self._loose(),
-            exported,
-            tuple(self._calls()),
+            exported=exported,
+            calls=tuple(self._calls()),
         )
 
     def _stocked(self) -> list[str]:

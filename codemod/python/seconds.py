@@ -213,6 +213,17 @@ class _Plan:
             self.second.wanted.append(wanted)
         return new
 
+    def _import_beside(self, holder: Holder, binding: Binding) -> None:
+        """Note the import of what stands beside something imported, where a name may hold something else, too."""
+        offer = self.seconds.neighbours.offer(binding.dotted)
+        if offer is None or offer.client != self.client.origin or self.client.origin is None:
+            raise Unplaced
+        name = self._foreign(offer)
+        module = self.seconds.neighbours.modules.get(offer.home[0])
+        if module is None:
+            raise Unplaced
+        self.second.wanted.append(Wanted(module, name, binding.statement, renamed=holder.new, own=True))
+
     def _offered(self, node: ast.expr, called: bool = False) -> Offer | None:
         """Return what an expression takes from another module, where that is the first client, or what gives it."""
         offer = self.evaluator.offer_of(node)
@@ -344,6 +355,9 @@ class _Plan:
         """Note what gives the second client where a binding gives the first."""
         if isinstance(binding.node, ast.arg):
             raise Unplaced  # whoever calls the function gives it
+        if isinstance(binding.node, ast.alias):
+            self._import_beside(holder, binding)
+            return
         entry = len(holder.bindings)
         holder.bindings.append((binding, None))  # before its value is followed, which may lead back here
         if binding.value is None:
