@@ -44,7 +44,7 @@ class ModuleTree:
     def root_of(self, file: Path, user: Path) -> Path | None:
         """Return the folder from which a user would import a file by its whole name, None where it cannot."""
         place = file.parent if file.name == PACKAGE else file.with_suffix("")
-        for root in dict.fromkeys(self._roots(user)):
+        for root in sorted(set(self._roots(user)), key=lambda each: len(each.parts), reverse=True):
             if place.is_relative_to(root) and place != root:
                 found = self.find(".".join(place.relative_to(root).parts), user)
                 if found == (file, ""):

@@ -119,7 +119,7 @@ class Callers:
 
     def _find(self, function: Definition, *, inside: bool = False) -> list[Caller] | None:
         """Return the calls of a function in this module; None where others may call it, unless only inside counts."""
-        if any(not self._is_harmless(each) for each in function.decorator_list) or function.args.vararg:
+        if any(not self.is_harmless(each) for each in function.decorator_list) or function.args.vararg:
             return None
         owner = self.scopes.parents[function]
         is_method = isinstance(owner, ast.ClassDef)
@@ -134,7 +134,8 @@ class Callers:
         found = [self._caller(function, each, is_method=is_method) for each in calls]
         return None if any(each is None for each in found) else [each for each in found if each is not None]
 
-    def _is_harmless(self, decorator: ast.expr) -> bool:
+    def is_harmless(self, decorator: ast.expr) -> bool:
+        """Return whether a decorator leaves a function to those who call it by its name."""
         return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator) in HARMLESS
 
     def _of_function(self, function: Definition) -> list[ast.expr] | None:

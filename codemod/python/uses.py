@@ -111,7 +111,8 @@ class _Uses:
     def _has_callers(self, function: ast.AST) -> bool:
         """Return whether all that is done with what a function gives is known: what nobody calls is for others."""
         name = getattr(function, "name", "")
-        if name in self.explained:
+        decorators = getattr(function, "decorator_list", [])
+        if name in self.explained and all(map(self.evaluator.callers.is_harmless, decorators)):
             return True
         variable = self.scopes.scope_of[function].find(name)
         return bool(variable is not None and variable.reads) or name in self.scopes.attribute_reads

@@ -1,0 +1,255 @@
+"""Clients that one module makes and others use: near misses, and ways to them that the trees do not have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scratch_tree import write_tree
+
+from codemod import Configuration, Options, Outcome, plan
+from codemod.finding import Level, Status
+from codemod.module_tree import ModuleTree
+
+CLIENTS = b"""\
+from twilio.rest import Client
+
+client = Client()
+
+
+def get_client():
+    return client
+"""
+IN_PLACE = b"client = Vobiz("
+BESIDE = b"vobiz_client = Vobiz("
+END = b"\n\ndef end():\n    client.conferences('SalesRoom').update(status='completed')\n"
+TEXT = b"\n\ndef text():\n    client.messages.create(to='+1', from_='+2', body='x')\n"
+IMPORT = b"from app.clients import client\n"
+
+
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder, which is the working directory."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def migrated(
+    tree: Path, files: dict[str, bytes], where: list[str] | None = None, options: Options | None = None
+) -> dict[str, Outcome]:
+    """Return what becomes of the files of a package with a module that makes a client."""
+    write_tree(tree, {"app/__init__.py": b"", "app/clients.py": CLIENTS, **files})
+    outcomes = {outcome.path: outcome for outcome in plan(where or ["."], options).outcomes}
+    for name, content in {"app/clients.py": CLIENTS, **files}.items():
+        outcomes.setdefault(name, Outcome(name, content, content, (), Status.KEPT))
+    return outcomes
+
+
+def levels(outcome: Outcome) -> set[Level]:
+    return {each.level for each in outcome.findings}
+
+
+# ---- the client becomes the target's where it is made ----------------------------------------------------------------
+
+USERS = {
+    "by its name": IMPORT + END,
+    "by another name": b"from app.clients import client as c\n" + END.replace(b"client", b"c"),
+    "relatively": b"from .clients import client\n" + END,
+    "by the module": b"import app.clients\n" + END.replace(b"client.c", b"app.clients.client.c"),
+    "by the module from the package": b"from app import clients\n" + END.replace(b"client.c", b"clients.client.c"),
+    "by a function": b"from app.clients import get_client\n" + END.replace(b"client.c", b"get_client().c"),
+    "by everything": b"from app.clients import *\n" + END,
+    "inside a function": b"def end():\n    from app.clients import client\n\n"
+    b"    client.conferences('SalesRoom').update(status='completed')\n",
+    "in an attribute": IMPORT + b"\n\nclass Rooms:\n    def __init__(self):\n        self.phone = client\n\n"
+    b"    def end(self):\n        self.phone.conferences('SalesRoom').update(status='completed')\n",
+    "in a name of its own": IMPORT + b"\nphone = client\n" + END.replace(b"client.c", b"phone.c"),
+    "to end what is only tested": IMPORT + b"\nif client is not None:\n    client.conferences('SalesRoom')"
+    b".update(status='completed')\n",
+}
+
+
+@pytest.mark.parametrize("case", USERS)
+def test_a_client_of_which_nothing_needs_twilio_moves_where_it_is_made(case: str, tree: Path) -> None:
+    outcomes = migrated(tree, {"app/rooms.py": USERS[case]})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert BESIDE not in outcomes["app/clients.py"].after
+    assert b"conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert b"Vobiz" not in outcomes["app/rooms.py"].after
+    assert levels(outcomes["app/rooms.py"]) == {Level.AUTOMATIC, Level.NOTE}
+
+
+STAYING = {
+    "the module itself": {"app/clients.py": CLIENTS + TEXT, "app/rooms.py": IMPORT + END},
+    "the module that uses it": {"app/rooms.py": IMPORT + END + TEXT},
+    "a third module": {"app/rooms.py": IMPORT + END, "app/texts.py": IMPORT + TEXT},
+    "whoever it is handed to": {"app/rooms.py": b"from other import keep\n" + IMPORT + END + b"\n\nkeep(client)\n"},
+    "whoever finds it by a text": {"app/rooms.py": IMPORT + END, "app/names.py": b"NAME = 'app.clients:client'\n"},
+    "a module that cannot be read": {"app/rooms.py": IMPORT + END, "app/old.py": IMPORT + b"print client\n"},
+    "anybody": {"app/clients.py": CLIENTS + b"\n__all__ = ['client']\n", "app/rooms.py": IMPORT + END},
+    "what may be any object": {
+        "app/rooms.py": b"from app import clients\n" + END.replace(b"client.c", b"clients.client.c"),
+        "app/views.py": b"from app import clients\n\n\ndef view(request):\n    return request.client.messages.list()\n",
+    },
+}
+
+
+@pytest.mark.parametrize("case", STAYING)
+def test_a_client_that_something_needs_stays_with_a_second_one_beside_it(case: str, tree: Path) -> None:
+    outcomes = migrated(tree, STAYING[case])
+
+    assert b"\nclient = Client()" in outcomes["app/clients.py"].after
+    assert BESIDE in outcomes["app/clients.py"].after
+    assert b"vobiz_client.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert BESIDE not in outcomes["app/rooms.py"].after
+
+
+def test_a_module_that_the_run_does_not_look_at_keeps_the_client_on_twilio(tree: Path) -> None:
+    files = {"app/rooms.py": IMPORT + END, "app/desk.py": IMPORT + END}
+
+    outcomes = migrated(tree, files, ["app/clients.py", "app/rooms.py"])
+
+    assert b"\nclient = Client()" in outcomes["app/clients.py"].after
+    assert b"import vobiz_client" in outcomes["app/rooms.py"].after
+
+
+def test_where_the_module_that_makes_it_is_not_looked_at_each_has_its_own(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END}, ["app/rooms.py"])
+
+    assert outcomes["app/clients.py"].after == CLIENTS
+    assert BESIDE in outcomes["app/rooms.py"].after
+    assert Level.REVIEW in levels(outcomes["app/rooms.py"])
+
+
+def test_a_comment_where_it_is_made_keeps_it_in_every_module(tree: Path) -> None:
+    kept = CLIENTS.replace(b"client = Client()", b"client = Client()  # vobiz: ignore")
+
+    outcomes = migrated(tree, {"app/clients.py": kept, "app/rooms.py": IMPORT + END})
+
+    assert outcomes["app/clients.py"].after == kept
+    assert not outcomes["app/rooms.py"].changes
+    assert levels(outcomes["app/rooms.py"]) == {Level.NOTE}
+
+
+def test_a_client_with_what_has_no_counterpart_stays_in_every_module(tree: Path) -> None:
+    held = CLIENTS.replace(b"Client()", b"Client(http_client=slow)")
+
+    outcomes = migrated(tree, {"app/clients.py": held, "app/rooms.py": IMPORT + END})
+
+    assert b"client = Client(http_client=slow)" in outcomes["app/clients.py"].after
+    assert b"delete_conference" not in outcomes["app/rooms.py"].after or BESIDE in outcomes["app/clients.py"].after
+
+
+# ---- a second one beside it ------------------------------------------------------------------------------------------
+
+
+def test_an_import_that_may_fail_has_one_beside_it_that_may_fail(tree: Path) -> None:
+    guarded = b"try:\n    from app.clients import client\nexcept ImportError:\n    client = None\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": guarded + END + TEXT})
+
+    assert b"    from app.clients import vobiz_client\n" in outcomes["app/rooms.py"].after
+    assert b"    client = None\n    vobiz_client = None\n" in outcomes["app/rooms.py"].after
+
+
+def test_a_name_that_is_taken_gets_a_number(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + b"\nvobiz_client = 1\n" + END + TEXT})
+
+    assert b"from app.clients import vobiz_client as vobiz_client_2\n" in outcomes["app/rooms.py"].after
+
+
+def test_an_import_of_which_nothing_is_left_goes(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "app/texts.py": IMPORT + TEXT})
+
+    assert b"from app.clients import vobiz_client\n" in outcomes["app/rooms.py"].after
+    assert b"import client" not in outcomes["app/rooms.py"].after
+    assert outcomes["app/texts.py"].after == IMPORT + TEXT
+
+
+# ---- parameters ------------------------------------------------------------------------------------------------------
+
+GIVEN = b"def end(client, room):\n    client.conferences(room).update(status='completed')\n"
+
+
+def test_a_parameter_is_what_the_callers_in_the_tree_give(tree: Path) -> None:
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\nend(client, room='Desk')\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": GIVEN, "app/main.py": caller})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert b"client.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert levels(outcomes["app/rooms.py"]) == {Level.AUTOMATIC, Level.NOTE}
+    assert not outcomes["app/main.py"].changes
+
+
+ROOMS = {
+    "a room that one caller does not name": b"import sys\n\nfrom app.rooms import end\n\nend(sys.argv[1])\n",
+    "a function that is handed on": b"from app.rooms import end\n\nprint(end)\nend('Sales')\n",
+    "arguments behind a star": b"from app.rooms import end\n\nend(*['Sales'])\n",
+    "a text that is a SID": b"from app.rooms import end\n\nend('CF00000000000000000000000000000001')\n",
+    "a caller that cannot be read": b"from app.rooms import end\n\nprint 1\nend('Sales')\n",
+}
+
+
+@pytest.mark.parametrize("case", ROOMS)
+def test_a_room_that_not_every_caller_names_needs_review(case: str, tree: Path) -> None:
+    rooms = IMPORT + b"\n\ndef end(room):\n    client.conferences(room).update(status='completed')\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": rooms, "app/main.py": ROOMS[case]})
+
+    assert Level.REVIEW in levels(outcomes["app/rooms.py"])
+    assert b"# TODO(vobiz VB103)" in outcomes["app/rooms.py"].after
+
+
+def test_a_room_that_every_caller_names_needs_none(tree: Path) -> None:
+    rooms = IMPORT + b"\n\ndef end(room='Lobby'):\n    client.conferences(room).update(status='completed')\n"
+    caller = b"from app import rooms\n\nrooms.end('Sales')\nrooms.end()\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": rooms, "app/main.py": caller})
+
+    assert levels(outcomes["app/rooms.py"]) == {Level.AUTOMATIC, Level.NOTE}
+
+
+def test_other_peoples_objects_of_the_same_names_are_left_alone(tree: Path) -> None:
+    other = b"from shop.clients import client\n\n\ndef end():\n    client.conferences.clear()\n"
+
+    outcomes = migrated(tree, {"shop/__init__.py": b"", "shop/clients.py": b"client = dict()\n", "shop/a.py": other})
+
+    assert not outcomes["shop/a.py"].changes
+
+
+def test_what_the_configuration_names_is_a_client_in_every_module(tree: Path) -> None:
+    options = Options(configuration=Configuration(clients=("deps:phone",)))
+    rooms = b"from deps import phone\n" + END.replace(b"client.c", b"phone.c")
+
+    outcomes = migrated(tree, {"app/rooms.py": rooms}, options=options)
+
+    assert b"conferences.delete_conference(" in outcomes["app/rooms.py"].after
+
+
+# ---- where modules are -----------------------------------------------------------------------------------------------
+
+
+def test_modules_are_found_as_python_finds_them(tree: Path) -> None:
+    names = ("app/__init__.py", "app/a.py", "app/sub/__init__.py", "app/sub/b.py", "src/lib/c.py", "space/d.py")
+    for name in names:
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).touch()
+    modules = ModuleTree([tree / name for name in names], tree)
+    user = tree / "app" / "sub" / "b.py"
+
+    def found(dotted: str) -> tuple[str, str] | None:
+        hit = modules.find(dotted, user)
+        return (hit[0].relative_to(tree).as_posix(), hit[1]) if hit is not None else None
+
+    assert found("app.a.name") == ("app/a.py", "name")
+    assert found("app.name") == ("app/__init__.py", "name")
+    assert found(".b") == ("app/sub/b.py", "")
+    assert found("..a.x.y") == ("app/a.py", "x.y")
+    assert found(".") == ("app/sub/__init__.py", "")
+    assert found("lib.c.name") == ("src/lib/c.py", "name")
+    assert found("space.d") == ("space/d.py", "")
+    assert found("json.loads") is None
+    assert modules.root_of(tree / "src/lib/c.py", user) == tree / "src"
+    assert modules.root_of(Path("/nowhere/x.py"), user) is None
