@@ -29,6 +29,8 @@ class Change:
     candidate: Candidate
     edits: tuple[Edit, ...] = ()
     findings: tuple[Finding, ...] = ()
+    hidden: bool = False
+    """Whether no line of the file may be shown beside the findings, since it may hold secrets."""
 
 
 class Tree:
