@@ -18,6 +18,8 @@ class Declaration:
     """Where its line begins, as an offset of the text."""
     end: int
     """Where its line ends, the line end not counted."""
+    number: int
+    """The number of its line, from 1."""
     name: str
     before: str
     """What stands before the name: indentation, a dash, `export`, an opening quote."""
@@ -132,7 +134,7 @@ def additions(
 def _last_of_run(declaration: Declaration, known: Sequence[Declaration]) -> Declaration:
     """Return the last of the declarations that follow one line by line."""
     for each in known:
-        if declaration.end < each.start <= declaration.end + 2:  # behind its line end
+        if each.number == declaration.number + 1:
             declaration = each
     return declaration
 
@@ -167,7 +169,7 @@ def edits(added: Sequence[Added], source: Source) -> Iterator[Edit]:
 
 def physical_lines(source: Source) -> list[tuple[int, str]]:
     """Return the lines of a text, each with the offset where it begins and without its line end."""
-    found = []
+    found: list[tuple[int, str]] = []
     for index, start in enumerate(source.starts):
         end = source.starts[index + 1] if index + 1 < len(source.starts) else len(source.text)
         found.append((start, source.text[start:end].rstrip("\r\n")))

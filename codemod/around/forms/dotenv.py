@@ -19,7 +19,7 @@ def read_dotenv(source: Source, form: Form) -> list[Block]:
     found: list[Declaration] = []
     names: set[str] = set()
     open_quote = ""
-    for start, line in physical_lines(source):
+    for number, (start, line) in enumerate(physical_lines(source), 1):
         if open_quote:  # a value over several lines
             if _closing(line, 0, open_quote) >= 0:
                 open_quote = ""
@@ -47,6 +47,7 @@ def read_dotenv(source: Source, form: Form) -> list[Block]:
             Declaration(
                 start,
                 start + len(line),
+                number,
                 match["name"],
                 match["before"],
                 match["between"],

@@ -18,7 +18,7 @@ def read_indented(source: Source, form: Form) -> list[Block]:
     """Return a block for every key under which variables are declared or named."""
     blocks: list[list[Declaration]] = []
     pattern: re.Pattern[str] | None = None
-    for start, line in physical_lines(source):
+    for number, (start, line) in enumerate(physical_lines(source), 1):
         if not line.strip() or line.lstrip().startswith(("#", ";")):
             continue
         if not line[0].isspace():
@@ -35,6 +35,7 @@ def read_indented(source: Source, form: Form) -> list[Block]:
                 Declaration(
                     start,
                     end,
+                    number,
                     groups["name"],
                     groups["before"],
                     groups.get("between") or "",

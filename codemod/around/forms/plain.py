@@ -16,7 +16,7 @@ def read_plain(source: Source, form: Form) -> list[Block]:
     patterns = [re.compile(pattern) for pattern in form.lines]
     stretches: list[list[list[Declaration]]] = [[[] for _ in patterns]]
     continued, counts = False, not form.under
-    for start, line in physical_lines(source):
+    for number, (start, line) in enumerate(physical_lines(source), 1):
         inside, continued = continued, line.endswith("\\")
         if divides(line):
             stretches.append([[] for _ in patterns])
@@ -26,17 +26,18 @@ def read_plain(source: Source, form: Form) -> list[Block]:
         for index, pattern in enumerate(patterns):
             match = pattern.fullmatch(line)
             if match is not None:
-                stretches[-1][index].append(_declaration(match, start, form))
+                stretches[-1][index].append(_declaration(match, start, number, form))
                 break
     return [Block(tuple(each), frozenset(one.name for one in each)) for stretch in stretches for each in stretch]
 
 
-def _declaration(match: re.Match[str], start: int, form: Form) -> Declaration:
+def _declaration(match: re.Match[str], start: int, number: int, form: Form) -> Declaration:
     groups = {name: text or "" for name, text in match.groupdict().items()}
     quote = groups.get("quote", "")
     return Declaration(
         start,
         start + len(match.string),
+        number,
         groups["name"],
         groups["before"],
         groups.get("between", ""),

@@ -134,6 +134,7 @@ class _Reading:
             declaration = Declaration(
                 start,
                 start + len(line),
+                self.source.line_of(start),
                 key,
                 entry["indent"] + entry["quote"],
                 entry["quote"] + entry["colon"],
@@ -168,6 +169,7 @@ class _Reading:
             declaration = Declaration(
                 start,
                 start + len(line),
+                self.source.line_of(start),
                 listed["name"],
                 item["indent"] + item["dash"] + listed["quote"],
                 listed["between"] or "",
