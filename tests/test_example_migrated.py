@@ -96,3 +96,8 @@ def test_a_customer_gets_a_room_of_their_own(migrated: Path) -> None:
         "callbackUrl": "https://support.example.com/voice/status",
         "timeLimit": "7200",
     }
+
+
+def test_it_requires_vobiz_and_keeps_twilio_for_its_texts(migrated: Path) -> None:
+    before, after = ((each / "requirements.txt").read_bytes() for each in (EXAMPLE, migrated))
+    assert after == before.replace(b"twilio>=9.0,<10\n", b"twilio>=9.0,<10\nvobiz\n")

@@ -15,6 +15,9 @@ from codemod.rules import Rules
 # longer name.
 _NAMED = r"(?<![\w./@:-]){package}(?![\w-])(?!\.(?:com|org|io|net|dev)\b)"
 
+# How the tables write what is read from the environment.
+_ENVIRONMENT = re.compile(r"""os\.environ\[["'](?P<name>\w+)["']\]""")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -67,10 +70,9 @@ def words_of(rules: Rules) -> Words:
         credentials = table.get("credentials", {})
         variables |= {new: old for old, new in credentials.get("environment", {}).items()}
         for expression in credentials.values():
-            if isinstance(expression, str) and "environ" in expression:
-                for node in ast.walk(ast.parse(expression, mode="eval")):
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                        variables.setdefault(node.value, "")
+            found = _ENVIRONMENT.fullmatch(expression) if isinstance(expression, str) else None
+            if found is not None:
+                variables.setdefault(found["name"], "")
         if isinstance(name := table.get("answer", {}).get("environment"), str):
             variables.setdefault(name, "")
     return Words(source, str(rules.tables["sdk"]["package"]), variables)
@@ -79,9 +81,10 @@ def words_of(rules: Rules) -> Words:
 def file_need(content: bytes, words: Words, *, lists: bool = False) -> FileNeed:
     """Return what a Python file needs, judged by what it holds now.
 
-    lists tells of a file that lists requirements, such as setup.py, whose texts say nothing. Otherwise the source's package is needed where it, or another package with its name in theirs, is imported; and where a text
+    The source's package is needed where it, or another package with its name in theirs, is imported; and where a text
     names it as code does: a target of unittest.mock.patch, an argument of import_module, an entry of INSTALLED_APPS.
-    Prose, docstrings and addresses do not count. A file that Python cannot parse needs it if it holds the word at all.
+    Prose, docstrings and addresses do not count, nor do the texts of a file that lists requirements (lists), such as
+    setup.py. A file that Python cannot parse needs it if it holds the word at all.
     """
     held = [word for word in (words.source, words.target, *words.variables) if word.encode() in content]
     if not held:

@@ -127,8 +127,8 @@ class Tree:
         name: str,
         source: Source,
         span: tuple[int, int],
-        /,
         level: Level | None = None,
+        /,
         **words: str,
     ) -> Finding:
         """Return the finding of a message of the tables about a place of the file of that name; words fill its {…}."""
