@@ -305,7 +305,8 @@ def test_workflows_refer_to_secrets_of_the_new_names(tree: Path) -> None:
         ),
         (
             "tox.ini",
-            "[testenv]\npassenv =\n    TWILIO_AUTH_TOKEN\n    HOME\nsetenv =\n    TWILIO_AUTH_TOKEN = {env:TWILIO_AUTH_TOKEN:x}\n",
+            "[testenv]\npassenv =\n    TWILIO_AUTH_TOKEN\n    HOME\n"
+            "setenv =\n    TWILIO_AUTH_TOKEN = {env:TWILIO_AUTH_TOKEN:x}\n",
             "[testenv]\npassenv =\n    TWILIO_AUTH_TOKEN\n    VOBIZ_AUTH_ID\n    VOBIZ_AUTH_TOKEN\n    HOME\n"
             "setenv =\n    TWILIO_AUTH_TOKEN = {env:TWILIO_AUTH_TOKEN:x}\n"
             "    VOBIZ_AUTH_ID = {env:VOBIZ_AUTH_ID:}\n    VOBIZ_AUTH_TOKEN = {env:VOBIZ_AUTH_TOKEN:}\n",

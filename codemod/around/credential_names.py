@@ -74,9 +74,10 @@ class _Search:
         self.texts = dict(sorted(texts.items()))
         self.rules = rules
         self.modules: dict[Path, _Assigned | None] = {}
-        self.places: dict[str, list[Path]] = {}
-        """The files that hold a word."""
         self.known: dict[tuple[str, Path, int], list[str]] = {}
+        """What a name holds by one file."""
+        self.across: dict[tuple[str, int], list[str]] = {}
+        """What it holds by all files."""
 
     def variables(self, node: ast.AST, path: Path, steps: int = STEPS) -> list[str]:
         """Return the variables whose values an expression of a file is made of; steps lead into other files."""
@@ -107,10 +108,12 @@ class _Search:
         if (own_only and word not in own.imported) or not steps:
             return []
         word = own.imported.get(word, word)
-        if word not in self.places:
-            self.places[word] = [each for each, text in self.texts.items() if word.encode() in text]
-        found = [name for each in self.places[word] for name in self._in(word, each, steps - 1)]
-        return list(dict.fromkeys(found))
+        if (word, steps) not in self.across:
+            self.across[word, steps] = []
+            places = [each for each, text in self.texts.items() if word.encode() in text]
+            found = [name for each in places for name in self._in(word, each, steps - 1)]
+            self.across[word, steps] += dict.fromkeys(found)
+        return self.across[word, steps]
 
     def _in(self, word: str, path: Path, steps: int) -> list[str]:
         """Return the variables that a file gives to a name; nothing for one that is being followed already."""

@@ -320,7 +320,9 @@ class _File:
         shown += " and further" if len(numbers) > 5 else ""
         words = _Words(missing, old)
         start = source.starts[numbers[0] - 1]
-        span = (start, start + len(dict(rest)[numbers[0]]))
+        line = dict(rest)[numbers[0]]
+        # Reports show the line of a finding, where the file is edited otherwise.
+        span = (0, 0) if self.variables.secret.search(line) else (start, start + len(line))
         self.findings.append(
             self.tree.find(message, self.candidate.name, source, span, None, **words.filled, lines=shown)
         )

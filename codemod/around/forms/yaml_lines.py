@@ -74,7 +74,7 @@ class _Reading:
             self.levels.clear()
             self.last = None
             return
-        self._continued(indent)
+        self._continued(indent, line[indent : indent + 1] == "-")
         entry = _ENTRY.fullmatch(line)
         if entry is not None:
             self._entry(entry, start, line)
@@ -85,11 +85,16 @@ class _Reading:
         elif line.strip() != "-":
             self._odd()
 
-    def _continued(self, indent: int) -> None:
+    def _continued(self, indent: int, is_item: bool) -> None:
         """Take back the declaration of the line before when its value goes on."""
-        if self.last is not None and indent > self.last[0]:
+        if self.last is None:
+            return
+        column, declaration = self.last
+        # The items of a list may stand at the column of the key that they are the value of.
+        below = is_item and not declaration.before.lstrip().startswith("-")
+        if indent > column or (below and indent == column):
             for number, found in enumerate(self.blocks):
-                if self.last[1] in found:
+                if declaration in found:
                     self.odd.add(number)
         self.last = None
 
