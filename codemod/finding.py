@@ -112,6 +112,8 @@ class Outcome:
     """Whether the file is not there yet; before is then empty."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
+    follows: tuple[str, ...] = ()
+    """The paths of files that the same run rewrites, and without which this one may not be written."""
 
     @property
     def changes(self) -> bool:

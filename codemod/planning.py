@@ -59,10 +59,16 @@ class Plan:
         outcomes = {outcome.path: outcome for outcome in self.outcomes}
         findings = list(self.findings)
         needed = {outcome.needs for outcome in self.outcomes}
-        # Those first that others need: a run that dies leaves no file that imports what is not there.
-        for path, outcome in sorted(self._changing, key=lambda pair: pair[1].path not in needed):
-            if outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
-                refusal: str | None = f"The module {outcome.needs}, which it would import from, could not be made."
+        # Those first that others need: a run that dies leaves no file that imports what is not there. Those last that
+        # follow others: it leaves no file without what it imports, either.
+        for path, outcome in sorted(
+            self._changing, key=lambda pair: (bool(pair[1].follows), pair[1].path not in needed)
+        ):
+            left = [each for each in outcome.follows if each in outcomes and outcomes[each].status is Status.ERROR]
+            if left:
+                refusal: str | None = f"{left[0]}, which still relies on what it says, could not be rewritten."
+            elif outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
+                refusal = f"The module {outcome.needs}, which it would import from, could not be made."
             else:
                 write = create_file if outcome.new else partial(replace_file, before=outcome.before)
                 refusal = write(path, after=outcome.after)

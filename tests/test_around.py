@@ -159,6 +159,12 @@ def test_bytes_come_back(encoding: str) -> None:
     assert source.encode(source.text) == content
 
 
+@pytest.mark.parametrize("content", [b"twilio  # f\xfcr\n", b"# coding: none\nx\n", b"\x80\x81\n"])
+def test_bytes_of_no_known_encoding_come_back(content: bytes) -> None:
+    source = read_text(content)
+    assert source.encode(source.text) == content
+
+
 def test_a_file_of_no_encoding_is_an_error() -> None:
     with pytest.raises(UnreadableError):
         read_text(b"\xff\xfe1")

@@ -406,8 +406,26 @@ def test_comments_name_nothing(tree: Path) -> None:
     assert becomes(tree, "deploy.yaml", "# TWILIO_AUTH_TOKEN\na: 1\n") == (None, [])
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"# \xe9\nTWILIO_AUTH_TOKEN=\n", b"# \xe9\nTWILIO_AUTH_TOKEN=\nVOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=\n"),
+        (
+            b"\xff\xfe" + "TWILIO_AUTH_TOKEN=".encode("utf-16-le"),
+            b"\xff\xfe" + "TWILIO_AUTH_TOKEN=\nVOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=".encode("utf-16-le"),
+        ),
+    ],
+)
+def test_encodings_stay(tree: Path, before: bytes, after: bytes) -> None:
+    result = planned(tree, {"app.py": BOTH, ".env.example": before})
+
+    assert [each.after for each in result.outcomes if each.path == ".env.example"] == [after]
+
+
 def test_text_that_cannot_be_decoded_is_left_to_a_person(tree: Path) -> None:
-    result = planned(tree, {"app.py": BOTH, ".env.example": b"TWILIO_AUTH_TOKEN=\xe9\n"})
+    result = planned(
+        tree, {"app.py": BOTH, ".env.example": b"\xff\xfe" + "TWILIO_AUTH_TOKEN=\n".encode("utf-16-le") + b"a"}
+    )
 
     assert written(result, ".env.example") is None
     assert codes(result, ".env.example") == ["VB724"]

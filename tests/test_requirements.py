@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,12 @@ def test_encoding_and_mark_stay(tree: Path, encoding: str) -> None:
     write_tree(tree, {"app.py": PROGRAM, "requirements.txt": before.encode(encoding)})
     run("migrate")
     assert (tree / "requirements.txt").read_bytes() == "# für uns\r\nvobiz\r\n".encode(encoding)
+
+
+def test_bytes_of_another_encoding_stay(tree: Path) -> None:
+    write_tree(tree, {"app.py": PROGRAM, "requirements.txt": b"# f\xfcr uns\ntwilio\n"})
+    run("migrate")
+    assert (tree / "requirements.txt").read_bytes() == b"# f\xfcr uns\nvobiz\n"
 
 
 def test_the_finding_names_the_place_and_what_keeps_the_old_one(tree: Path) -> None:
@@ -517,6 +524,23 @@ def test_an_edit_that_would_not_read_back_is_not_made(tree: Path, monkeypatch: p
     assert (tree / "requirements.txt").read_bytes() == b"twilio\n"
 
 
+def test_the_old_requirement_stays_when_a_file_that_needs_it_cannot_be_rewritten(tree: Path) -> None:
+    write_tree(tree, {"app.py": PROGRAM, "zeta.py": PROGRAM, "requirements.txt": b"twilio\n"})
+    os.link(tree / "zeta.py", tree / "second_name")
+    found = run("migrate", "--allow-dirty")
+    assert found.code == 2
+    assert (tree / "requirements.txt").read_bytes() == b"twilio\n"
+    assert "zeta.py" in found.messages("requirements.txt")
+    assert MIGRATED in (tree / "app.py").read_bytes()
+
+
+def test_edits_that_overlap_are_not_made(tree: Path) -> None:
+    before = "[project]\ndependencies = ['vobiz', 'twilio<8; python_version < \"3\"', 'twilio']\n"
+    write_tree(tree, {"app.py": PROGRAM, "pyproject.toml": before.encode()})
+    assert {each[0] for each in told("pyproject.toml", "migrate")} == {"VB704"}
+    assert (tree / "pyproject.toml").read_text() == before
+
+
 @pytest.mark.parametrize(("name", "code"), [("requirements.txt", "VB706"), ("app.py", "VB707")])
 def test_what_is_said_where_nothing_is_listed_can_be_ignored(tree: Path, name: str, code: str) -> None:
     write_tree(tree, {"app.py": PROGRAM} | ({name: b"flask\n"} if name != "app.py" else {}))
@@ -600,7 +624,10 @@ def test_lists_that_are_excluded_or_ignored_are_left(tree: Path) -> None:
         ("environment.yml", b"variables:\n  - twilio\n"),
         ("setup.py", b"import setuptools\nsetuptools.setup(name='twilio', classifiers=['twilio'])\n"),
         ("setup.py", b"print 'twilio'\n"),
-        ("requirements.txt", b"\xff\xfetwilio"),
+        ("noxfile.py", b"print 'twilio'\n"),
+        ("setup.cfg", b"  twilio\n[options]\n  twilio\n# x\ninstall_requires: \n"),
+        ("environment.yml", b"dependencies:\n  x: 1\n  - pip:\n  - {twilio: 1}\n  - ''\n"),
+        ("requirements.txt", b"\xff\xfetwilio\n"),
     ],
 )
 def test_what_lists_no_twilio_is_not_touched(tree: Path, name: str, content: bytes) -> None:

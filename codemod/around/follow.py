@@ -38,18 +38,20 @@ def outcomes_around(
     edits: dict[Candidate, list[Edit]] = {}
     findings: dict[Candidate, list[Finding]] = {}
     hidden: set[Candidate] = set()
+    follows: dict[Candidate, set[str]] = {}
     for handler in HANDLERS:
         for change in handler(tree):
             edits.setdefault(change.candidate, []).extend(change.edits)
             findings.setdefault(change.candidate, []).extend(change.findings)
             if change.hidden:
                 hidden.add(change.candidate)
+            follows.setdefault(change.candidate, set()).update(change.follows)
     found: dict[Candidate, Outcome] = {}
     for candidate in edits:
         before = b"" if candidate in hidden and not edits[candidate] else files.get(candidate, b"")
         outcome = planned.get(candidate, Outcome(candidate.name, before, before, (), Status.KEPT))
         told = tuple(sorted([*outcome.findings, *findings[candidate]], key=lambda each: each.sort_key))
-        outcome = replace(outcome, findings=told)
+        outcome = replace(outcome, findings=told, follows=tuple(sorted(follows[candidate])))
         source = tree.source(candidate) if edits[candidate] else None
         if source is not None:
             after = source.encode(apply_edits(source.text, edits[candidate]))

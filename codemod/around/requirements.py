@@ -37,7 +37,7 @@ def changes(tree: Tree) -> Iterator[Change]:
     projects = Projects(tree)
     for listing in projects.listings:
         if listing.candidate is not None:
-            change = _Requirements(tree, projects, listing).change()
+            change = _Requirements(tree, projects, listing, listing.candidate).change()
             if change is not None:
                 yield change
     yield from _unlisted(tree, projects)
@@ -52,19 +52,20 @@ def _moves(tree: Tree) -> list[Candidate]:
 class _Requirements:
     """What becomes of one file."""
 
-    def __init__(self, tree: Tree, projects: Projects, listing: Listing) -> None:
+    def __init__(self, tree: Tree, projects: Projects, listing: Listing, candidate: Candidate) -> None:
         self.tree = tree
         self.projects = projects
         self.listing = listing
+        self.candidate = candidate
         self.edits: list[Edit] = []
         self.findings: list[Finding] = []
         self.put: list[tuple[Group, str]] = []
         """What was written where."""
+        self.follows: tuple[str, ...] = ()
         self.expected = Counter(item.name for item in listing.manifest.items)
 
     def change(self) -> Change | None:
         """Return it; None where there is nothing to do or to say."""
-        assert self.listing.candidate is not None
         if self.listing.role is Role.LOCKS:
             self._lock()
         else:
@@ -75,7 +76,7 @@ class _Requirements:
                 self._hold(item, "requirement-form")
         if not self.edits and not self.findings:
             return None
-        return Change(self.listing.candidate, tuple(self.edits), tuple(self.findings))
+        return Change(self.candidate, tuple(self.edits), tuple(self.findings), self.follows)
 
     def _lock(self) -> None:
         words, listing = self.tree.words, self.listing
@@ -135,7 +136,7 @@ class _Requirements:
                 self._hold(item, "requirement-conda")
                 return
             taker = takers[0]
-        if self.tree.source(self.listing.candidate) is None:  # type: ignore[arg-type]
+        if self.tree.source(self.candidate) is None:
             self._hold(item, "requirement-rewritten")
             return
         if not self.tree.wants(message) or self.tree.is_ignored(message, source, span):
@@ -147,6 +148,7 @@ class _Requirements:
             return
         if message != _PUT:
             self.expected[item.name] -= 1
+            self.follows = tuple(each.name for each in _moves(self.tree))
         if message == _TAKEN:
             self.edits += removed(group, item, source)
             return
@@ -182,7 +184,10 @@ class _Requirements:
     def _reads_as_expected(self) -> bool:
         """Return whether the file, once edited, lists what it is to list and nothing else has changed."""
         source = self.listing.source
-        text = apply_edits(source.text, self.edits)
+        try:
+            text = apply_edits(source.text, self.edits)
+        except ValueError:  # two of them overlap
+            return False
         after = read_manifest(self.listing.path.name, Source(text, source.encoding, source.mark))
         return Counter(item.name for item in after.items) == +self.expected
 

@@ -13,11 +13,15 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 def read_text(content: bytes) -> Source:
     """Decode a file: UTF-8, with or without a byte order mark, UTF-16 with one, or what a coding line names.
 
-    Raises UnreadableError for bytes that are not of that encoding, or would not come back the same.
+    Anything else is read as Latin-1, which knows every byte and gives it back: what is looked for and written is ASCII.
+    Raises UnreadableError for UTF-16 that is none.
     """
     mark = content[:2]
     if mark not in _WIDE:
-        return read_source(content)
+        try:
+            return read_source(content)
+        except UnreadableError:
+            return Source(content.decode("latin-1"), "latin-1", b"")
     encoding = _WIDE[mark]
     try:
         text = content[2:].decode(encoding)
