@@ -11,9 +11,12 @@ import yaml
 from click.testing import CliRunner
 from scratch_tree import contents, git, run, write_tree
 
-from codemod import Level, Options, Plan, plan
+from codemod import Configuration, Level, Options, Plan, plan
+from codemod.around.credential_names import credential_names
+from codemod.around.kept_files import kept_files, mentions
 from codemod.command_line import main
 from codemod.configuration import load
+from codemod.rules import load_rules
 
 BOTH = b"""\
 import os
@@ -171,7 +174,14 @@ def test_what_is_still_read_is_said_to_stay(tree: Path) -> None:
     result = planned(tree, {"app.py": BOTH, ".env.example": "TWILIO_ACCOUNT_SID=\nTWILIO_AUTH_TOKEN=\n"})
 
     [finding] = [each for each in result.findings if each.path == ".env.example"]
-    assert finding.help == "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN stay, which nothing here takes away."
+    assert finding.help == "Nothing was taken out: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN stay."
+
+
+def test_whoever_keeps_the_values_is_told(tree: Path) -> None:
+    result = planned(tree, {"app.py": BOTH, "compose.yml": "environment:\n- TWILIO_AUTH_TOKEN\n"})
+
+    [finding] = [each for each in result.findings if each.path == "compose.yml"]
+    assert finding.help.startswith("Set them where the values of this file come from. Nothing was taken out")
 
 
 # ---- Compose, CI and other YAML --------------------------------------------------------------------------------------
@@ -648,11 +658,139 @@ def test_variables_of_other_names_are_followed(tree: Path, case: str) -> None:
     assert after == f"{prefix}SID=\nVOBIZ_AUTH_ID=\nA=\n{prefix}TOKEN=\nVOBIZ_AUTH_TOKEN=\nOTHER_TOKEN=\n"
 
 
+def test_names_that_feed_a_client_which_became_vobiz_s_count(tree: Path) -> None:
+    program = """\
+import os
+
+from twilio.rest import Client
+
+
+class Phone:
+    def __init__(self, rooms):
+        self.client = Client(str(os.environ["SID"]), auth := os.environ["TOKEN"])
+
+    def end(self):
+        self.client.conferences("SalesRoom").update(status="completed")
+"""
+    example = "SID=\nA=\nTOKEN=\n"
+    result = planned(tree, {"app.py": program, ".env.example": example})
+
+    assert b"Vobiz(" in next(each.after for each in result.outcomes if each.path == "app.py")
+    assert written(result, ".env.example") == "SID=\nVOBIZ_AUTH_ID=\nA=\nTOKEN=\n"
+
+
+def test_names_of_a_client_from_another_file_count(tree: Path) -> None:
+    files = {
+        "deps.py": (
+            'import os\nfrom twilio.rest import Client\n\nphone = Client(os.environ["SID"], os.environ["TOKEN"])\n'
+        ),
+        "app.py": 'from deps import phone\nphone.conferences("SalesRoom").update(status="completed")\n',
+        ".env.example": "SID=\nTOKEN=\n",
+    }
+
+    assert written(planned(tree, files), ".env.example") == "SID=\nTOKEN=\nVOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=\n"
+
+
 def test_names_that_feed_nothing_of_ours_do_not_count(tree: Path) -> None:
     program = BOTH + b'token = os.environ["TOKEN"]\nmail(settings.sid, os.environ["SID"])\n'
     files = {"app.py": program, ".env.example": "SID=\nTOKEN=\n", "broken.py": b"TWILIO_AUTH_TOKEN = (\n"}
 
     assert written(planned(tree, files), ".env.example") is None
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["a.b[0]", "sid", "deps", "self.sid", "3", "sids[0]", 'os.environ["not a name"]', "again", "Settings().url"],
+)
+def test_what_leads_nowhere_names_nothing(argument: str) -> None:
+    program = (
+        "from twilio.rest import Client\nfrom deps import other\nfrom deep import sids\n"
+        f"class Settings(Base):\n    url: str\n    port = 3\nagain = other or again\nClient({argument}, token)\n"
+    )
+    texts = {
+        Path("app.py"): program.encode(),
+        Path("broken.py"): b"sid = other = (",
+        Path("deps.py"): b"from deep import other\n",
+        Path("deep.py"): b"from deeper import other\nsids: list = []\nother: str\n(other := 3)\nf()[0] = other\n",
+        Path("deeper.py"): b"from deepest import other\n",
+        Path("deepest.py"): b"import os\nother = ''\n",
+        Path("bad.py"): b"Client(",
+    }
+
+    names = credential_names(texts, [Path("app.py"), Path("bad.py")], load_rules())
+
+    assert names == {"TWILIO_ACCOUNT_SID": "VOBIZ_AUTH_ID", "TWILIO_AUTH_TOKEN": "VOBIZ_AUTH_TOKEN"}
+
+
+def test_a_settings_class_may_be_configured_by_a_class(tree: Path) -> None:
+    text = (
+        "import os\nfrom twilio.rest import Client\nfrom pydantic import BaseSettings as Base\n\n\n"
+        'class Settings(Base):\n    sid: str\n    token: str = Field("", env=["A_TOKEN"])\n\n'
+        '    class Config:\n        env_prefix = "tw_"\n\n\n'
+        "client = Client(Settings().sid, Settings().token)\n"
+    )
+
+    names = credential_names({Path("a.py"): text.encode()}, [Path("a.py")], load_rules())
+
+    assert names["TW_SID"] == "VOBIZ_AUTH_ID"
+    assert names["A_TOKEN"] == "VOBIZ_AUTH_TOKEN"
+
+
+# ---- corners ---------------------------------------------------------------------------------------------------------
+
+
+def test_quotes_may_hold_quotes(tree: Path) -> None:
+    before = 'not a declaration\nA="a\\"b"\nB="b"c\nTWILIO_AUTH_TOKEN="a\\"b"\n'
+
+    assert becomes(tree, ".env.example", before)[0] == f'{before}VOBIZ_AUTH_ID=""\nVOBIZ_AUTH_TOKEN=""\n'
+
+
+def test_other_documents_and_texts_of_a_yaml_file_do_not_count(tree: Path) -> None:
+    before = """\
+--- # first
+environment:
+  TWILIO_AUTH_TOKEN:
+---
+a:
+- |
+  environment:
+- - b
+-
+  c: {"d\\"": [1, "}"]} # {
+- >
+  text
+d: [1,
+  2]
+"""
+    after, found = becomes(tree, "compose.yml", before)
+
+    assert after == before.replace("_TOKEN:\n", "_TOKEN:\n  VOBIZ_AUTH_ID:\n  VOBIZ_AUTH_TOKEN:\n")
+    assert yaml.safe_load_all(after)
+    assert found == ["VB720"]
+
+
+def test_what_is_no_file_or_large_or_cannot_be_read_holds_no_variables(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    (tmp_path / ".env.a").write_text("A=1")
+    (tmp_path / ".env.b").symlink_to(".env.a")
+    (tmp_path / ".env.c").write_bytes(b"A" * 1_000_001)
+    (tmp_path / ".env.example").write_text("A=1")
+
+    found = kept_files([tmp_path, tmp_path / "gone"], (".env", ".env.*"), (".env.example",), Configuration())
+
+    assert list(found) == [(tmp_path / ".env.a", "A=1")]
+    assert mentions("A=1", ()) == []
+
+
+def test_many_lines_are_not_all_listed(tree: Path) -> None:
+    result = planned(tree, {"app.py": BOTH, "start.sh": "echo $TWILIO_AUTH_TOKEN\n" * 9})
+
+    [finding] = [each for each in result.findings if each.path == "start.sh"]
+    assert "(lines 1, 2, 3, 4 and 5 and further)" in finding.message
+
+
+def test_an_ignored_text_is_not_noted(tree: Path) -> None:
+    assert becomes(tree, "README.md", "`TWILIO_AUTH_TOKEN` <!-- # vobiz: ignore -->\n") == (None, [])
 
 
 # ---- the whole run ---------------------------------------------------------------------------------------------------

@@ -10,12 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from codemod.patterns import parse_expression
 from codemod.python.evaluator import Evaluator
 from codemod.python.flow import read_scopes
 from codemod.python.matching import bind
 from codemod.python.values import Value
 from codemod.rules import Rules
 
+ACCOUNT, TOKEN = "api_key", "auth_token"
+"""The parts of a client that the tables' templates of constructors name."""
 STEPS = 2
 """How many times a credential is followed into other files: to where a name is imported from, and once more."""
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
@@ -26,39 +29,66 @@ def credential_names(
 ) -> dict[str, str]:
     """Return variables of the environment from which clients are made, and what stands in their place on the target.
 
-    texts are the Python files of a tree as they are, makers those of them whose clients count; clients are those that
-    the configuration names. The names of the tables come first. What cannot be followed is left out.
+    texts are the Python files of a tree, migrated: clients of the source that stayed count, and those that became the
+    target's and kept what the program gave them. makers are those of the files whose clients count; where these show no
+    names, the others do. clients are those that the configuration names. The names of the tables come first. What
+    cannot be followed is left out.
     """
     table: Mapping[str, Any] = rules.tables["client"]["credentials"]
     names: dict[str, str] = dict(table["environment"])
-    [account, token] = names.values()
+    roles = dict(zip((ACCOUNT, TOKEN), names.values(), strict=True))
+    words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
+    words += [name.encode() for name in _classes(rules)]
     search = _Search(texts, rules)
-    made_by = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
-    for path in sorted(makers):
-        if not clients and not any(word in texts[path] for word in made_by):
-            continue
-        for arguments in _constructions(texts[path], rules, clients):
-            roles = {"account_sid": account, "password": token}
-            roles["username"] = token if "account_sid" in arguments else account  # an API key is one of two secrets
-            for role, node in arguments.items():
-                if role in roles:
-                    for name in search.variables(node, path):
-                        names.setdefault(name, roles[role])
+    making = [path for path, content in sorted(texts.items()) if any(word in content for word in words)]
+    for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
+        found = [
+            (name, roles[role])
+            for path in paths
+            for role, node in _credentials(texts[path], rules, clients)
+            for name in search.variables(node, path)
+            if name not in roles.values()
+        ]
+        for name, new in found:
+            names.setdefault(name, new)
+        if found:
+            break  # the clients of other files are others
     return names
 
 
-def _constructions(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[Mapping[str, ast.expr]]:
-    """Yield the arguments of the calls that make a client of the source in one file, by their names."""
+def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what clients are made from in one file, and whether it is the account or the token."""
+    classes, parts = _classes(rules), _keywords(rules)
     try:
         tree = _parse(content)
         evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                term = evaluator.term(node)
-                if isinstance(term, Value) and term.client.construction is node:
-                    yield bind(node, rules.signatures["client"], evaluator.term).arguments
+            if not isinstance(node, ast.Call):
+                continue
+            term = evaluator.term(node)
+            if isinstance(term, Value) and term.client.construction is node:
+                given = bind(node, rules.signatures["client"], evaluator.term).arguments
+                of_key = "account_sid" in given  # the other two are an API key and its secret
+                roles = {"account_sid": ACCOUNT, "username": TOKEN if of_key else ACCOUNT, "password": TOKEN}
+                yield from ((roles[name], value) for name, value in given.items() if name in roles)
+            elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func) in classes:
+                yield from ((parts[each.arg], each.value) for each in node.keywords if each.arg in parts)
     except Exception:  # its own migration tells of what is wrong with it
         return
+
+
+def _classes(rules: Rules) -> tuple[str, ...]:
+    """Return the names of the target's clients."""
+    sdk = rules.tables["sdk"]
+    return str(sdk["synchronous"]), str(sdk["asynchronous"])
+
+
+def _keywords(rules: Rules) -> dict[str | None, str]:
+    """Return which keywords of the target's constructors take the account and the token, of all its versions."""
+    calls = [parse_expression(text) for text in rules.tables["client"]["credentials"]["constructors"].values()]
+    given = [keyword for call in calls if isinstance(call, ast.Call) for keyword in call.keywords]
+    parts = {each.arg: each.value.id for each in given if isinstance(each.value, ast.Name)}
+    return {keyword: part for keyword, part in parts.items() if part in (ACCOUNT, TOKEN)}
 
 
 def _parse(content: bytes) -> ast.Module:

@@ -35,7 +35,7 @@ def changes(tree: Tree) -> Iterator[Change]:
     They are the variables of the tables, and those that a program gives to clients in files that now read the target's.
     """
     variables = _Variables(tree)
-    if not variables.readers:
+    if not variables.may_matter or not variables.readers:
         return
     taken: set[Candidate] = set()
     for kind, table in kinds_of(tree.rules).items():
@@ -93,25 +93,39 @@ class _Variables:
         return self.fits_kept(path.as_posix()) and not self.is_example(path.as_posix())
 
     @cached_property
+    def kept(self) -> list[tuple[Path, str]]:
+        """Return the files with secrets beside those that the run looks at, and what they hold."""
+        folders = {candidate.path.parent for candidate in [*self.tree.files, *self.tree.planned]}
+        patterns, configuration = tuple(self.table["kept"]), self.tree.options.configuration
+        return list(kept_files(folders, patterns, self.examples, configuration))
+
+    @property
+    def may_matter(self) -> bool:
+        """Return whether the Python of the tree needs to be read: not where nothing moves and no file names a variable.
+
+        Names of a program's own count where something moves only: they are known from its Python.
+        """
+        if self.tree.planned:
+            return True
+        names = [old for old in self.tree.words.variables.values() if old]
+        held = [content.replace(b"\0", b"") for content in self.tree.files.values()]
+        held += [text.encode() for _, text in self.kept]
+        return any(name.encode() in content for content in held for name in names)
+
+    @cached_property
     def readers(self) -> dict[Path, tuple[str, ...]]:
         """Return which of the target's variables the Python files will read."""
         return {path: need.reads for path, need in self.tree.python.items() if need.reads}
 
     @cached_property
-    def before(self) -> dict[Path, bytes]:
-        """Return the Python files of the tree as they are."""
-        planned = {each.path: outcome.before for each, outcome in self.tree.planned.items()}
+    def after(self) -> dict[Path, bytes]:
+        """Return the Python files of the tree as they will be."""
+        planned = {each.path: outcome.after for each, outcome in self.tree.planned.items()}
         found: dict[Path, bytes] = {}
         for path in self.tree.python:
             with suppress(OSError):  # the run tells of it where it was to look at it
                 found[path] = planned[path] if path in planned else path.read_bytes()
         return found
-
-    @cached_property
-    def after(self) -> dict[Path, bytes]:
-        """Return them as they will be."""
-        planned = {each.path: outcome.after for each, outcome in self.tree.planned.items()}
-        return {path: planned.get(path, content) for path, content in self.before.items()}
 
     @cached_property
     def reach(self) -> dict[Path, Reach]:
@@ -137,9 +151,8 @@ class _Variables:
 
     def _beside(self, top: Path) -> Mapping[str, str]:
         """Return the old variables below a folder, and which of the target's stands beside each."""
-        texts = {path: content for path, content in self.before.items() if path.is_relative_to(top)}
-        makers = [path for path in self.readers if path in texts]
-        names = credential_names(texts, makers, self.tree.rules, self.tree.options.configuration.clients)
+        texts = {path: content for path, content in self.after.items() if path.is_relative_to(top)}
+        names = credential_names(texts, self.readers.keys(), self.tree.rules, self.tree.options.configuration.clients)
         return {old: new for old, new in names.items() if old not in self.tree.words.variables}
 
     def unread(self, names: Sequence[str]) -> list[str]:
@@ -233,7 +246,11 @@ class _File:
         message = "environment-value" if missing else "environment"
         if not self.tree.wants(message):
             return
-        finding = self._finding(message, source, place, words, kept=self._stays(words.old))
+        said = {"kept": self._stays(words.old), "source-of-values": ""}
+        if not self.form.example:
+            text = self.tree.rules.messages["environment-source"].text
+            said["source-of-values"] = fill(text, words.filled)
+        finding = self._finding(message, source, place, words, None, **said)
         if missing and self.tree.options.level is Level.AUTOMATIC:
             level = self.tree.rules.messages["level"].text
             self.findings.append(_saying(finding, f"{_listed(words.new)} would need values here ({level})"))
@@ -359,9 +376,7 @@ def _kept(tree: Tree, variables: _Variables) -> Iterator[Change]:
     message = "environment-kept"
     if not tree.wants(message):
         return
-    folders = {candidate.path.parent for candidate in [*tree.files, *tree.planned]}
-    kept = tuple(variables.table["kept"])
-    for path, text in kept_files(folders, kept, variables.examples, tree.options.configuration):
+    for path, text in variables.kept:
         area = variables.area(path.parent)
         if area is None:
             continue
