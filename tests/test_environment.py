@@ -366,6 +366,15 @@ def test_values_are_not_invented_and_are_missed_until_they_stand(
     assert codes(plan(["."]), name) == []
 
 
+def test_only_what_lacks_a_value_is_said_to(tree: Path) -> None:
+    text = "environment:\n- TWILIO_ACCOUNT_SID=test\n- TWILIO_AUTH_TOKEN\n"
+    result = planned(tree, {"app.py": BOTH, "compose.yml": text})
+
+    [finding] = [each for each in result.findings if each.path == "compose.yml"]
+    assert "now, VOBIZ_AUTH_ID without a value" in finding.message
+    assert finding.help.startswith("Set VOBIZ_AUTH_ID to Vobiz's own")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -475,6 +484,7 @@ def test_files_with_secrets_are_found_and_neither_edited_nor_shown(tree: Path, n
     shown = CliRunner().invoke(main, ["check"])
 
     [finding] = [each for each in result.findings if each.path == name]
+    assert result.looked_at >= len(result.outcomes)
     assert (finding.code, finding.level, finding.place.line) == ("VB723", Level.MANUAL, 2)
     assert "VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN are not set here" in finding.message
     assert SECRET not in shown.output
