@@ -548,6 +548,17 @@ def test_what_is_said_where_nothing_is_listed_can_be_ignored(tree: Path, name: s
     assert told(name, "diff", "--ignore", code) == []
 
 
+@pytest.mark.parametrize(
+    ("dependencies", "found"),
+    [("'x', 'twilio>=9'", ["VB704"]), ("'twilio', 'vobiz'", []), ("'x'", []), ("'twilio']  # vobiz: ignore", [])],
+)
+def test_a_script_that_lists_its_own_requirements_is_found(tree: Path, dependencies: str, found: list[str]) -> None:
+    head = f"# /// script\r\n# dependencies = [{dependencies}]\r\n# ///\r\n".encode()
+    write_tree(tree, {"app.py": head + PROGRAM + b"# twilio\n", "requirements.txt": b"vobiz\n"})
+    assert [each[0] for each in told("app.py", "migrate")] == found
+    assert (tree / "app.py").read_bytes().startswith(head)
+
+
 def test_the_list_nearest_to_the_code_is_named(tree: Path) -> None:
     files = dict.fromkeys(("requirements.txt", "requirements-dev.txt", "docs/requirements.txt"), b"x\n")
     write_tree(tree, {"app/app.py": PROGRAM, **files, "tox.ini": b"[testenv]\ndeps =\n  x\n"})

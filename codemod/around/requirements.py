@@ -9,6 +9,7 @@ file) is told by every run until it is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +18,7 @@ from pathlib import Path
 from codemod.around.listing import Group, Item, added, normalised, removed, replaced
 from codemod.around.manifests import read_manifest
 from codemod.around.projects import KIND, Listing, Projects, Role, word
+from codemod.around.text import read_text
 from codemod.around.tree import Change, Tree
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level
@@ -24,6 +26,7 @@ from codemod.migrate import PYTHON, suffix_of
 from codemod.python.source import Source, apply_edits
 
 _PUT, _SWAPPED, _TAKEN = "requirement-added", "requirement-replaced", "requirement-removed"
+_SCRIPT = re.compile(r"^# /// script[ \t]*\r?$.*?^# ///[ \t]*\r?$", re.MULTILINE | re.DOTALL)
 _NOWHERE = Source("", "utf-8", b"")
 
 
@@ -41,6 +44,7 @@ def changes(tree: Tree) -> Iterator[Change]:
             if change is not None:
                 yield change
     yield from _unlisted(tree, projects)
+    yield from _scripts(tree, projects)
 
 
 def _moves(tree: Tree) -> list[Candidate]:
@@ -223,6 +227,24 @@ def _unlisted(tree: Tree, projects: Projects) -> Iterator[Change]:
         yield from _said(tree, projects, moving[0], "requirement-elsewhere", moving[0].name, files=files)
     if unlisted:
         yield from _said(tree, projects, unlisted[0], "requirement-unlisted", unlisted[0].name)
+
+
+def _scripts(tree: Tree, projects: Projects) -> Iterator[Change]:
+    """Yield what is said of rewritten scripts that list their own requirements, in comments at the top (PEP 723)."""
+    said = tree.rules.messages["requirement-script"]
+    words = {"why": said.text, "how": said.help.replace("{target}", tree.words.target)}
+    for candidate in _moves(tree):
+        source = read_text(tree.planned[candidate].before)
+        block = _SCRIPT.search(source.text)
+        if block is None or word(tree.words.target).search(block[0]) is not None:
+            continue
+        named = word(tree.words.source).search(source.text, *block.span())
+        if named is None or tree.is_ignored("requirement-held", source, named.span()):
+            continue
+        if tree.wants("requirement-held"):
+            package = _package(tree, projects)
+            place = (candidate.name, source, named.span())
+            yield Change(candidate, findings=(tree.find("requirement-held", *place, package=package, **words),))
 
 
 def _said(
