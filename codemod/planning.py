@@ -191,7 +191,11 @@ def plan(
     if surroundings or planned:
         from codemod.around.follow import outcomes_around  # most trees have no such files
 
-        planned |= outcomes_around(surroundings, planned, where, rules, options)
+        around = outcomes_around(surroundings, planned, where, rules, options)
+        looked_at += len(
+            around.keys() - planned.keys() - surroundings.keys()
+        )  # found beside others, whatever git ignores
+        planned |= around
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]

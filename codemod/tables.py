@@ -38,6 +38,7 @@ SETTINGS = frozenset(
         "calls",
         "create",
         "credentials",
+        "environment",
         "exception",
         "import",
         "room",

@@ -101,3 +101,9 @@ def test_a_customer_gets_a_room_of_their_own(migrated: Path) -> None:
 def test_it_requires_vobiz_and_keeps_twilio_for_its_texts(migrated: Path) -> None:
     before, after = ((each / "requirements.txt").read_bytes() for each in (EXAMPLE, migrated))
     assert after == before.replace(b"twilio>=9.0,<10\n", b"twilio>=9.0,<10\nvobiz\n")
+
+
+def test_its_example_of_an_environment_names_what_the_code_reads(migrated: Path) -> None:
+    before, after = ((each / ".env.example").read_bytes() for each in (EXAMPLE, migrated))
+    old = b"TWILIO_AUTH_TOKEN=\n"
+    assert after == before.replace(old, old + b"VOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=\nVOBIZ_ANSWER_URL=\n")

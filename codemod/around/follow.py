@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from codemod.around import requirements
+from codemod.around import environment, requirements
 from codemod.around.tree import Change, Tree
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Outcome, Status
@@ -19,7 +19,7 @@ from codemod.options import Options
 from codemod.python.source import apply_edits
 from codemod.rules import Rules
 
-HANDLERS: tuple[Callable[[Tree], Iterable[Change]], ...] = (requirements.changes,)
+HANDLERS: tuple[Callable[[Tree], Iterable[Change]], ...] = (requirements.changes, environment.changes)
 """Each yields what becomes of files of its kind. Two may speak of one file, as long as their edits do not overlap."""
 
 
@@ -37,15 +37,18 @@ def outcomes_around(
     tree = Tree(files, planned, where, rules, options)
     edits: dict[Candidate, list[Edit]] = {}
     findings: dict[Candidate, list[Finding]] = {}
+    hidden: set[Candidate] = set()
     follows: dict[Candidate, set[str]] = {}
     for handler in HANDLERS:
         for change in handler(tree):
             edits.setdefault(change.candidate, []).extend(change.edits)
             findings.setdefault(change.candidate, []).extend(change.findings)
+            if change.hidden:
+                hidden.add(change.candidate)
             follows.setdefault(change.candidate, set()).update(change.follows)
     found: dict[Candidate, Outcome] = {}
     for candidate in edits:
-        before = files.get(candidate, b"")
+        before = b"" if candidate in hidden and not edits[candidate] else files.get(candidate, b"")
         outcome = planned.get(candidate, Outcome(candidate.name, before, before, (), Status.KEPT))
         told = tuple(sorted([*outcome.findings, *findings[candidate]], key=lambda each: each.sort_key))
         outcome = replace(outcome, findings=told, follows=tuple(sorted(follows[candidate])))

@@ -31,6 +31,8 @@ class Change:
     findings: tuple[Finding, ...] = ()
     follows: tuple[str, ...] = ()
     """The files that must have been rewritten before this one is, for what the edits take away."""
+    hidden: bool = False
+    """Whether no line of the file may be shown beside the findings, since it may hold secrets."""
 
 
 class Tree:

@@ -1,0 +1,265 @@
+"""Which variables of the environment the source's clients are made from, whatever a program calls them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from codemod.patterns import parse_expression
+from codemod.python.evaluator import Evaluator
+from codemod.python.flow import read_scopes
+from codemod.python.matching import bind
+from codemod.python.values import Value
+from codemod.rules import Rules
+
+ACCOUNT, TOKEN = "api_key", "auth_token"
+"""The parts of a client that the tables' templates of constructors name."""
+STEPS = 2
+"""How many times a credential is followed into other files: to where a name is imported from, and once more."""
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+
+
+def credential_names(
+    texts: Mapping[Path, bytes], makers: Collection[Path], rules: Rules, clients: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """Return variables of the environment from which clients are made, and what stands in their place on the target.
+
+    texts are the Python files of a tree, migrated: clients of the source that stayed count, and those that became the
+    target's and kept what the program gave them. makers are those of the files whose clients count; where these show no
+    names, the others do. clients are those that the configuration names. The names of the tables come first. What
+    cannot be followed is left out.
+    """
+    table: Mapping[str, Any] = rules.tables["client"]["credentials"]
+    names: dict[str, str] = dict(table["environment"])
+    roles = dict(zip((ACCOUNT, TOKEN), names.values(), strict=True))
+    words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
+    words += [name.encode() for name in _classes(rules)]
+    search = _Search(texts, rules)
+    making = [path for path, content in sorted(texts.items()) if any(word in content for word in words)]
+    for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
+        found = [
+            (name, roles[role])
+            for path in paths
+            for role, node in _credentials(texts[path], rules, clients)
+            for name in search.variables(node, path)
+            if name not in roles.values()
+        ]
+        for name, new in found:
+            names.setdefault(name, new)
+        if found:
+            break  # the clients of other files are others
+    return names
+
+
+def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what clients are made from in one file, and whether it is the account or the token."""
+    classes, parts = _classes(rules), _keywords(rules)
+    try:
+        tree = _parse(content)
+        evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            term = evaluator.term(node)
+            if isinstance(term, Value) and term.client.construction is node:
+                given = bind(node, rules.signatures["client"], evaluator.term).arguments
+                of_key = "account_sid" in given  # the other two are an API key and its secret
+                roles = {"account_sid": ACCOUNT, "username": TOKEN if of_key else ACCOUNT, "password": TOKEN}
+                yield from ((roles[name], value) for name, value in given.items() if name in roles)
+            elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func) in classes:
+                yield from ((parts[each.arg], each.value) for each in node.keywords if each.arg in parts)
+    except Exception:  # its own migration tells of what is wrong with it
+        return
+
+
+def _classes(rules: Rules) -> tuple[str, ...]:
+    """Return the names of the target's clients."""
+    sdk = rules.tables["sdk"]
+    return str(sdk["synchronous"]), str(sdk["asynchronous"])
+
+
+def _keywords(rules: Rules) -> dict[str | None, str]:
+    """Return which keywords of the target's constructors take the account and the token, of all its versions."""
+    calls = [parse_expression(text) for text in rules.tables["client"]["credentials"]["constructors"].values()]
+    given = [keyword for call in calls if isinstance(call, ast.Call) for keyword in call.keywords]
+    parts = {each.arg: each.value.id for each in given if isinstance(each.value, ast.Name)}
+    return {keyword: part for keyword, part in parts.items() if part in (ACCOUNT, TOKEN)}
+
+
+def _parse(content: bytes) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(content)
+
+
+class _Search:
+    """Follows an expression to the variables that it is read from, in the whole tree."""
+
+    def __init__(self, texts: Mapping[Path, bytes], rules: Rules) -> None:
+        self.texts = dict(sorted(texts.items()))
+        self.rules = rules
+        self.modules: dict[Path, _Assigned | None] = {}
+        self.known: dict[tuple[str, Path, int], list[str]] = {}
+        """What a name holds by one file."""
+        self.across: dict[tuple[str, int], list[str]] = {}
+        """What it holds by all files."""
+
+    def variables(self, node: ast.AST, path: Path, steps: int = STEPS) -> list[str]:
+        """Return the variables whose values an expression of a file is made of; steps lead into other files."""
+        if isinstance(node, ast.Name):
+            return self._named(node.id, path, steps, own_only=True)
+        if isinstance(node, ast.Attribute):
+            of_self = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            found = self._named(node.attr, path, steps, own_only=of_self)
+            return found or ([] if of_self else self.variables(node.value, path, steps))
+        key = _key(node)
+        if key is not None:
+            found = self._named(key, path, steps, own_only=False)
+            return found or ([key] if _VARIABLE.fullmatch(key) else [])
+        if isinstance(node, ast.Call):  # str(…), SecretStr(…), ….strip()
+            inner: list[ast.AST] = [*node.args]
+            if isinstance(node.func, ast.Attribute):
+                inner.append(node.func.value)
+            return [name for each in inner for name in self.variables(each, path, steps)]
+        return [name for each in ast.iter_child_nodes(node) for name in self.variables(each, path, steps)]
+
+    def _named(self, word: str, path: Path, steps: int, *, own_only: bool) -> list[str]:
+        """Return the variables that a name, attribute or key holds: by its own file, else by what is imported."""
+        own = self._assigned(path)
+        if own is None or not word.isidentifier():
+            return []
+        if word in own.values or word in own.fields:
+            return self._in(word, path, steps)
+        if (own_only and word not in own.imported) or not steps:
+            return []
+        word = own.imported.get(word, word)
+        if (word, steps) not in self.across:
+            self.across[word, steps] = []
+            places = [each for each, text in self.texts.items() if word.encode() in text]
+            found = [name for each in places for name in self._in(word, each, steps - 1)]
+            self.across[word, steps] += dict.fromkeys(found)
+        return self.across[word, steps]
+
+    def _in(self, word: str, path: Path, steps: int) -> list[str]:
+        """Return the variables that a file gives to a name; nothing for one that is being followed already."""
+        known = self.known.get((word, path, steps))
+        if known is None:
+            known = self.known[word, path, steps] = []
+            assigned = self._assigned(path)
+            if assigned is not None:
+                found = list(assigned.fields.get(word, ()))
+                for value in assigned.values.get(word, ()):
+                    found += self.variables(value, path, steps)
+                known += dict.fromkeys(found)
+        return known
+
+    def _assigned(self, path: Path) -> _Assigned | None:
+        if path not in self.modules:
+            try:
+                tree = _parse(self.texts[path])
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                self.modules[path] = None
+                return None
+            settings = self.rules.tables["environment"]["environment"]["settings"]
+            self.modules[path] = _Assigned(tree, settings)
+        return self.modules[path]
+
+
+class _Assigned:
+    """What one module gives to which names."""
+
+    def __init__(self, tree: ast.Module, settings: Sequence[str]) -> None:
+        self.tree = tree
+        self.settings = settings
+
+    @cached_property
+    def values(self) -> dict[str, list[ast.expr]]:
+        """Return what is given to names, attributes, keys of dictionaries and keywords."""
+        found: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                    name = _name(target)
+                    if name is not None:
+                        found.setdefault(name, []).append(node.value)
+            elif isinstance(node, ast.keyword) and node.arg is not None:
+                found.setdefault(node.arg, []).append(node.value)
+            elif isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                        found.setdefault(key.value, []).append(value)
+        return found
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """Return the names that are imported from modules, and what they are called there."""
+        return {
+            alias.asname or alias.name: alias.name
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+
+    @cached_property
+    def fields(self) -> dict[str, list[str]]:
+        """Return the fields of classes that read their values from the environment, and the variables they read."""
+        found: dict[str, list[str]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ClassDef) and any(self._is_settings(base) for base in node.bases):
+                prefix = _prefix(node)
+                for each in node.body:
+                    if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+                        names = _aliases(each.value) or [f"{prefix}{each.target.id}".upper()]
+                        found.setdefault(each.target.id, []).extend(names)
+        return found
+
+    def _is_settings(self, base: ast.expr) -> bool:
+        dotted = ast.unparse(base)
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                for alias in node.names:
+                    if (alias.asname or alias.name) == dotted:
+                        dotted = f"{node.module}.{alias.name}"
+        return dotted in self.settings
+
+
+def _key(node: ast.AST) -> str | None:
+    """Return the constant key that an expression reads an item by, or calls a function with."""
+    key: ast.expr | None = None
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+    elif isinstance(node, ast.Call) and node.args:
+        key = node.args[0]
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+
+
+def _name(target: ast.expr) -> str | None:
+    if isinstance(target, ast.Name):
+        return target.id
+    return target.attr if isinstance(target, ast.Attribute) else _key(target)
+
+
+def _prefix(node: ast.ClassDef) -> str:
+    """Return what the variables of a settings class begin with: env_prefix, however it is given."""
+    for each in ast.walk(node):
+        given = each.value if isinstance(each, ast.keyword) and each.arg == "env_prefix" else None
+        if isinstance(each, ast.Assign) and any(_name(target) == "env_prefix" for target in each.targets):
+            given = each.value
+        if isinstance(given, ast.Constant) and isinstance(given.value, str):
+            return given.value
+    return ""
+
+
+def _aliases(value: ast.expr | None) -> list[str]:
+    """Return the variables that a field names itself: Field(validation_alias="X"), alias= or env=."""
+    if not isinstance(value, ast.Call):
+        return []
+    wanted = ("alias", "validation_alias", "env")
+    given = [each.value for each in value.keywords if each.arg in wanted]
+    found = [each.value for node in given for each in ast.walk(node) if isinstance(each, ast.Constant)]
+    return [each for each in found if isinstance(each, str)]

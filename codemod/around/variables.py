@@ -1,0 +1,121 @@
+"""Variables of the environment that the programs of a tree read: the target's, and those that they stand beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from codemod.around.credential_names import credential_names
+from codemod.around.kept_files import kept_files
+from codemod.around.kinds import kinds_of
+from codemod.around.reach import Reach
+from codemod.around.tree import Tree
+from codemod.discover import ends_with
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What the programs below a folder need of the files around them."""
+
+    wanted: tuple[str, ...]
+    """The target's variables that they read, in order."""
+    beside: Mapping[str, str]
+    """Old variable -> the target's that stands beside it."""
+
+
+class Variables:
+    """What the Python of the tree reads once it is migrated, and which files hold secrets."""
+
+    def __init__(self, tree: Tree) -> None:
+        """Read the tables; the Python is read when it is first asked for."""
+        self.tree = tree
+        self.table: Mapping[str, Any] = tree.rules.tables["environment"]["environment"]
+        self.references = [re.compile(each) for each in self.table["references"]]
+        self.secret = re.compile(self.table["secret"])
+        kinds = kinds_of(tree.rules)
+        self.examples: tuple[str, ...] = tuple(
+            pattern for kind in kinds.values() if kind.get("example") for pattern in kind["files"]
+        )
+        self.is_example = ends_with(self.examples)
+        self.fits_kept = ends_with(tuple(self.table["kept"]))
+        self._folders: dict[Path, Path] = {}
+        self._areas: dict[Path, Area | None] = {}
+
+    def is_kept(self, path: Path) -> bool:
+        """Return whether a file may hold secrets, so that it is never edited."""
+        return self.fits_kept(path.as_posix()) and not self.is_example(path.as_posix())
+
+    @cached_property
+    def kept(self) -> list[tuple[Path, str]]:
+        """Return the files with secrets beside those that the run looks at, and what they hold."""
+        folders = {candidate.path.parent for candidate in [*self.tree.files, *self.tree.planned]}
+        patterns, configuration = tuple(self.table["kept"]), self.tree.options.configuration
+        return list(kept_files(folders, patterns, self.examples, configuration))
+
+    @property
+    def may_matter(self) -> bool:
+        """Return whether the Python of the tree needs to be read: not where nothing moves and no file names a variable.
+
+        Names of a program's own count where something moves only: they are known from its Python.
+        """
+        if self.tree.planned:
+            return True
+        names = [old for old in self.tree.words.variables.values() if old]
+        held = [content.replace(b"\0", b"") for content in self.tree.files.values()]
+        held += [text.encode() for _, text in self.kept]
+        return any(name.encode() in content for content in held for name in names)
+
+    @cached_property
+    def readers(self) -> dict[Path, tuple[str, ...]]:
+        """Return which of the target's variables the Python files will read."""
+        return {path: need.reads for path, need in self.tree.python.items() if need.reads}
+
+    @cached_property
+    def after(self) -> dict[Path, bytes]:
+        """Return the Python files of the tree as they will be."""
+        planned = {each.path: outcome.after for each, outcome in self.tree.planned.items()}
+        found: dict[Path, bytes] = {}
+        for path in self.tree.python:
+            with suppress(OSError):  # the run tells of it where it was to look at it
+                found[path] = planned[path] if path in planned else path.read_bytes()
+        return found
+
+    @cached_property
+    def reach(self) -> dict[Path, Reach]:
+        """Return the trees by their top folders."""
+        word = re.compile("|".join(self.tree.words.variables.values()).encode())
+        old = [path for path, content in self.after.items() if self.tree.python[path].source or word.search(content)]
+        roots = {self.tree.root_of(path) for path in self.readers}
+        return {root: Reach(self.after, self.readers, old, root) for root in roots}
+
+    def area(self, folder: Path) -> Area | None:
+        """Return what the programs need that a file in a folder stands for; None where they need nothing."""
+        reach = self.reach.get(self.tree.root_of(folder / "file"))
+        if reach is None:
+            return None
+        if folder not in self._folders:
+            self._folders[folder] = reach.area(folder)
+        top = self._folders[folder]
+        if top not in self._areas:
+            read = reach.variables(top)
+            wanted = tuple(name for name in self.tree.words.variables if name in read)
+            self._areas[top] = Area(wanted, self._beside(top)) if wanted else None
+        return self._areas[top]
+
+    def _beside(self, top: Path) -> Mapping[str, str]:
+        """Return the old variables below a folder, and which of the target's stands beside each."""
+        texts = {path: content for path, content in self.after.items() if path.is_relative_to(top)}
+        names = credential_names(texts, self.readers.keys(), self.tree.rules, self.tree.options.configuration.clients)
+        return {old: new for old, new in names.items() if old not in self.tree.words.variables}
+
+    def unread(self, names: Sequence[str]) -> list[str]:
+        """Return which of some old variables no Python of the tree will read, as far as words can tell."""
+        if any(need.source for need in self.tree.python.values()):
+            return []
+        held = [content.decode("utf-8", "replace").lower() for content in self.after.values()]
+        return [name for name in names if not any(name.lower() in text for text in held)]
