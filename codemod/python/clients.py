@@ -10,6 +10,7 @@ from typing import Any
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
+from codemod.python.asynchrony import Asynchrony
 from codemod.python.credentials import Credentials
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
@@ -50,15 +51,24 @@ class Clients:
         self.names = names
         self.table: Mapping[str, Any] = rules.tables["client"]["credentials"]
         self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names)
-        self.annotations = Annotations(scopes, evaluator, source, names.client)
-        self.seconds = Seconds(scopes, evaluator, source, self.annotations, elsewhere, names)
+        self.asynchrony = Asynchrony(rules, scopes, evaluator)
+        # By whether the client is asynchronous: what one is called, and what makes a second one.
+        self.annotations = {
+            False: Annotations(scopes, evaluator, source, names.client),
+            True: Annotations(scopes, evaluator, source, names.asynchronous),
+        }
+        self.seconds = {
+            kind: Seconds(scopes, evaluator, source, annotations, elsewhere, names)
+            for kind, annotations in self.annotations.items()
+        }
+        self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
-        self._module_name: str | None = None
+        self._module_names: dict[bool, str] = {}
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs."""
         self.decisions = {}
-        self._module_name = None
+        self._module_names = {}
         by_client: dict[Client, list[Use]] = {}
         for use in uses:
             by_client.setdefault(use.client, []).append(use)
@@ -69,6 +79,7 @@ class Clients:
             if client.construction is not None and other is None and not self._used_elsewhere(client):
                 in_place.append(client)
             self.decisions[client] = Decision(client, Disposition.MODULE, Literal(""), Literal(""), other=other)
+        self._keep_sessions(in_place)
         for client in in_place:
             self._in_place(client, list(in_place))
         others = {client: decision for client, decision in self.decisions.items() if client not in in_place}
@@ -86,8 +97,11 @@ class Clients:
         message = self.rules.messages["client-held"]
         if problem is not None:
             return Problem(problem, message.help)
+        session = self.asynchrony.session(client.construction)
+        if session is not None and (setting := self.asynchrony.settings(session)) is not None:
+            return Problem(fill(message.text, {"what": f"{ast.unparse(session.func)}({setting})"}), message.help)
         for name in arguments:
-            if name in self.table["held"]:
+            if name in self.table["held"] and (session is None or name != self.rules.asynchronous.argument):
                 return Problem(fill(message.text, {"what": f"{name}="}), message.help)
         return None
 
@@ -131,6 +145,20 @@ class Clients:
         """Return the kind of value that a client is."""
         return next(kind.name for kind in self.rules.kinds.values() if kind.made_by)
 
+    def _keep_sessions(self, in_place: list[Client]) -> None:
+        """Take out of some clients those whose HTTP session serves anything else: they stay beside a second one."""
+        left: set[Client] | None = None
+        while left is None or left:
+            constructions = {client.construction for client in in_place if client.construction is not None}
+            left = set()
+            for client in in_place:
+                assert client.construction is not None
+                place = self.asynchrony.used_elsewhere(client.construction, constructions, self.elsewhere)
+                if place is not None:
+                    left.add(client)
+                    self.decisions[client].session = self.decisions[client].other = place
+            in_place[:] = [client for client in in_place if client not in left]
+
     def _in_place(self, client: Client, in_place: list[Client]) -> None:
         assert client.construction is not None
         decision = self.decisions[client]
@@ -140,6 +168,8 @@ class Clients:
         for name, note in self.table["dropped"].items():
             if name in arguments:
                 decision.notes.append(self.rules.notes[note].text)
+        if (session := self.asynchrony.session(client.construction)) is not None:
+            decision.notes += self.asynchrony.notes(session)
         self._common(decision)
 
     def _common(self, decision: Decision) -> None:
@@ -153,7 +183,8 @@ class Clients:
         """Return what is replaced beside constructors and calls: annotations, and what gives a client to a name."""
         if decision.beside is not None:
             return decision.beside.replaced
-        return self.annotations.of(lambda node: self._holds(node, decision.client))
+        annotations = self.annotations[decision.client.asynchronous]
+        return annotations.of(lambda node: self._holds(node, decision.client))
 
     # ---- a second client -------------------------------------------------------------------------------------------
 
@@ -164,11 +195,16 @@ class Clients:
         self._common(decision)
         self._name(client)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
-        decision.beside = self.seconds.plan(client, [touch for touch in moved if touch.value.client is client], served)
+        mine = [touch for touch in moved if touch.value.client is client]
+        decision.beside = self.seconds[client.asynchronous].plan(client, mine, served)
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
             self._doubt_account(client, decision)
             decision.second = decision.beside.name
+            if decision.session is not None:
+                where, message = f"line {decision.session.lineno}", self.rules.messages["http-session"]
+                filled = {"name": client.name, "second": decision.second, "where": where}
+                decision.add_cause(message, ast.Constant("session"), **filled)
 
     def _name(self, client: Client) -> None:
         """Name a client that is called nothing where it is made after the function that makes it, or its variable."""
@@ -193,11 +229,14 @@ class Clients:
 
     def _for_module(self, client: Client, decision: Decision) -> None:
         """Give a client that no second one can stand beside the module's own, whose name no other has."""
-        if self._module_name is None:
+        kind = client.asynchronous
+        if kind not in self._module_names:
             seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
-            taken = {name for each in seconds for name in each.names}
-            self._module_name = self.names.fresh(self.table["second"] + "client", taken)
-        decision.second = self._module_name
+            taken = {name for each in seconds for name in each.names} | set(self._module_names.values())
+            self._module_names[kind] = self.names.fresh(self.table["second"] + "client", taken)
+        decision.second = self._module_names[kind]
+        if client.asynchronous:
+            decision.notes.append(self.rules.notes["one-loop"].text)
         decision.add_cause(
             self.rules.messages["unknown-client"],
             ast.Constant(client.name),
@@ -254,7 +293,9 @@ class Clients:
             "api_key": decision.account,
             "auth_token": decision.token,
             "token": self.credentials.own("token"),
-            self.names.class_name: Literal(self.names.client),
+            self.names.class_name: Literal(
+                self.names.asynchronous if decision.client.asynchronous else self.names.client
+            ),
         }
         template = Template(text, parse_expression(text))
         return Filled(template, {name: part for name, part in parts.items() if name in template.names})

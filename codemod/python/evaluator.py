@@ -28,6 +28,7 @@ from codemod.python.values import (
     Instance,
     Own,
     Package,
+    Pending,
     Read,
     Spelling,
     Steps,
@@ -109,6 +110,8 @@ class Evaluator:
             return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)
+        if isinstance(node, ast.Await) and isinstance(pending := self.term(node.value), Pending):
+            return pending.gives
         if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
             found = self.term(function.body)
             return found.at(node) if isinstance(found, Value) else OWN if isinstance(found, Read) else found
@@ -231,7 +234,8 @@ class Evaluator:
             if found is not None:
                 return found
         if isinstance(function, (Value, Steps)):
-            return self.library.called(node, function)
+            around = self.scopes.parents[node]
+            return self.library.called(node, function, around if isinstance(around, ast.Await) else node)
         if isinstance(function, Class):
             return Instance(function.node)
         if isinstance(function, Instance):
@@ -241,7 +245,11 @@ class Evaluator:
                 return self.returned(node, function)
             arguments = {each.call: each.arguments for each in self.callers.of(function.node) or ()}
             base = node.func.value if isinstance(node.func, ast.Attribute) else None
-            return self._returned(node, function.node, arguments.get(node, {}), base)
+            awaiting = self.callers.awaiting(function.node, node)
+            found = self._returned(awaiting, function.node, arguments.get(node, {}), base)
+            if not isinstance(function.node, ast.AsyncFunctionDef):
+                return found
+            return Pending(found if awaiting is not node else UNKNOWN)
         return UNKNOWN
 
     def _built(self, node: ast.Call, function: BuiltMethod) -> Term:
@@ -303,7 +311,7 @@ class Evaluator:
             if isinstance(found, Value) and found.client.construction is binding.value:
                 found.client.name = name
             # What was read is a value like any other; a method that was not called is found where it is kept.
-            return OWN if isinstance(found, Read) else UNKNOWN if isinstance(found, Steps) else found
+            return OWN if isinstance(found, (Read, Pending)) else UNKNOWN if isinstance(found, Steps) else found
         if binding.how is How.ITEM and binding.value is not None:
             found = self.term(binding.value)
             if isinstance(found, Value) and found.many and not found.keyed:
@@ -334,7 +342,7 @@ class Evaluator:
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
         if not terms:
             return self._annotated_client(argument)
-        found = join([OWN if isinstance(each, Read) else each for each in terms], None, self.scopes)
+        found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
 
     def kept(self) -> list[Variable]:
@@ -516,7 +524,7 @@ class Evaluator:
             found = self.term(function.node.body)
         else:
             values = list(results(self.scopes, function.node))
-            if not values or isinstance(function.node, ast.AsyncFunctionDef):
+            if not values:
                 return UNKNOWN
             found = self._either(values, None)
         if isinstance(found, Built):
@@ -531,8 +539,10 @@ class Evaluator:
         """Return what one call of a function gives, or the reading of a property, where all its calls are known."""
         found = self.returned(node, Callable(function))
         generated = self.scopes.yields.get(function)
-        if (not isinstance(found, Unknown) and not generated) or isinstance(function, ast.AsyncFunctionDef):
+        if not isinstance(found, Unknown) and not generated:
             return found
+        if isinstance(function, ast.AsyncFunctionDef) and (generated or not self.callers.are_awaited(function)):
+            return UNKNOWN
         if generated:
             made = self._generated(generated)
         else:

@@ -16,6 +16,7 @@ from codemod.python.values import (
     Client,
     Match,
     Package,
+    Pending,
     Read,
     Spelling,
     Steps,
@@ -33,8 +34,10 @@ class Library:
         """Keep the tables, and what holds calls against them."""
         self.rules = rules
         self.matcher = matcher
-        self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
-        """Calls of methods: receiver, method, what the tables say."""
+        self.matches: dict[ast.expr, tuple[Value, str, Match]] = {}
+        """Calls of methods, or what awaits one: receiver, method, what the tables say."""
+        self.awaited: dict[ast.expr, str] = {}
+        """Of these, the asynchronous ones -> how the program calls the method."""
         self.clients: dict[object, Client] = {}
         self.spent: set[ast.expr] = set()
         """Keys that only say whose call is meant: what is written does not hold them."""
@@ -91,8 +94,11 @@ class Library:
                     return plain, variant
         return None
 
-    def called(self, node: ast.Call, function: Value | Steps) -> Term:
-        """Return what a call of a value, or of what its attributes lead to, gives."""
+    def called(self, node: ast.Call, function: Value | Steps, awaiting: ast.expr) -> Term:
+        """Return what a call of a value, or of what its attributes lead to, gives.
+
+        awaiting is what awaits the call, the call itself where nothing does.
+        """
         base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
         if base.many:
             return UNKNOWN
@@ -119,6 +125,10 @@ class Library:
             return UNKNOWN
         method, variant = found
         match = self.matcher.match(base, method, node)
+        if variant == self.rules.asynchronous.variant:
+            self.matches[awaiting] = (base, method, match)
+            self.awaited[awaiting] = method + variant
+            return Pending(self._result(awaiting, base, match) if awaiting is not node else UNKNOWN)
         if variant:
             message = self.rules.messages["variant"]
             problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
@@ -127,7 +137,7 @@ class Library:
         self.matches[node] = (base, method, match)
         return self._result(node, base, match)
 
-    def _result(self, node: ast.Call, base: Value, match: Match) -> Term:
+    def _result(self, node: ast.expr, base: Value, match: Match) -> Term:
         if not match.steps:
             return UNKNOWN
         rule = match.steps[0].rule

@@ -205,6 +205,7 @@ class Module:
         if not self.collector.touches and not self.documents.units and not self.texts.found:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
+        self.clients.asynchrony.settle(self.collector)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from codemod.python.layout import Brackets, Call, Code, Joined, Text
+from codemod.python.layout import Brackets, Call, Code, Joined, Text, awaited, hung
 from codemod.python.parts import Reader, code_of
 from codemod.python.source import Source
 from codemod.python.values import Spelling
@@ -60,14 +59,14 @@ class UserCode:
             return self._call(node)
         if isinstance(node, ast.Attribute):
             base = self.of(node.value)
-            if isinstance(base, (Call, Brackets)):
-                return replace(base, after=f"{base.after}.{node.attr}")
+            if isinstance(base, (Call, Brackets)) or isinstance(node.value, ast.Await):
+                return hung(base, f".{node.attr}")
             return Joined((base, Text(f".{node.attr}")))
         if isinstance(node, ast.Lambda):
             start, body = self.source.span(node)[0], self.source.span(node.body)[0]
             return Joined((Text(self.source.text[start:body]), self.of(node.body)), atom=False)
         if isinstance(node, ast.Await):
-            return Joined((Text("await "), self.of(node.value)), atom=False)
+            return awaited(self.of(node.value))
         if isinstance(node, ast.NamedExpr):
             return Joined((Text(f"{self.text_of(node.target)} := "), self.of(node.value)), atom=False)
         if isinstance(node, ast.IfExp) and not isinstance(node.orelse, ast.IfExp):
@@ -124,7 +123,8 @@ class UserCode:
 
 
 def is_spread(node: ast.expr) -> bool:
-    """Return whether the arguments of a call stand one per line, below its bracket."""
+    """Return whether the arguments of a call, awaited or not, stand one per line, below its bracket."""
+    node = node.value if isinstance(node, ast.Await) else node
     if not isinstance(node, ast.Call):
         return False
     starts = [argument.lineno for argument in node.args] + [keyword.value.lineno for keyword in node.keywords]

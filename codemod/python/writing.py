@@ -93,6 +93,7 @@ class Writer:
         wanted: list[Wanted] = []
         seconds: list[Edit] = []
         module_lines: list[str] = []
+        of_module: set[str] = set()
         todos = [
             Todo(self._above(touch.node), cause.code or touch.message.code, cause.todo)
             for touch in moved
@@ -104,7 +105,8 @@ class Writer:
             todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
             copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
-            wanted.append(self.names.client_class(None if copied else decision.client.construction))
+            kind, near = decision.client.asynchronous, None if copied else decision.client.construction
+            wanted.append(self.names.client_class(near, asynchronous=kind))
             if decision.disposition is Disposition.IN_PLACE:
                 rewritings = [*rewritings, *self._in_place(decision, moved)]
                 assert decision.client.construction is not None
@@ -113,8 +115,9 @@ class Writer:
             elif decision.beside is not None:
                 rewritings = [*rewritings, *self._renamed(decision, moved)]
                 seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
-            elif not module_lines:
-                module_lines = self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
+            elif decision.second not in of_module:  # one for each kind of client
+                of_module.add(decision.second)
+                module_lines += self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
         wanted += self._annotated(rewritings, wanted)
         emitter.emit(rewritings)
         missing, functions, helper_imports = self._helpers(helpers)
@@ -171,18 +174,29 @@ class Writer:
         touch = next(touch for touch in moved if touch.value.client is decision.client)
         found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
         found += self._renamed(decision, moved)
+        session = self.clients.asynchrony.statement(decision.client.construction)
+        if isinstance(session, (ast.Assign, ast.AnnAssign)) and session.value is not None:
+            found.append(Rewriting(touch, session.value, None, session, []))
         for node, name in decision.renames.items():
             found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
         return found
 
     def _annotated(self, rewritings: list[Rewriting], wanted: list[Wanted]) -> list[Wanted]:
         """Return the imports that annotations need where all that makes a client has its own inside a function."""
-        if any(self.imports.is_above(each) for each in wanted):
-            return []
-        behind = self.clients.annotations.imports
-        statements = {behind[each.node] for each in rewritings if each.node in behind}
-        outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
-        return [self.names.client_class(each) for each in outside]
+        found: list[Wanted] = []
+        for kind, renamed in self.clients.annotations.items():
+            name = self.names.client_class(None, asynchronous=kind).name
+            if any(each.name == name and self.imports.is_above(each) for each in wanted):
+                continue
+            behind = renamed.imports
+            statements = {
+                behind[each.node]
+                for each in rewritings
+                if each.node in behind and each.touch.value.client.asynchronous is kind
+            }
+            outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
+            found += [self.names.client_class(each, asynchronous=kind) for each in outside]
+        return found
 
     def _renamed(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of the program's own code that goes with a client."""

@@ -1,0 +1,149 @@
+"""Asynchronous clients: which ones are, what holds back calls that are not of their kind, what they are made with."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Set
+
+from codemod.python.coroutines import Coroutines
+from codemod.python.evaluator import Evaluator
+from codemod.python.matching import bind
+from codemod.python.scopes import How, Scopes
+from codemod.python.sites import Collector
+from codemod.python.touches import Problem, Sort, Touch, fill
+from codemod.python.values import Client, Package
+from codemod.rules import Rules
+
+
+class Asynchrony:
+    """Answers for the clients of one module."""
+
+    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator) -> None:
+        """Keep what is asked."""
+        self.rules = rules
+        self.table = rules.asynchronous
+        self.scopes = scopes
+        self.evaluator = evaluator
+
+    # ---- what is asked of them ---------------------------------------------------------------------------------------
+
+    def settle(self, collector: Collector) -> None:
+        """Tell of every client whether it is asynchronous, and hold back the calls that are not of its kind."""
+        calls: dict[Client, list[Touch]] = {}
+        for touch in collector.touches.values():
+            if touch.sort is Sort.CALL:
+                calls.setdefault(touch.value.client, []).append(touch)
+        for client in self.evaluator.library.clients.values():
+            self._settle(client, calls.get(client, []))
+        coroutines = Coroutines(collector.positions, self.evaluator)
+        for touch in collector.touches.values():
+            if touch.pending and not coroutines.in_vain(touch.node):
+                self._problem(touch, "not-awaited", what=_short(touch.node))
+
+    def _settle(self, client: Client, touches: Iterable[Touch]) -> None:
+        """Decide about one client: by what it is made with, else by what it is asked."""
+        awaited = [touch for touch in touches if touch.awaits]
+        others = [touch for touch in touches if not touch.awaits]
+        if client.construction is None:
+            client.asynchronous = bool(awaited) and not others
+            for touch in awaited if others else ():
+                self._of_kind(touch, "both-kinds")
+            return
+        client.asynchronous = self.session(client.construction) is not None
+        if not client.asynchronous and self._given(client.construction) is not None:
+            return  # whatever it is, it holds the client back
+        for touch in others if client.asynchronous else awaited:
+            self._of_kind(touch, "asynchronous-client" if client.asynchronous else "not-asynchronous")
+
+    def _of_kind(self, touch: Touch, message: str) -> None:
+        """Say that a call is not of its client's kind."""
+        _, plain, _ = self.evaluator.library.matches[touch.node]
+        method = self.evaluator.library.awaited.get(touch.node, plain)
+        filled = {"method": method, "plain": plain, "variant": self.table.variant}
+        self._problem(touch, message, name=touch.value.client.name, **filled)
+        touch.problems.insert(0, touch.problems.pop())  # before all that is said of its arguments
+
+    def _problem(self, touch: Touch, name: str, /, **filled: str) -> None:
+        message = self.rules.messages[name]
+        touch.problems.append(Problem(fill(message.text, filled), fill(message.help, filled)))
+
+    # ---- what they are made with -------------------------------------------------------------------------------------
+
+    def session(self, construction: ast.Call) -> ast.Call | None:
+        """Return the call that makes the HTTP client by which a client is asynchronous; None where it is not known."""
+        given = self._given(construction)
+        if given is None:
+            return None
+        made = [self._entered(each) for each in self.evaluator.origins(given)]
+        calls = [each for each in made if isinstance(each, ast.Call) and self._is_session(each)]
+        return calls[0] if len(calls) == len(made) == 1 else None
+
+    def settings(self, session: ast.Call) -> str | None:
+        """Return what is asked of a session that has no counterpart; None where nothing is."""
+        for each in session.args:
+            return ast.unparse(each)
+        for keyword in session.keywords:
+            if keyword.arg not in self.table.dropped:
+                return f"{keyword.arg}=" if keyword.arg is not None else f"**{ast.unparse(keyword.value)}"
+        return None
+
+    def notes(self, session: ast.Call) -> list[str]:
+        """Return what to say about the keywords of a session that go."""
+        given = [keyword.arg for keyword in session.keywords]
+        return [self.rules.notes[note].text for name, note in self.table.dropped.items() if name in given]
+
+    def statement(self, construction: ast.Call) -> ast.stmt | None:
+        """Return the statement that keeps the session of a client in a variable of its own."""
+        given = self._given(construction)
+        variable = self.scopes.variable_of.get(given) if isinstance(given, ast.Name) else None
+        binding = variable.single if variable is not None else None
+        if binding is None or binding.how is not How.ASSIGNED or binding.value is not self.session(construction):
+            return None
+        statement = binding.statement
+        alone = isinstance(statement, ast.AnnAssign) or (
+            isinstance(statement, ast.Assign) and len(statement.targets) == 1 and statement.targets[0] is binding.node
+        )
+        return statement if alone and getattr(statement, "value", None) is binding.value else None
+
+    def used_elsewhere(
+        self, construction: ast.Call, constructions: Set[ast.AST], shared: frozenset[str]
+    ) -> ast.expr | None:
+        """Return where the session of a client serves anything but to make some clients; None where it does not.
+
+        shared holds the names of this module that other modules use.
+        """
+        given = self._given(construction)
+        session = self.session(construction)
+        if session is None or given is session:
+            return None
+        if self.statement(construction) is None:
+            return session
+        assert isinstance(given, ast.Name)
+        variable = self.scopes.variable_of[given]
+        if variable.name in shared and variable.scope.parent is None:
+            return session
+        for read in variable.reads:
+            parent = self.scopes.parents[read]
+            call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+            if call not in constructions:
+                return read
+        return None
+
+    def _given(self, construction: ast.Call) -> ast.expr | None:
+        bound = bind(construction, self.rules.signatures["client"], self.evaluator.term)
+        return bound.arguments.get(self.table.argument)
+
+    def _entered(self, node: ast.expr) -> ast.expr:
+        """Return what is entered where an expression is the name behind `as` in a with statement."""
+        variable = self.scopes.variable_of.get(node)
+        binding = variable.single if variable is not None else None
+        return self.scopes.entered.get(binding.node, node) if binding is not None else node
+
+    def _is_session(self, node: ast.Call) -> bool:
+        term = self.evaluator.term(node.func)
+        return isinstance(term, Package) and term.dotted in self.table.made_by
+
+
+def _short(node: ast.expr) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 60 else text[:57] + "..."
