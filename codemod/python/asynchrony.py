@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Set
+from dataclasses import replace
 
 from codemod.python.coroutines import Coroutines
 from codemod.python.evaluator import Evaluator
@@ -11,7 +12,7 @@ from codemod.python.matching import bind
 from codemod.python.scopes import How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Problem, Sort, Touch, fill
-from codemod.python.values import Client, Package
+from codemod.python.values import Client, Package, Written
 from codemod.rules import Rules
 
 
@@ -29,31 +30,53 @@ class Asynchrony:
 
     def settle(self, collector: Collector) -> None:
         """Tell of every client whether it is asynchronous, and hold back the calls that are not of its kind."""
-        calls: dict[Client, list[Touch]] = {}
+        touches: dict[Client, list[Touch]] = {}
         for touch in collector.touches.values():
-            if touch.sort is Sort.CALL:
-                calls.setdefault(touch.value.client, []).append(touch)
+            touches.setdefault(touch.value.client, []).append(touch)
         for client in self.evaluator.library.clients.values():
-            self._settle(client, calls.get(client, []))
+            if client.construction is None:
+                self._settle_unseen(client, touches.get(client, []))
+            else:
+                self._settle(client, client.construction, touches.get(client, []))
         coroutines = Coroutines(collector.positions, self.evaluator)
         for touch in collector.touches.values():
             if touch.pending and not coroutines.in_vain(touch.node):
                 self._problem(touch, "not-awaited", what=_short(touch.node))
 
-    def _settle(self, client: Client, touches: Iterable[Touch]) -> None:
-        """Decide about one client: by what it is made with, else by what it is asked."""
-        awaited = [touch for touch in touches if touch.awaits]
-        others = [touch for touch in touches if not touch.awaits]
-        if client.construction is None:
-            client.asynchronous = bool(awaited) and not others
-            for touch in awaited if others else ():
-                self._of_kind(touch, "both-kinds")
-            return
-        client.asynchronous = self.session(client.construction) is not None
-        if not client.asynchronous and self._given(client.construction) is not None:
+    def _settle(self, client: Client, construction: ast.Call, touches: Iterable[Touch]) -> None:
+        """Decide about a client by what it is made with."""
+        client.asynchronous = self.session(construction) is not None
+        if not client.asynchronous and self._given(construction) is not None:
             return  # whatever it is, it holds the client back
-        for touch in others if client.asynchronous else awaited:
-            self._of_kind(touch, "asynchronous-client" if client.asynchronous else "not-asynchronous")
+        for touch in touches:
+            if touch.sort is Sort.CALL and touch.awaits is not client.asynchronous:
+                self._of_kind(touch, "asynchronous-client" if client.asynchronous else "not-asynchronous")
+
+    def _settle_unseen(self, client: Client, touches: Iterable[Touch]) -> None:
+        """Decide about a client that is made elsewhere by what it is asked; those of one name may be of both kinds."""
+        groups: dict[object, list[Touch]] = {}
+        for touch in touches:
+            groups.setdefault(self._variable(touch), []).append(touch)
+        kinds = {key: {each.awaits for each in group if each.sort is Sort.CALL} for key, group in groups.items()}
+        if not any(True in each for each in kinds.values()):
+            return
+        if not any(False in each for each in kinds.values()):
+            client.asynchronous = True
+            return
+        mixed = any(len(each) > 1 for each in kinds.values())
+        other = Client(None, client.name, client.certain, asynchronous=True)
+        for key, group in groups.items():
+            for touch in group:
+                if mixed and touch.sort is Sort.CALL:
+                    self._of_kind(touch, "both-kinds")
+                elif not mixed and True in kinds[key]:
+                    touch.value = replace(touch.value, client=other)
+
+    def _variable(self, touch: Touch) -> object:
+        """Return what tells the clients of one name apart: the variable that holds one, else how it is spelt."""
+        part = touch.value.parts.get("client")
+        node = part.node if isinstance(part, Written) else None
+        return self.scopes.variable_of.get(node) or ast.dump(node) if node is not None else None
 
     def _of_kind(self, touch: Touch, message: str) -> None:
         """Say that a call is not of its client's kind."""

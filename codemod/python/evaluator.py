@@ -246,10 +246,10 @@ class Evaluator:
             arguments = {each.call: each.arguments for each in self.callers.of(function.node) or ()}
             base = node.func.value if isinstance(node.func, ast.Attribute) else None
             awaiting = self.callers.awaiting(function.node, node)
-            found = self._returned(awaiting, function.node, arguments.get(node, {}), base)
+            given = self._returned(awaiting, function.node, arguments.get(node, {}), base)
             if not isinstance(function.node, ast.AsyncFunctionDef):
-                return found
-            return Pending(found if awaiting is not node else UNKNOWN)
+                return given
+            return Pending(given if awaiting is not node else UNKNOWN)
         return UNKNOWN
 
     def _built(self, node: ast.Call, function: BuiltMethod) -> Term:

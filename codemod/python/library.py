@@ -125,17 +125,18 @@ class Library:
             return UNKNOWN
         method, variant = found
         match = self.matcher.match(base, method, node)
-        if variant == self.rules.asynchronous.variant:
-            self.matches[awaiting] = (base, method, match)
-            self.awaited[awaiting] = method + variant
-            return Pending(self._result(awaiting, base, match) if awaiting is not node else UNKNOWN)
-        if variant:
+        asynchronous = self.rules.asynchronous.variant
+        if variant not in ("", asynchronous):
             message = self.rules.messages["variant"]
             problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
             rule = match.steps[0].rule if match.steps else match.manual
             match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
-        self.matches[node] = (base, method, match)
-        return self._result(node, base, match)
+        if not variant.endswith(asynchronous):
+            self.matches[node] = (base, method, match)
+            return self._result(node, base, match)
+        self.matches[awaiting] = (base, method, match)
+        self.awaited[awaiting] = f"{method}{variant}"
+        return Pending(self._result(awaiting, base, match) if awaiting is not node else UNKNOWN)
 
     def _result(self, node: ast.expr, base: Value, match: Match) -> Term:
         if not match.steps:

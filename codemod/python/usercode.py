@@ -10,7 +10,14 @@ from codemod.python.parts import Reader, code_of
 from codemod.python.source import Source
 from codemod.python.values import Spelling
 
-PAIRS = {ast.List: "[]", ast.Set: "{}", ast.ListComp: "[]", ast.SetComp: "{}", ast.DictComp: "{}"}
+PAIRS = {
+    ast.List: "[]",
+    ast.Set: "{}",
+    ast.ListComp: "[]",
+    ast.SetComp: "{}",
+    ast.DictComp: "{}",
+    ast.GeneratorExp: "()",
+}
 # Expressions whose parts are written with what stands between them.
 SPLICED = (ast.BoolOp, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Starred)
 # What can be laid out again around something that was replaced.
@@ -78,8 +85,10 @@ class UserCode:
             pairs = zip(node.keys, node.values, strict=True)
             items = [self._pair(key, value) for key, value in pairs if key is not None]
             return Brackets(tuple(items), pair="{}", comma=",")
-        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             return Brackets(self._clauses(node), pair=PAIRS[type(node)])
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Await):
+            return hung(self.of(node.value), f"[{self.text_of(node.slice)}]")
         if isinstance(node, SPLICED):
             return self._spliced(node)
         return Text(self.text_of(node))
