@@ -110,14 +110,19 @@ class Evaluator:
             return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)
-        if isinstance(node, ast.Await) and isinstance(pending := self.term(node.value), Pending):
-            return pending.gives
+        given = pending.gives if isinstance(node, ast.Await) and (pending := self._pending(node.value)) else UNKNOWN
+        if not isinstance(given, Unknown):
+            return given
         if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
             found = self.term(function.body)
             return found.at(node) if isinstance(found, Value) else OWN if isinstance(found, Read) else found
         if isinstance(node, OWN_NODES):
             return self.sequences.display(node) or OWN
         return UNKNOWN
+
+    def _pending(self, node: ast.expr) -> Pending | None:
+        term = self.term(node)
+        return term if isinstance(term, Pending) else None
 
     def _either(self, nodes: list[ast.expr], node: ast.expr | None) -> Term:
         """Return what one of several expressions gives; a client that is None at times is a place filled later."""
