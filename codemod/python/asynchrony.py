@@ -128,6 +128,22 @@ class Asynchrony:
         )
         return statement if alone and getattr(statement, "value", None) is binding.value else None
 
+    def block(self, construction: ast.Call, constructions: Set[ast.AST]) -> ast.AsyncWith | None:
+        """Return the statement that does nothing but enter the session of some clients; None where it does more."""
+        given = self._given(construction)
+        variable = self.scopes.variable_of.get(given) if given is not None else None
+        binding = variable.single if variable is not None else None
+        statement = binding.statement if binding is not None else None
+        if variable is None or binding is None or not isinstance(statement, ast.AsyncWith):
+            return None
+        alone = len(statement.items) == 1 and binding.node in self.scopes.entered
+        return statement if alone and all(self._makes(read, constructions) for read in variable.reads) else None
+
+    def _makes(self, read: ast.expr, constructions: Set[ast.AST]) -> bool:
+        """Return whether an expression is given to what makes one of some clients."""
+        parent = self.scopes.parents[read]
+        return (self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent) in constructions
+
     def used_elsewhere(
         self, construction: ast.Call, constructions: Set[ast.AST], shared: frozenset[str]
     ) -> ast.expr | None:
@@ -145,12 +161,7 @@ class Asynchrony:
         variable = self.scopes.variable_of[given]
         if variable.name in shared and variable.scope.parent is None:
             return session
-        for read in variable.reads:
-            parent = self.scopes.parents[read]
-            call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-            if call not in constructions:
-                return read
-        return None
+        return next((read for read in variable.reads if not self._makes(read, constructions)), None)
 
     def _given(self, construction: ast.Call) -> ast.expr | None:
         bound = bind(construction, self.rules.signatures["client"], self.evaluator.term)

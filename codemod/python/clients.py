@@ -63,11 +63,14 @@ class Clients:
         }
         self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
+        self.session_blocks: dict[ast.AsyncWith, None] = {}
+        """Blocks that only enter the HTTP session of clients that could become the target's but for that."""
         self._module_names: dict[bool, str] = {}
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs."""
         self.decisions = {}
+        self.session_blocks = {}
         self._module_names = {}
         by_client: dict[Client, list[Use]] = {}
         for use in uses:
@@ -155,6 +158,8 @@ class Clients:
                 assert client.construction is not None
                 place = self.asynchrony.used_elsewhere(client.construction, constructions, self.elsewhere)
                 if place is not None:
+                    if (block := self.asynchrony.block(client.construction, constructions)) is not None:
+                        self.session_blocks[block] = None
                     left.add(client)
                     self.decisions[client].session = self.decisions[client].other = place
             in_place[:] = [client for client in in_place if client not in left]

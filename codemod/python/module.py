@@ -26,6 +26,7 @@ from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
 from codemod.python.served import Served
+from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.texts.documents import Texts
@@ -66,16 +67,21 @@ def migrate_module(
     """
     try:
 
-        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
+        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed)
-            return module.outcome(content, hold=hold), module.leaves
+            return module.outcome(content, hold=hold), module.leaves, module.unfolded
 
-        outcome, leaves = one_pass(content, hold=False)
+        outcome, leaves, plain = one_pass(content, hold=False)
+        if plain is not None:
+            again = migrate_module(plain.content, path, rules, options, elsewhere, helper_module, handed)
+            whole = plain.outcome(again, content, rules.by_name[CLIENT], rules.notes["session-left"].text)
+            if whole is not None:
+                return whole
         if not leaves:
             return outcome
-        further, _ = one_pass(outcome.after, hold=True)
+        further, *_ = one_pass(outcome.after, hold=True)
         if outcome.changes and fits(outcome, further):
             return replace(outcome, after=further.after, helpers=outcome.helpers | further.helpers)
         return one_pass(content, hold=True)[0]
@@ -190,6 +196,8 @@ class Module:
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
         self.leaves = False
         """Whether a document is left to another pass."""
+        self.unfolded: Unfolded | None = None
+        """The module without blocks that only enter the HTTP sessions of clients."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.unwanted: set[Touch] = set()
@@ -242,6 +250,7 @@ class Module:
                 self.helper_module,
             )
             written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
+            self.unfolded = unfolded(self.source, self.scopes, self.comments, self.clients.session_blocks)
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]
