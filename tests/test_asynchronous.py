@@ -234,7 +234,7 @@ def test_every_room_is_ended_by_one_call() -> None:
         assert calls == [MADE, ("conferences.delete_all_conferences", {"auth_id": "MA_1"})], loop
 
 
-# ---- coroutines that are not awaited where they stand ----------------------------------------------------------------
+# ---- coroutines that are not awaited where they stand -------------------------------------------------------------
 
 ENDING = 'client.conferences("SalesRoom").update_async(status="completed")'
 AWAITED_LATER = {

@@ -25,7 +25,7 @@ class Annotations:
         """Part of an annotation that names the library's client -> the import that brought in the name."""
 
     def of(self, holds: Callable[[ast.expr | None], bool]) -> dict[ast.expr, str]:
-        """Return what is replaced in the annotations of variables, attributes, functions and parameters that hold a value."""
+        """Return what is replaced in annotations: of names, attributes, functions and parameters that hold a value."""
         found: dict[ast.expr, str] = {}
         for node in self.scopes.order:
             annotation: ast.expr | None = None
