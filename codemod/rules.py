@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -180,11 +180,11 @@ class Helper:
 class Asynchronous:
     """What makes a client of the source asynchronous, and how its calls are written on the target."""
 
-    variant: str = "\0"
-    """The ending of its methods."""
+    variant: str = ""
+    """The ending of its methods; nothing where the tables know no such client."""
     argument: str = ""
     """The parameter of the client that makes it one."""
-    made_by: Sequence[str] = ()
+    made_by: tuple[str, ...] = ()
     """The classes of what is given for it."""
     dropped: Mapping[str, str] = field(default_factory=dict)
     """Keywords of those classes that need no counterpart, and the note that says so."""
@@ -216,11 +216,8 @@ class Rules:
     """Stem of the file -> its tables, for those who read them as they are (credentials, signatures of the target)."""
     elements: Elements = NOTHING
     """The mapping of documents."""
-
-    @property
-    def asynchronous(self) -> Asynchronous:
-        """Return what the tables say of asynchronous clients."""
-        return Asynchronous(**self.tables.get("client", {}).get("asynchronous", {}))
+    asynchronous: Asynchronous = Asynchronous()
+    """What is said of clients whose calls are awaited."""
 
     @property
     def by_name(self) -> Mapping[str, Rule]:

@@ -52,16 +52,16 @@ def _entries(rules: Rules) -> Iterator[str]:
 
 def _asynchronous(rules: Rules) -> Iterator[str]:
     """Hold what is said of asynchronous clients against the helpers and the source's methods."""
-    table = rules.tables.get("client", {}).get("asynchronous")
-    if table is None:
+    table = rules.asynchronous
+    if not table.variant:
         return
-    if table["variant"] not in rules.variants:
-        yield f"asynchronous: no method has the ending {table['variant']}"
-    if table["argument"] not in rules.signatures["client"]:
-        yield f"asynchronous: a client has no parameter {table['argument']}"
-    for name in sorted({*table["helpers"], *table["helpers"].values()} - set(rules.helpers)):
+    if table.variant not in rules.variants:
+        yield f"asynchronous: no method has the ending {table.variant}"
+    if table.argument not in rules.signatures.get("client", ()):
+        yield f"asynchronous: a client has no parameter {table.argument}"
+    for name in sorted({*table.helpers, *table.helpers.values()} - set(rules.helpers)):
         yield f"asynchronous: no helper is called {name}"
-    for name in sorted(set(table["dropped"].values()) - set(rules.notes)):
+    for name in sorted(set(table.dropped.values()) - set(rules.notes)):
         yield f"asynchronous: note {name} is not described"
 
 

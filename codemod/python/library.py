@@ -126,12 +126,12 @@ class Library:
         method, variant = found
         match = self.matcher.match(base, method, node)
         asynchronous = self.rules.asynchronous.variant
-        if variant not in ("", asynchronous):
+        if variant not in ("", asynchronous):  # one of several endings
             message = self.rules.messages["variant"]
             problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
             rule = match.steps[0].rule if match.steps else match.manual
             match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
-        if not variant.endswith(asynchronous):
+        if not asynchronous or not variant.endswith(asynchronous):
             self.matches[node] = (base, method, match)
             return self._result(node, base, match)
         self.matches[awaiting] = (base, method, match)
