@@ -16,6 +16,8 @@ RUNNING = {"asyncio.run"}
 STARTING_METHODS = {"create_task"}
 """Of a loop, or of a group of tasks."""
 RUNNING_METHODS = {"run_until_complete"}
+WAITING = "result"
+"""The method of what is started elsewhere that waits for it."""
 DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 
 
@@ -70,6 +72,9 @@ class Coroutines:
         variable = self._variable(parent)
         if variable is not None and not variable.reads:
             return True
+        waited = self.scopes.parents[parent] if isinstance(parent, ast.Attribute) and parent.attr == WAITING else None
+        if isinstance(waited, ast.Call) and waited.func is parent:
+            return self.positions.unused(waited)
         return self.in_vain(call)
 
     def _collected(self, node: ast.expr) -> bool:

@@ -128,9 +128,13 @@ class Library:
         asynchronous = self.rules.asynchronous.variant
         if variant not in ("", asynchronous):  # one of several endings
             message = self.rules.messages["variant"]
-            problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
+            instead = method + (asynchronous if variant.endswith(asynchronous) else "")
+            text, help_text = (
+                each.replace("{variant}", f"{method}{variant}").replace("{method}", instead)
+                for each in (message.text, message.help)
+            )
             rule = match.steps[0].rule if match.steps else match.manual
-            match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
+            match = Match(problem=text, help=help_text, manual=rule, keywords=match.keywords)
         if not asynchronous or not variant.endswith(asynchronous):
             self.matches[node] = (base, method, match)
             return self._result(node, base, match)
