@@ -251,6 +251,7 @@ AWAITED_LATER = {
     "in a task": f"await asyncio.create_task({ENDING})",
     "in a task with a name": f"task = asyncio.create_task({ENDING})\nawait task",
     "in a task that is left alone": f"asyncio.create_task({ENDING})\nawait asyncio.sleep(0.01)",
+    "in a task whose name is not read": f"task = asyncio.create_task({ENDING})\nawait asyncio.sleep(0.01)",
     "in a task of a loop": f"await asyncio.get_running_loop().create_task({ENDING})",
     "with a time limit": f"await asyncio.wait_for({ENDING}, 5)",
     "shielded": f"await asyncio.shield({ENDING})",
@@ -312,6 +313,33 @@ def test_a_list_of_the_module_may_be_seen_by_others() -> None:
     source += "    await asyncio.gather(*endings)\n"
 
     assert not outcome_of(source).changes
+
+
+def test_what_another_thread_waits_for_is_not_seen() -> None:
+    source = f"{LATER_HEAD}\n\ndef close(loop):\n    asyncio.run_coroutine_threadsafe({ENDING}, loop).result()\n"
+
+    assert b"threadsafe(\n        client.conferences.delete_conference(" in migrated(source).after
+    assert not outcome_of(source.replace("    asyncio.run_c", "    return asyncio.run_c")).changes
+
+
+def test_a_block_takes_the_place_of_its_header_whatever_the_line_ends_and_steps_are() -> None:
+    source = (
+        f"import asyncio\n{SESSION}from twilio.rest import Client\n\n\nasync def work(call_sid):\n"
+        "    async with AsyncTwilioHttpClient() as http:\n        # ours\n        client = Client(http_client=http)\n\n"
+        f"        await {ENDING}\n"
+    )
+    for mark, step, ending in ((b"", "    ", "\n"), (b"\xef\xbb\xbf", "\t", "\r\n"), (b"", "  ", "\r")):
+        before = mark + source.replace("    ", step).replace("\n", ending).encode()
+        outcome = migrate_source(before, "program.py")
+
+        assert outcome.before == before
+        assert b"async with" not in outcome.after
+        assert f"{step}# ours{ending}{step}client = AsyncVobiz(".encode() in outcome.after
+        assert outcome.after.startswith(mark + b"import")
+        assert outcome.after.count(ending.encode()) == len(outcome.after.decode().splitlines())
+        assert on_vobiz(outcome.after) == [MADE, END]
+        [finding] = [each for each in outcome.findings if each.code == "VB103" and each.level is Level.AUTOMATIC]
+        assert (finding.place.line, finding.place.column) == (11, 1 + 2 * len(step))
 
 
 def test_a_program_that_ends_rooms_by_itself() -> None:

@@ -13,8 +13,6 @@ CLIENT = "client"
 
 def awaited(template: Template, helpers: Mapping[str, str]) -> Template:
     """Return a template with what it asks awaited; helpers holds, for each, the one that is asynchronous."""
-    if not asks(template, helpers):
-        return template
     return _template(_Awaiter(helpers).visit(parse_expression(template.text)))
 
 

@@ -122,6 +122,9 @@ class _Plan:
         if isinstance(node, ast.Call) and node is not self.client.construction:
             self.second.replaced[node] = self._call(node)
             return Written(node)
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
+            self.second.replaced[node.value] = self._call(node.value)
+            return Written(node)
         raise Unplaced
 
     def _reached(self, node: ast.expr, at: ast.expr) -> None:
@@ -187,7 +190,7 @@ class _Plan:
         """Return whether a name only hands a client made elsewhere to calls that move: it may hold the second one."""
         return all(
             each.value is not None
-            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call)))
+            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call, ast.Await)))
             and each.value is not self.client.construction
             and isinstance(each.statement, (ast.Assign, ast.AnnAssign))
             for each in bindings
@@ -229,6 +232,8 @@ class _Plan:
             return Twin(f"{self.source.slice(node.value)}.{self.attribute(node)}")
         if isinstance(node, ast.Call) and self.is_client(node):
             return Twin(self._call(node))
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call) and self.is_client(node):
+            return Twin(f"await {self._call(node.value)}")
         if isinstance(node, ast.IfExp) and is_none(node.body) != is_none(node.orelse) and not self.copying:
             return self.twin(node.orelse if is_none(node.body) else node.body, name)
         if isinstance(node, ast.Lambda) and not ast.unparse(node.args):
