@@ -254,7 +254,9 @@ class Evaluator:
             given = self._returned(awaiting, function.node, arguments.get(node, {}), base)
             if not isinstance(function.node, ast.AsyncFunctionDef):
                 return given
-            return Pending(given if awaiting is not node else UNKNOWN)
+            if awaiting is node:  # what a decorator makes of it may be no coroutine
+                return UNKNOWN if function.node.decorator_list else Pending(UNKNOWN)
+            return Pending(given)
         return UNKNOWN
 
     def _built(self, node: ast.Call, function: BuiltMethod) -> Term:
