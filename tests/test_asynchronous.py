@@ -18,6 +18,7 @@ from vobiz_double import Call, World
 
 from codemod.finding import Level, Outcome
 from codemod.migrate import migrate_source
+from codemod.options import Options
 
 SESSION = "from twilio.http.async_http_client import AsyncTwilioHttpClient\n"
 METHODS = {"update", "delete", "list", "fetch", "create"}
@@ -340,6 +341,33 @@ def test_a_block_takes_the_place_of_its_header_whatever_the_line_ends_and_steps_
         assert on_vobiz(outcome.after) == [MADE, END]
         [finding] = [each for each in outcome.findings if each.code == "VB103" and each.level is Level.AUTOMATIC]
         assert (finding.place.line, finding.place.column) == (11, 1 + 2 * len(step))
+
+
+IN_BLOCK = f"""{SESSION}from twilio.rest import Client
+
+
+async def work(call_sid):
+    async with AsyncTwilioHttpClient() as http:
+        client = Client(http_client=http)
+        await {ENDING}
+"""
+
+
+def test_a_block_also_goes_where_only_what_needs_no_review_is_asked_for() -> None:
+    outcome = migrate_source(IN_BLOCK.encode(), "program.py", Options(level=Level.AUTOMATIC))
+
+    assert on_vobiz(outcome.after) == [MADE, END]
+
+
+def test_a_block_stays_where_its_client_is_needed_on_twilio() -> None:
+    source = (
+        IN_BLOCK
+        + "        call = await client.conferences(call_sid).participants(call_sid).update_async(coaching=True)\n"
+    )
+    after = migrate_source(source.encode(), "program.py").after
+
+    assert b"    async with AsyncTwilioHttpClient() as http:\n        client = Client(http_client=http)\n" in after
+    assert b"        await vobiz_client.conferences.delete_conference(" in after
 
 
 def test_a_program_that_ends_rooms_by_itself() -> None:

@@ -6,9 +6,30 @@ import ast
 from collections.abc import Mapping
 
 from codemod.patterns import parse_expression
+from codemod.python.parts import PartError
+from codemod.python.scopes import Scopes
+from codemod.python.touches import Touch
 from codemod.rules import Template
 
 CLIENT = "client"
+
+
+def asked(template: Template, touch: Touch, helpers: Mapping[str, str], scopes: Scopes) -> Template:
+    """Return a template as it is written at a touch: with what it asks awaited where the client is asynchronous.
+
+    Raises PartError where no `await` may stand, and where more than one coroutine would take the place of one.
+    """
+    if not touch.value.client.asynchronous or not _asks(template, helpers):
+        return template
+    if touch.pending:
+        alone = coroutine(template, helpers)
+        if alone is None:
+            raise PartError("not-one-request", ast.unparse(touch.node))
+        return alone
+    function = scopes.frame(scopes.scope_of[touch.node]).node
+    if not isinstance(touch.node, ast.Await) and not isinstance(function, ast.AsyncFunctionDef):
+        raise PartError("not-in-async", ast.unparse(touch.node))
+    return awaited(template, helpers)
 
 
 def awaited(template: Template, helpers: Mapping[str, str]) -> Template:
@@ -24,7 +45,7 @@ def coroutine(template: Template, helpers: Mapping[str, str]) -> Template | None
     return _template(made.value)
 
 
-def asks(template: Template, helpers: Mapping[str, str]) -> bool:
+def _asks(template: Template, helpers: Mapping[str, str]) -> bool:
     """Return whether a template calls the SDK or a helper."""
     return any(isinstance(each, ast.Call) and _is_request(each, helpers) for each in ast.walk(template.node))
 

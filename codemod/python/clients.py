@@ -64,13 +64,12 @@ class Clients:
         self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
         self.session_blocks: dict[ast.AsyncWith, None] = {}
-        """Blocks that only enter the HTTP session of clients that could become the target's but for that."""
+        """Blocks that only enter the HTTP session of clients that, but for that, may become the target's."""
         self._module_names: dict[bool, str] = {}
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs."""
         self.decisions = {}
-        self.session_blocks = {}
         self._module_names = {}
         by_client: dict[Client, list[Use]] = {}
         for use in uses:

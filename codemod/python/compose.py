@@ -9,7 +9,7 @@ from dataclasses import replace
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
 from codemod.python.answer_requests import Field
-from codemod.python.awaiting import asks, awaited, coroutine
+from codemod.python.awaiting import asked
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
 from codemod.python.isolation import templates_of, written_steps
@@ -116,23 +116,8 @@ class Composer:
                 touch.causes.append(cause)
         return spelling
 
-    def _asked(self, touch: Touch, template: Template) -> Template:
-        """Return a template with what it asks awaited, where the client of a touch is asynchronous."""
-        helpers = self.rules.asynchronous.helpers
-        if not touch.value.client.asynchronous or not asks(template, helpers):
-            return template
-        if touch.pending:
-            alone = coroutine(template, helpers)
-            if alone is None:
-                raise PartError("not-one-request", ast.unparse(touch.node))
-            return alone
-        function = self.scopes.frame(self.scopes.scope_of[touch.node]).node
-        if not isinstance(touch.node, ast.Await) and not isinstance(function, ast.AsyncFunctionDef):
-            raise PartError("not-in-async", ast.unparse(touch.node))
-        return awaited(template, helpers)
-
     def _filled(self, touch: Touch, template: Template, captured: Mapping[str, Spelling]) -> Filled:
-        template = self._asked(touch, template)
+        template = asked(template, touch, self.rules.asynchronous.helpers, self.scopes)
         helpers = template.names & set(self.rules.helpers)
         self.helpers |= helpers
         parts: dict[str, Spelling] = {name: Literal(self.names.helpers[name]) for name in helpers}

@@ -223,6 +223,7 @@ class Module:
         self._select(units)
         self._levels(units)
         rewritings, helpers = self._compose(units)
+        self.unfolded = unfolded(self.source, self.scopes, self.comments, self.clients.session_blocks)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)
@@ -250,7 +251,6 @@ class Module:
                 self.helper_module,
             )
             written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
-            self.unfolded = unfolded(self.source, self.scopes, self.comments, self.clients.session_blocks)
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]

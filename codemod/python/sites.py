@@ -76,8 +76,7 @@ class Collector:
     def _call(self, node: ast.expr) -> None:
         value, _, match = self.evaluator.library.matches[node]
         message: Message | Rule = match.steps[0].rule if match.steps else match.manual or self._other(value)
-        awaits = node in self.evaluator.library.awaited
-        touch = Touch(Sort.CALL, node, value, message, match, awaits, value.carriers)
+        touch = Touch(Sort.CALL, node, value, message, match, node in self.evaluator.library.awaited, value.carriers)
         if value.flaw:
             text = f"{ast.unparse(value.node)} {value.flaw}"
             touch.problems.append(Problem(text, self.rules.messages["escapes"].help))
