@@ -18,6 +18,8 @@ class Origin:
     column: int
     name: str = field(compare=False)
     """How its module calls it, for messages."""
+    asynchronous: bool = field(default=False, compare=False)
+    """Whether what is asked of it is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Offer:
     """The client that it is."""
     gives: Offer | None = None
     """What a call of it gives."""
+    awaited: bool = False
+    """Whether it must be awaited for that."""
     attributes: Mapping[str, Offer] = field(default_factory=dict)
     """What its attributes are, as far as they lead to a client."""
 
@@ -91,6 +95,8 @@ class Neighbours:
     """Those of them that become the target's where they are made."""
     doubtful: frozenset[Origin] = frozenset()
     """Those of them whose account the environment does not name."""
+    held: Mapping[Origin, tuple[str, str]] = field(default_factory=dict)
+    """Those of them that what they are made with holds on Twilio -> why, and what to do."""
     ignored: frozenset[Origin] = frozenset()
     """Those of them that a comment keeps on Twilio where they are made."""
     siblings: Mapping[Home, str] = field(default_factory=dict)
@@ -124,6 +130,8 @@ class Told:
     """Names of other modules that it may use where that is not followed."""
     loose: frozenset[str] = frozenset()
     """Names of things of other modules that it hands on, so that others may call them."""
+    held: Mapping[Origin, tuple[str, str]] = field(default_factory=dict)
+    """The clients that what they are made with holds on Twilio -> why, and what to do."""
     ignored: frozenset[Origin] = frozenset()
     """The clients that a comment keeps on Twilio."""
     exported: frozenset[str] = frozenset()

@@ -177,6 +177,22 @@ class Helper:
 
 
 @dataclass(frozen=True, slots=True)
+class Asynchronous:
+    """What makes a client of the source asynchronous, and how its calls are written on the target."""
+
+    variant: str = ""
+    """The ending of its methods; nothing where the tables know no such client."""
+    argument: str = ""
+    """The parameter of the client that makes it one."""
+    made_by: tuple[str, ...] = ()
+    """The classes of what is given for it."""
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    """Keywords of those classes that need no counterpart, and the note that says so."""
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    """Helper -> the one that is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All tables."""
 
@@ -200,6 +216,8 @@ class Rules:
     """Stem of the file -> its tables, for those who read them as they are (credentials, signatures of the target)."""
     elements: Elements = NOTHING
     """The mapping of documents."""
+    asynchronous: Asynchronous = Asynchronous()
+    """What is said of clients whose calls are awaited."""
 
     @property
     def by_name(self) -> Mapping[str, Rule]:

@@ -219,12 +219,14 @@ class SharedClients:
         homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
+        held = {origin: why for each in self.told.values() for origin, why in each.held.items()}
         ignored = frozenset(origin for each in self.told.values() for origin in each.ignored)
         return {
             path: replace(
                 view,
                 clients=frozenset(each for each in clients if each.file == str(path) or each in _known_to(view)),
                 ignored=ignored & _known_to(view),
+                held={origin: why for origin, why in held.items() if origin in _known_to(view)},
                 explained=self._explained(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),

@@ -15,7 +15,7 @@ from codemod.element_tables import read_elements
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
-from codemod.rules import Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
+from codemod.rules import Asynchronous, Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
 from codemod.validation import validate
 
 if sys.version_info >= (3, 11):
@@ -33,6 +33,7 @@ SETTINGS = frozenset(
     {
         "answer",
         "around",
+        "asynchronous",
         "call",
         "callback",
         "calls",
@@ -57,6 +58,7 @@ MESSAGE_KEYS = _keys(Message)
 NOTE_KEYS = _keys(Note)
 KIND_KEYS = _keys(Kind, beside=["twilio"])
 ISOLATE_KEYS = _keys(IsolateLine, without=["template"], beside=["vobiz"])
+ASYNCHRONOUS_KEYS = _keys(Asynchronous)
 RULE_KEYS = _keys(Rule, without=["order", "patterns", "template", "note_names"], beside=["name", "twilio", "vobiz"])
 
 
@@ -148,6 +150,7 @@ def _assemble(raw: Mapping[str, Mapping[str, Any]], helpers: Mapping[str, Helper
         constants=constants,
         tables={file.removesuffix(".toml"): table for file, table in raw.items()},
         elements=_elements(raw),
+        asynchronous=_asynchronous(raw),
     )
 
 
@@ -157,6 +160,19 @@ def _elements(raw: Mapping[str, Mapping[str, Any]]) -> Elements:
         return NOTHING
     with _entry(f"rules/{DOCUMENTS}"):
         return read_elements(raw[DOCUMENTS], raw[TARGET_DOCUMENTS])
+
+
+def _asynchronous(raw: Mapping[str, Mapping[str, Any]]) -> Asynchronous:
+    """Return what is said of asynchronous clients; nothing where a folder says nothing."""
+    for file, table in raw.items():
+        if (entry := table.get("asynchronous")) is not None and file not in SIGNATURES:
+            with _entry(f"rules/{file}", "asynchronous"):
+                _only(entry, ASYNCHRONOUS_KEYS)
+                made_by = tuple(entry["made_by"])
+                return Asynchronous(
+                    entry["variant"], entry["argument"], made_by, entry.get("dropped", {}), entry.get("helpers", {})
+                )
+    return Asynchronous()
 
 
 def _named(

@@ -45,8 +45,24 @@ def _entries(rules: Rules) -> Iterator[str]:
         for problem in _rule(rule, rules):
             yield f"{_label(rule)}: {problem}"
     yield from _ties(rules)
+    yield from _asynchronous(rules)
     for problem in problems_of(rules.elements, rules.messages):
         yield f"rules/twiml.toml: {problem}"
+
+
+def _asynchronous(rules: Rules) -> Iterator[str]:
+    """Hold what is said of asynchronous clients against the helpers and the source's methods."""
+    table = rules.asynchronous
+    if not table.variant:
+        return
+    if table.variant not in rules.variants:
+        yield f"asynchronous: no method has the ending {table.variant}"
+    if table.argument not in rules.signatures.get("client", ()):
+        yield f"asynchronous: a client has no parameter {table.argument}"
+    for name in sorted({*table.helpers, *table.helpers.values()} - set(rules.helpers)):
+        yield f"asynchronous: no helper is called {name}"
+    for name in sorted(set(table.dropped.values()) - set(rules.notes)):
+        yield f"asynchronous: note {name} is not described"
 
 
 def _unique(rules: Rules) -> Iterator[str]:

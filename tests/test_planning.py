@@ -47,6 +47,7 @@ client = Client()
 client.conferences("Support").update(beep=True)
 """
 HELPERS = load_rules().helper_sources["members"].encode()
+ASYNCHRONOUS_HELPERS = load_rules().helper_sources["members_async"].encode()
 
 
 @pytest.fixture
@@ -362,6 +363,24 @@ def test_files_outside_packages_of_which_nothing_is_known_keep_their_own(tree: P
     assert not (tree / "jobs/conference_members.py").exists()
     for name in ("jobs/a.py", "jobs/b.py"):
         assert b"def conference_members" in (tree / name).read_bytes()
+
+
+def test_asynchronous_files_share_a_module_of_their_own(tree: Path) -> None:
+    lists = (
+        b"from app.clients import later\n\n\nasync def calls():\n"
+        b'    return [each.call_sid for each in await later.conferences("SalesRoom").participants.list_async()]\n'
+    )
+    write_tree(tree, {**PACKAGE, "app/c.py": lists, "app/d.py": lists})
+
+    plan(["."]).apply()
+
+    assert b"from app.conference_members import conference_members" in (tree / "app/a.py").read_bytes()
+    for name in ("app/c.py", "app/d.py"):
+        content = (tree / name).read_bytes()
+        assert b"from app.conference_members_async import conference_members_async" in content
+        assert b"for each in await conference_members_async(" in content
+        assert b"vobiz_client = AsyncVobiz(" in content
+    assert (tree / "app/conference_members_async.py").read_bytes() == ASYNCHRONOUS_HELPERS
 
 
 def test_a_file_that_needs_helpers_of_both_kinds_keeps_its_own() -> None:

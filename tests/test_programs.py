@@ -20,9 +20,8 @@ from unittest import mock
 import pytest
 from defects import defects
 from test_fixtures import Case, compare_findings, outcome_of, run, shown
-from twilio.http.http_client import TwilioHttpClient
 from twilio_double import Transport
-from vobiz_double import World
+from vobiz_double import CLIENTS, World
 
 from codemod.configuration import OWN_FILE
 from codemod.finding import Level
@@ -112,7 +111,7 @@ def having(file: str) -> pytest.MarkDecorator:
 @each_program
 def test_the_program_is_one_of_twilio(program: Program) -> None:
     transport = Transport(program.scenario["ROOMS"])
-    with mock.patch.object(TwilioHttpClient, "request", transport.request):
+    with transport.installed():
         printed = program.drive(program.before.read_bytes(), TWILIO)
 
     assert transport.requests == program.scenario["TWILIO"]
@@ -127,21 +126,21 @@ def test_the_migrated_program_makes_the_calls_that_a_person_listed(program: Prog
     transport = Transport(program.scenario["ROOMS"])
     environment = {**VOBIZ, **TWILIO} if program.kept else VOBIZ
     world = World(shape, program.scenario["ROOMS"])
-    on_twilio = mock.patch.object(TwilioHttpClient, "request", transport.request)
-    with world.installed(twilio=bool(program.kept)), on_twilio:
+    with world.installed(twilio=bool(program.kept)), transport.installed():
         try:
             printed = program.drive(outcome.after, environment)
         except Exception as error:
             raise AssertionError(f"it raises {error!r}, with these findings:\n{said}") from error
 
     expected = program.scenario["CALLS"]
-    about_clients = any(each.startswith("Vobiz(") for each in expected)
-    made = [text for text in world.texts if about_clients or not text.startswith("Vobiz(")]
+    constructors = tuple(f"{name}(" for name in CLIENTS)
+    about_clients = any(each.startswith(constructors) for each in expected)
+    made = [text for text in world.texts if about_clients or not text.startswith(constructors)]
     assert made == expected, said
     assert transport.requests == program.kept, said
     assert printed == program.printed("AFTER"), said
     for name, arguments in world.calls:
-        assert name != "Vobiz" or CREDENTIALS.items() <= arguments.items()
+        assert name not in CLIENTS or CREDENTIALS.items() <= arguments.items()
 
 
 @having("after.py")

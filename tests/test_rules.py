@@ -372,6 +372,30 @@ BAD_TABLES = {
         RULE + '[note.alone]\ntext = "x"\nunless = { alone = true }',
         "note alone: the configuration has no key alone",
     ),
+    "an asynchronous client with an unknown key": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\nmade_by = []\nmade = []\n',
+        "rules/mapping.toml: asynchronous: made is no key",
+    ),
+    "an asynchronous client that nothing makes": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\n',
+        "rules/mapping.toml: asynchronous: made_by is missing",
+    ),
+    "an ending that no method has": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\nmade_by = []\n',
+        "asynchronous: no method has the ending _async",
+    ),
+    "a parameter that no client has": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\nmade_by = []\n',
+        "asynchronous: a client has no parameter x",
+    ),
+    "a helper that awaits and is none": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\nmade_by = []\nhelpers = { a = "b" }\n',
+        "asynchronous: no helper is called b",
+    ),
+    "a dropped keyword without a note": (
+        RULE + '[asynchronous]\nvariant = "_async"\nargument = "x"\nmade_by = []\ndropped = { a = "b" }\n',
+        "asynchronous: note b is not described",
+    ),
     "bad TOML": ("[[rule]\n", "mapping.toml: "),
     "an unknown table": ('[[rules]]\ncode = "VB101"\n', "rules/mapping.toml: rules is no key"),
     "rules that are no list": ("rule = 3\n", "rules/mapping.toml: rule: "),

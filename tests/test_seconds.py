@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -46,21 +48,36 @@ class Twilio:
 
     def client(self, *_: Any, **__: Any) -> mock.Mock:
         """Return a client, whatever it is made with."""
-        return mock.Mock(messages=mock.Mock(create=self._text), conferences=self._room)
+        messages = mock.Mock(create=self._text, create_async=_later(self._text))
+        return mock.Mock(messages=messages, conferences=self._room)
 
     def _text(self, **given: Any) -> None:
         self.texts.append(given["to"])
 
     def _room(self, name: str) -> SimpleNamespace:
-        return SimpleNamespace(update=lambda status: self.rooms.append(name))
+        def update(status: str) -> None:
+            self.rooms.append(name)
+
+        return SimpleNamespace(update=update, update_async=_later(update))
 
     def modules(self) -> dict[str, ModuleType]:
         """Return the library."""
         rest = ModuleType("twilio.rest")
         rest.__dict__["Client"] = self.client
         package = ModuleType("twilio")
-        package.__dict__["rest"] = rest
-        return {"twilio": package, "twilio.rest": rest}
+        package.__dict__.update(rest=rest, __path__=[])
+        http, session = ModuleType("twilio.http"), ModuleType("twilio.http.async_http_client")
+        session.__dict__["AsyncTwilioHttpClient"] = mock.MagicMock
+        return {each.__name__: each for each in (package, rest, http, session)}
+
+
+def _later(function: Callable[..., None]) -> Callable[..., Any]:
+    """Return a function that does the same once it is awaited."""
+
+    async def later(*values: Any, **given: Any) -> None:
+        function(*values, **given)
+
+    return later
 
 
 def execute(path: Path) -> Twilio:
@@ -88,7 +105,8 @@ def _called(function: Any) -> Any:
     if getattr(function, "__init__", None) is dict.__init__:
         return function()
     parameters = [each for each in inspect.signature(function).parameters.values() if each.default is each.empty]
-    return function(*(_something() for _ in parameters))
+    found = function(*(_something() for _ in parameters))
+    return asyncio.run(found) if inspect.iscoroutine(found) else found
 
 
 def _something() -> mock.MagicMock:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 from urllib.parse import unquote
 
+from twilio.http import async_http_client
+from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 
 WHEN = "Mon, 05 Jan 2026 09:00:00 +0000"
@@ -53,6 +58,21 @@ class Transport:
         if method == "GET" and path.endswith("s.json"):
             return Response(200, json.dumps({path.rpartition("/")[2].removesuffix(".json").lower(): []}))
         return Response(200, '{"muted": true, "call_sid": "call-1"}')
+
+    async def request_later(self, *arguments: Any, **keywords: Any) -> Response:
+        """Keep a request of the asynchronous client, and answer it; others may run meanwhile."""
+        await asyncio.sleep(0)
+        return self.request(*arguments, **keywords)
+
+    @contextmanager
+    def installed(self) -> Iterator[Transport]:
+        """Stand below the package for a while, for clients of both kinds."""
+        with (
+            mock.patch.object(TwilioHttpClient, "request", self.request),
+            mock.patch.object(async_http_client.AsyncTwilioHttpClient, "request", self.request_later),
+            mock.patch.object(async_http_client, "ClientSession", mock.AsyncMock),  # it wants a loop when it is made
+        ):
+            yield self
 
     def _answer(self, method: str, path: str, given: Mapping[str, Any]) -> Response:
         answers: dict[str, Callable[..., Any]] = {

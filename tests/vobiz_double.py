@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ else:
     import tomli as tomllib
 
 SDK = tomllib.loads((Path(__file__).resolve().parent.parent / "rules" / "sdk.toml").read_text(encoding="utf-8"))
+CLIENTS = (SDK["synchronous"], SDK["asynchronous"])
 MEMBERS = (("call-1", False), ("call-2", False))
 """The legs in every room of a world that is told of none: the call, and whether it is muted."""
 LISTED = ("SalesRoom", "Lobby")
@@ -63,7 +65,7 @@ class World:
     @property
     def changes(self) -> list[Call]:
         """Return the calls that change something: constructors and look-ups left out."""
-        return [call for call in self.calls if call[0] not in ("Vobiz", "conferences.get_conference")]
+        return [call for call in self.calls if call[0] not in (*CLIENTS, "conferences.get_conference")]
 
     def answer(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """Return what the SDK returns for a call, and do what it asks."""
@@ -123,7 +125,7 @@ class World:
         """Put the package into sys.modules; meanwhile `import twilio` fails, unless the program may still need it."""
         package, core = ModuleType("vobiz"), ModuleType("vobiz.core")
         error = ModuleType("vobiz.core.api_error")
-        package.__dict__.update(Vobiz=_client(self), core=core)
+        package.__dict__.update({name: _client(self, name) for name in CLIENTS}, core=core)
         core.__dict__.update(api_error=error, ApiError=ApiError)
         error.__dict__["ApiError"] = ApiError
         ours = ("vobiz",) if twilio else ("twilio", "vobiz")
@@ -164,22 +166,33 @@ def _members(legs: Sequence[tuple[str, bool]]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _client(world: World) -> type:
+def _client(world: World, class_name: str) -> type:
     required = set(SDK["constructor"]["api_key"]["keyword_required"])
     optional = set(SDK["constructor"]["keyword_optional"])
 
     class Vobiz:
         def __init__(self, **keywords: Any) -> None:
             if not required <= set(keywords) <= required | optional:
-                raise TypeError(f"Vobiz() takes {sorted(required)}, got {sorted(keywords)}")
-            world.calls.append(("Vobiz", keywords))
+                raise TypeError(f"{class_name}() takes {sorted(required)}, got {sorted(keywords)}")
+            world.calls.append((class_name, keywords))
             for name, method in SDK["method"].items():
                 group, _, last = name.partition(".")
                 if not hasattr(self, group):
                     setattr(self, group, SimpleNamespace())
-                setattr(getattr(self, group), last, _method(world, name, method))
+                call = _method(world, name, method)
+                setattr(getattr(self, group), last, call if class_name == SDK["synchronous"] else _later(call))
 
     return Vobiz
+
+
+def _later(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method as a coroutine: nothing is asked before it is awaited, and others may run meanwhile."""
+
+    async def later(*values: Any, **keywords: Any) -> Any:
+        await asyncio.sleep(0)
+        return call(*values, **keywords)
+
+    return later
 
 
 def _method(world: World, name: str, method: Mapping[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from codemod.finding import Edit
 from codemod.python.evaluator import Evaluator
@@ -25,7 +25,7 @@ class Annotations:
         """Part of an annotation that names the library's client -> the import that brought in the name."""
 
     def of(self, holds: Callable[[ast.expr | None], bool]) -> dict[ast.expr, str]:
-        """Return what is replaced in the annotations of variables, attributes and functions that hold a value."""
+        """Return what is replaced in annotations: of names, attributes, functions and parameters that hold a value."""
         found: dict[ast.expr, str] = {}
         for node in self.scopes.order:
             annotation: ast.expr | None = None
@@ -36,7 +36,18 @@ class Annotations:
                 annotation = getattr(self.scopes.scope_of[node].node, "returns", None)
             if annotation is not None:
                 found.update(self.renamed(annotation))
+        for annotation in self._of_parameters(holds):
+            found.update(self.renamed(annotation))
         return found
+
+    def _of_parameters(self, holds: Callable[[ast.expr | None], bool]) -> Iterator[ast.expr]:
+        """Yield the annotations of the parameters for which all callers give a value."""
+        for variable in self.scopes.names():
+            node = variable.single.node if variable.single is not None else None
+            if isinstance(node, ast.arg) and node.annotation is not None:
+                given = [each for each in self.evaluator.sources(variable) if not _is_none(each)]
+                if given and all(holds(each) for each in given):
+                    yield node.annotation
 
     def renamed(self, annotation: ast.expr) -> dict[ast.expr, str]:
         """Return the parts of an annotation that name the library's client, and what stands there instead."""
@@ -109,3 +120,7 @@ class Annotations:
                     self._note(node, each)
                     edits.append(Edit(each.col_offset, each.end_col_offset or 0, self.name))
         return f"{written[0]}{apply_edits(text, edits)}{written[-1]}" if edits else None
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None

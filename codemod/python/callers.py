@@ -71,8 +71,18 @@ class Callers:
             variable.bindings += [
                 Binding(How.ASSIGNED, each, each.value, statement[each], scope[each]) for each in given
             ]
-            variable.reads += [caller.call for caller in self.of(function) or ()]
+            variable.reads += [self.awaiting(function, caller.call) for caller in self.of(function) or ()]
         return self.results[function]
+
+    def awaiting(self, function: Definition, call: ast.expr) -> ast.expr:
+        """Return what gives the result of a call: where the function is asynchronous, the `await` around it, if any."""
+        around = self.scopes.parents[call]
+        awaited = isinstance(function, ast.AsyncFunctionDef) and isinstance(around, ast.Await)
+        return around if awaited and isinstance(around, ast.Await) else call
+
+    def are_awaited(self, function: ast.AsyncFunctionDef) -> bool:
+        """Return whether every call of a function is awaited where it stands."""
+        return all(self.awaiting(function, each.call) is not each.call for each in self.of(function) or ())
 
     def argument(self, function: Definition, parameter: str) -> list[ast.expr] | None:
         """Return what the callers of a function give for one of its parameters, with its default; None if unknown."""

@@ -11,9 +11,11 @@ from codemod.configuration import Configuration
 from codemod.neighbours import ALONE, ClientReport, Neighbours, Sharing
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
+from codemod.python.asynchrony import Asynchrony
 from codemod.python.credentials import Credentials
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
+from codemod.python.holding import held
 from codemod.python.keeping import gives_the_same
 from codemod.python.names import LocalNames
 from codemod.python.offers import origin_of
@@ -21,7 +23,7 @@ from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
 from codemod.python.seconds import Seconds
 from codemod.python.source import Source
-from codemod.python.touches import Problem, Touch, Use, fill
+from codemod.python.touches import Problem, Touch, Use
 from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
 
@@ -55,19 +57,30 @@ class Clients:
         self.table: Mapping[str, Any] = rules.tables["client"]["credentials"]
         doubtful = neighbours.doubtful
         self.credentials = Credentials(rules, scopes, evaluator, configuration, source, elsewhere, names, doubtful)
-        self.annotations = Annotations(scopes, evaluator, source, names.client)
-        self.seconds = Seconds(scopes, evaluator, source, self.annotations, elsewhere, names, neighbours)
+        self.asynchrony = Asynchrony(rules, scopes, evaluator)
+        # By whether the client is asynchronous: what one is called, and what makes a second one.
+        self.annotations = {
+            False: Annotations(scopes, evaluator, source, names.client),
+            True: Annotations(scopes, evaluator, source, names.asynchronous),
+        }
+        self.seconds = {
+            kind: Seconds(scopes, evaluator, source, annotations, elsewhere, names, neighbours)
+            for kind, annotations in self.annotations.items()
+        }
+        self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
         self._moved: set[Client] = set()
         self._kept: dict[Client, ast.expr] = {}
         """Client -> the first place that still needs Twilio's."""
         self._asked: dict[Client, list[str]] = {}
-        self._module_name: str | None = None
+        self.session_blocks: dict[ast.AsyncWith, None] = {}
+        """Blocks that only enter the HTTP session of clients that, but for that, may become the target's."""
+        self._module_names: dict[bool, str] = {}
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs, and for those that other modules ask for."""
         self.decisions = {}
-        self._module_name = None
+        self._module_names = {}
         self._moved = {touch.value.client for touch in moved}
         self._kept = {use.client: use.node for use in reversed(uses) if use.touch not in moved}
         self._asked = self._asked_for()
@@ -81,6 +94,7 @@ class Clients:
                 in_place.append(client)
             elif client.origin is not None and client.origin in self.neighbours.in_place:
                 self._elsewhere(decision)
+        self._keep_sessions(in_place)
         for client in in_place:
             self._in_place(client, list(in_place))
         others = {
@@ -107,7 +121,7 @@ class Clients:
         """Return the things of this module beside which others need one, by the client that they lead to."""
         found: dict[Client, list[str]] = {}
         for path in sorted(self.neighbours.asked):
-            client = self.seconds.client_at(path)
+            client = self.seconds[False].client_at(path)
             if client is not None:
                 found.setdefault(client, []).append(path)
         return found
@@ -139,26 +153,21 @@ class Clients:
             origin = origin_of(client, self.neighbours.file)
             if origin is None:
                 continue
-            held = self.held(client) is not None or self._used_elsewhere(client)
+            stays = self.held(client) is not None or self._used_elsewhere(client)
             used = any(touch.value.client is client for touch in moved)
             given = client.construction is not None and self.credentials.is_foreign(client.construction)
-            reports.append(ClientReport(origin, used, kept or (client.construction is not None and held), given))
+            reports.append(ClientReport(origin, used, kept or (client.construction is not None and stays), given))
         seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
         siblings = {path: name for each in seconds for path, name in each.given.items()}
-        return Sharing(tuple(sorted(reports, key=lambda each: each.origin)), self.seconds.wants, siblings)
+        wants = self.seconds[False].wants | self.seconds[True].wants
+        return Sharing(tuple(sorted(reports, key=lambda each: each.origin)), wants, siblings)
 
     def held(self, client: Client) -> Problem | None:
         """Return why a client can be no client of the target, whatever its uses."""
-        if client.construction is None:
-            return None
-        arguments, problem = self.credentials.arguments(client.construction)
-        message = self.rules.messages["client-held"]
-        if problem is not None:
-            return Problem(problem, message.help)
-        for name in arguments:
-            if name in self.table["held"]:
-                return Problem(fill(message.text, {"what": f"{name}="}), message.help)
-        return None
+        if client.construction is not None:
+            return held(client.construction, self.rules, self.evaluator, self.asynchrony)
+        found = self.neighbours.held.get(client.origin) if client.origin is not None else None
+        return Problem(*found) if found is not None else None
 
     @property
     def constructions(self) -> frozenset[ast.AST]:
@@ -199,6 +208,22 @@ class Clients:
         """Return the kind of value that a client is."""
         return next(kind.name for kind in self.rules.kinds.values() if kind.made_by)
 
+    def _keep_sessions(self, in_place: list[Client]) -> None:
+        """Take out of some clients those whose HTTP session serves anything else: they stay beside a second one."""
+        left: set[Client] | None = None
+        while left is None or left:
+            constructions = {client.construction for client in in_place if client.construction is not None}
+            left = set()
+            for client in in_place:
+                assert client.construction is not None
+                place = self.asynchrony.used_elsewhere(client.construction, constructions, self.elsewhere)
+                if place is not None:
+                    if (block := self.asynchrony.block(client.construction, constructions)) is not None:
+                        self.session_blocks[block] = None
+                    left.add(client)
+                    self.decisions[client].session = self.decisions[client].other = place
+            in_place[:] = [client for client in in_place if client not in left]
+
     def _in_place(self, client: Client, in_place: list[Client]) -> None:
         assert client.construction is not None
         decision = self.decisions[client]
@@ -208,6 +233,8 @@ class Clients:
         for name, note in self.table["dropped"].items():
             if name in arguments:
                 decision.notes.append(self.rules.notes[note].text)
+        if (session := self.asynchrony.session(client.construction)) is not None:
+            decision.notes += self.asynchrony.notes(session)
         self._common(decision)
 
     def _common(self, decision: Decision) -> None:
@@ -221,7 +248,8 @@ class Clients:
         """Return what is replaced beside constructors and calls: annotations, and what gives a client to a name."""
         if decision.beside is not None:
             return decision.beside.replaced
-        return self.annotations.of(lambda node: self._holds(node, decision.client))
+        annotations = self.annotations[decision.client.asynchronous]
+        return annotations.of(lambda node: self._holds(node, decision.client))
 
     # ---- a second client -------------------------------------------------------------------------------------------
 
@@ -233,11 +261,16 @@ class Clients:
         self._name(client)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         touches = [touch for touch in moved if touch.value.client is client]
-        decision.beside = self.seconds.plan(client, touches, served, self._asked.get(client, []))
+        seconds = self.seconds[client.asynchronous]
+        decision.beside = seconds.plan(client, touches, served, self._asked.get(client, []))
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
             self._doubt_account(client, decision)
             decision.second = decision.beside.name
+            if decision.session is not None:
+                where, message = f"line {decision.session.lineno}", self.rules.messages["http-session"]
+                filled = {"name": client.name, "second": decision.second, "where": where}
+                decision.add_cause(message, ast.Constant("session"), **filled)
 
     def _name(self, client: Client) -> None:
         """Name a client that is called nothing where it is made after the function that makes it, or its variable."""
@@ -261,11 +294,14 @@ class Clients:
 
     def _for_module(self, client: Client, decision: Decision) -> None:
         """Give a client that no second one can stand beside the module's own, whose name no other has."""
-        if self._module_name is None:
+        kind = client.asynchronous
+        if kind not in self._module_names:
             seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
-            taken = {name for each in seconds for name in each.names}
-            self._module_name = self.names.fresh(self.table["second"] + "client", taken)
-        decision.second = self._module_name
+            taken = {name for each in seconds for name in each.names} | set(self._module_names.values())
+            self._module_names[kind] = self.names.fresh(self.table["second"] + "client", taken)
+        decision.second = self._module_names[kind]
+        if client.asynchronous:
+            decision.notes.append(self.rules.notes["one-loop"].text)
         decision.add_cause(
             self.rules.messages["unknown-client"],
             ast.Constant(client.name),
@@ -322,7 +358,9 @@ class Clients:
             "api_key": decision.account,
             "auth_token": decision.token,
             "token": self.credentials.own("token"),
-            self.names.class_name: Literal(self.names.client),
+            self.names.class_name: Literal(
+                self.names.asynchronous if decision.client.asynchronous else self.names.client
+            ),
         }
         template = Template(text, parse_expression(text))
         return Filled(template, {name: part for name, part in parts.items() if name in template.names})

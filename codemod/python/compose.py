@@ -9,6 +9,7 @@ from dataclasses import replace
 from codemod.configuration import Configuration
 from codemod.patterns import parse_expression
 from codemod.python.answer_requests import Field
+from codemod.python.awaiting import asked
 from codemod.python.clients import Clients
 from codemod.python.examine import Examiner
 from codemod.python.isolation import templates_of, written_steps
@@ -17,6 +18,7 @@ from codemod.python.locals import Locals
 from codemod.python.loops import looped
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, quoted, reachable, within
+from codemod.python.positions import Flag
 from codemod.python.rewritings import Branch, Line, Position, Rewriting, Statement
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
@@ -115,6 +117,7 @@ class Composer:
         return spelling
 
     def _filled(self, touch: Touch, template: Template, captured: Mapping[str, Spelling]) -> Filled:
+        template = asked(template, touch, self.rules.asynchronous.helpers, self.scopes)
         helpers = template.names & set(self.rules.helpers)
         self.helpers |= helpers
         parts: dict[str, Spelling] = {name: Literal(self.names.helpers[name]) for name in helpers}
@@ -172,7 +175,7 @@ class Composer:
         if self._is_looked_up(touch):
             return None  # the name that was looked for stands in its place
         steps = written_steps(touch.match.steps, isolates=self.configuration.isolates)
-        position = self._position(touch)
+        position = self._position(touch) if not touch.pending else None
         rule = steps[0].rule
         if rule.each is not None or rule.returns is not None:
             [spelling] = self._step(touch, steps[0])
@@ -181,11 +184,22 @@ class Composer:
             known = position is not None and position.value is not touch.node
             return self.locals.bound(touch, position, [Line(spelling)], used=not known)
         lines = [line for step in steps for line in self._statements(touch, step)]
+        if touch.pending:
+            return self._pending(touch, lines)
         if position is None and not self.examiner.positions.unused(touch.node):
             raise PartError("result", ast.unparse(touch.node))
         if position is None and len(lines) == 1 and isinstance(lines[0], Branch):
             return self.locals.conditional(touch, lines[0])
         return self.locals.bound(touch, position, lines, used=False)
+
+    def _pending(self, touch: Touch, lines: list[Statement]) -> Rewriting:
+        """Return the one coroutine that stands in the place of another."""
+        [line, *more] = lines
+        if more or (isinstance(line, Branch) and line.kind is not Flag.BOOL):
+            raise PartError("not-one-request", ast.unparse(touch.node))
+        if isinstance(line, Branch):
+            return self.locals.conditional(touch, line)
+        return self.locals.bound(touch, None, lines, used=False)
 
     def _loop(self, touch: Touch) -> list[Rewriting]:
         """Return the one call that stands in the place of a loop, and what becomes of a list that was kept for it."""

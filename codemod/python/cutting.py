@@ -155,7 +155,19 @@ class Cut:
             parsed = cst.parse_expression(text)
         except cst.ParserSyntaxError:
             raise CutError("what would be written is no expression") from None
-        return parsed.with_changes(lpar=(*original.lpar, *parsed.lpar), rpar=(*parsed.rpar, *original.rpar))
+        around = slice(1, None) if atom and self._are_for_await(original, parsed) else slice(None)
+        lpar, rpar = original.lpar[around], original.rpar[::-1][around][::-1]
+        return parsed.with_changes(lpar=(*lpar, *parsed.lpar), rpar=(*parsed.rpar, *rpar))
+
+    def _are_for_await(self, original: cst.BaseExpression, parsed: cst.BaseExpression) -> bool:
+        """Return whether a node has parentheses, on one line, that an `await` needs but not what takes its place."""
+        import libcst as cst
+
+        if not isinstance(original, cst.Await) or isinstance(parsed, cst.Await) or not original.lpar:
+            return False
+        spaces = (original.lpar[0].whitespace_after, original.rpar[-1].whitespace_before)
+        tight = isinstance(self.fragment.parents.get(original), (cst.Attribute, cst.Subscript))
+        return tight and all(isinstance(each, cst.SimpleWhitespace) for each in spaces)
 
 
 def _replacer(cut: Cut) -> cst.CSTTransformer:

@@ -46,6 +46,8 @@ class Decision:
     notes: list[str] = field(default_factory=list)
     other: ast.expr | None = None
     """A place that still needs Twilio."""
+    session: ast.expr | None = None
+    """The place that needs the HTTP session of a client through which nothing else is called any more."""
 
     def add_cause(self, message: Message, key: ast.AST, /, **filled: str) -> None:
         """Add why the client needs a person's eyes, once."""

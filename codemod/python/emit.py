@@ -11,7 +11,7 @@ from codemod.finding import Edit
 from codemod.python.comments import first_offset, lost_comments, outermost_statement
 from codemod.python.cutting import Cut, CutError, fragment_root
 from codemod.python.expressions import Expressions
-from codemod.python.layout import Call, Code, Room, Text, columns, flat, is_atom, lay_out
+from codemod.python.layout import Code, Room, Text, columns, flat, is_atom, lay_out, spread_out
 from codemod.python.positions import Flag
 from codemod.python.rewritings import Branch, Line, Rest, Rewriting, Statement
 from codemod.python.scopes import Scopes
@@ -115,8 +115,8 @@ class Emitter:
             return [head + lay_out(code, _at(room, head)) + self.source.text[value_end:end]]
         if isinstance(each, Line):
             code = self.expressions.code_of(each.spelling, root, cut)
-            if isinstance(code, Call) and not each.target:
-                code = replace(code, spread=is_spread(rewriting.node))
+            if is_spread(rewriting.node) and not each.target:
+                code = spread_out(code)
             return [_line(each, code, room)]
         deeper = replace(room, indent=room.indent + room.unit, used=columns(room.indent + room.unit))
         flag = self.expressions.code_of(each.flag, root, cut)

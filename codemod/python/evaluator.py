@@ -31,6 +31,7 @@ from codemod.python.values import (
     Offered,
     Own,
     Package,
+    Pending,
     Read,
     Spelling,
     Steps,
@@ -119,12 +120,19 @@ class Evaluator:
             return self._either([node.body, node.orelse], node)
         if isinstance(node, ast.Lambda):
             return Callable(node)
+        given = pending.gives if isinstance(node, ast.Await) and (pending := self._pending(node.value)) else UNKNOWN
+        if not isinstance(given, Unknown):
+            return given
         if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
             found = self.term(function.body)
             return found.at(node) if isinstance(found, Value) else OWN if isinstance(found, Read) else found
         if isinstance(node, OWN_NODES):
             return self.sequences.display(node) or OWN
         return UNKNOWN
+
+    def _pending(self, node: ast.expr) -> Pending | None:
+        term = self.term(node)
+        return term if isinstance(term, Pending) else None
 
     def _either(self, nodes: list[ast.expr], node: ast.expr | None) -> Term:
         """Return what one of several expressions gives; a client that is None at times is a place filled later."""
@@ -241,7 +249,7 @@ class Evaluator:
             # One that is called by another name is found where it is kept.
             return self._built(node, function) if isinstance(node.func, ast.Attribute) else UNKNOWN
         if isinstance(function, Offered):
-            return self._offered(function.offer.gives, node) if function.offer.gives is not None else UNKNOWN
+            return self._given(function.offer, node)
         if isinstance(function, Package):
             if function.dotted in self.builders.classes:
                 return Built(self.builders.classes[function.dotted], (node,))
@@ -258,7 +266,8 @@ class Evaluator:
             if found is not None:
                 return found
         if isinstance(function, (Value, Steps)):
-            return self.library.called(node, function)
+            around = self.scopes.parents[node]
+            return self.library.called(node, function, around if isinstance(around, ast.Await) else node)
         if isinstance(function, Class):
             return Instance(function.node)
         if isinstance(function, Instance):
@@ -268,7 +277,13 @@ class Evaluator:
                 return self.returned(node, function)
             arguments = {each.call: each.arguments for each in self.callers.of(function.node) or ()}
             base = node.func.value if isinstance(node.func, ast.Attribute) else None
-            return self._returned(node, function.node, arguments.get(node, {}), base)
+            awaiting = self.callers.awaiting(function.node, node)
+            given = self._returned(awaiting, function.node, arguments.get(node, {}), base)
+            if not isinstance(function.node, ast.AsyncFunctionDef):
+                return given
+            if awaiting is node:  # what a decorator makes of it may be no coroutine
+                return UNKNOWN if function.node.decorator_list else Pending(UNKNOWN)
+            return Pending(given)
         return UNKNOWN
 
     def _built(self, node: ast.Call, function: BuiltMethod) -> Term:
@@ -302,6 +317,15 @@ class Evaluator:
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
         return Offered(offer) if offer.client is None else self._by_origin(offer.client, node)
+
+    def _given(self, offer: Offer, node: ast.Call) -> Term:
+        """Return what a call of something of another module gives."""
+        if offer.gives is None:
+            return UNKNOWN
+        if not offer.awaited:
+            return self._offered(offer.gives, node)
+        around = self.scopes.parents[node]
+        return Pending(self._offered(offer.gives, around) if isinstance(around, ast.Await) else UNKNOWN)
 
     def _by_origin(self, origin: Origin, node: ast.expr) -> Term:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
@@ -410,7 +434,7 @@ class Evaluator:
             if isinstance(found, Value) and found.client.construction is binding.value:
                 found.client.name = name
             # What was read is a value like any other; a method that was not called is found where it is kept.
-            return OWN if isinstance(found, Read) else UNKNOWN if isinstance(found, Steps) else found
+            return OWN if isinstance(found, (Read, Pending)) else UNKNOWN if isinstance(found, Steps) else found
         if binding.how is How.ITEM and binding.value is not None:
             found = self.term(binding.value)
             if isinstance(found, Value) and found.many and not found.keyed:
@@ -442,7 +466,7 @@ class Evaluator:
         terms += self._passed_clients(function, argument)
         if not terms:
             return self._annotated_client(argument)
-        found = join([OWN if isinstance(each, Read) else each for each in terms], None, self.scopes)
+        found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
 
     def _passed_clients(self, function: Definition, argument: ast.arg) -> list[Term]:
@@ -645,7 +669,7 @@ class Evaluator:
             found = self.term(function.node.body)
         else:
             values = list(results(self.scopes, function.node))
-            if not values or isinstance(function.node, ast.AsyncFunctionDef):
+            if not values:
                 return UNKNOWN
             found = self._either(values, None)
         if isinstance(found, (Built, Instance, Offered)):
@@ -660,8 +684,10 @@ class Evaluator:
         """Return what one call of a function gives, or the reading of a property, where all its calls are known."""
         found = self.returned(node, Callable(function))
         generated = self.scopes.yields.get(function)
-        if (not isinstance(found, Unknown) and not generated) or isinstance(function, ast.AsyncFunctionDef):
+        if not isinstance(found, Unknown) and not generated:
             return found
+        if isinstance(function, ast.AsyncFunctionDef) and (generated or not self.callers.are_awaited(function)):
+            return UNKNOWN
         if generated:
             made = self._generated(generated)
         else:

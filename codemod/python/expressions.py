@@ -6,10 +6,9 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 
 from codemod.python.cutting import Cut, Fragment
-from codemod.python.layout import Brackets, Call, Code, Room, columns, flat, is_atom, lay_out
+from codemod.python.layout import Code, Room, columns, flat, hung, is_atom, lay_out, spread_out
 from codemod.python.parts import Reader, code_of, within
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
@@ -101,16 +100,14 @@ class Expressions:
     def code(self, node: ast.expr, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
         """Return what stands in the place of a node."""
         code = self.code_of(spelling, root, cut)
-        return replace(code, spread=True) if isinstance(code, Call) and is_spread(node) else code
+        return spread_out(code) if is_spread(node) else code
 
     def code_of(self, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
         """Return a spelling as code; what it holds of the user's own is written on one line where it was replaced."""
 
         def nested(node: ast.expr) -> Code | None:
             if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and node.value in cut.spellings:
-                base = self.code_of(cut.spellings[node.value], root, cut)
-                assert isinstance(base, (Call, Brackets))  # an item is taken of a list, and lists are written so
-                return replace(base, after=f"{base.after}[{self.source.slice(node.slice)}]")
+                return hung(self.code_of(cut.spellings[node.value], root, cut), f"[{self.source.slice(node.slice)}]")
             replaced = cut.spellings.get(node)
             return None if replaced is None else self.code_of(replaced, root, cut)
 

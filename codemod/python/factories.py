@@ -63,7 +63,6 @@ class Factory:
     def rows(self) -> list[Row]:
         """Return the lines of the new function."""
         function = self.function
-        assert isinstance(function, ast.FunctionDef)  # what an asynchronous one gives is not followed
         for each in function.decorator_list:
             self._check_decorator(each)
         rows = [Row(f"@{self.source.slice(each)}") for each in function.decorator_list]
@@ -73,7 +72,8 @@ class Factory:
         returns = ""
         if function.returns is not None and (annotation := self.annotations.text(function.returns)) is not None:
             returns = f" -> {annotation}"
-        rows.append(Row(f"def {self.name}({first}){returns}:"))
+        word = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
+        rows.append(Row(f"{word} {self.name}({first}){returns}:"))
         return [*rows, *self._docstring(), *self._block(function.body[self._has_docstring() :], 1)]
 
     # ---- what stands around the body ---------------------------------------------------------------------------------
@@ -117,11 +117,12 @@ class Factory:
             return [Row(f"global {', '.join(names)}", depth=depth)]
         if isinstance(node, ast.If):
             return self._if(node, depth)
-        if isinstance(node, ast.With):
+        if isinstance(node, (ast.With, ast.AsyncWith)):
             if not all(item.optional_vars is None and self._is_outer(item.context_expr) for item in node.items):
                 raise Unplaced  # anything but a lock
             items = ", ".join(self.source.slice(item.context_expr) for item in node.items)
-            return [Row(f"with {items}:", depth=depth), *self._block(node.body, depth + 1)]
+            word = "async with" if isinstance(node, ast.AsyncWith) else "with"
+            return [Row(f"{word} {items}:", depth=depth), *self._block(node.body, depth + 1)]
         if isinstance(node, ast.Return) and node.value is not None and self.twins.is_client(node.value):
             return [Row("return ", self.twins.twin(node.value, self.name), depth)]
         if (

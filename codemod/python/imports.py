@@ -120,11 +120,13 @@ class Imports:
         own = {f"from {each.module}" for each in wanted if each.own}
         added = {anchor: _parted(_joined(texts), anchor, own) for anchor, texts in added.items()}
         loose = _joined(loose)
-        by_statement: dict[ast.stmt, list[ast.alias]] = {}
+        by_statement: dict[ast.Import | ast.ImportFrom, list[ast.alias]] = {}
         for statement, alias in unused:
+            assert isinstance(statement, (ast.Import, ast.ImportFrom))
             by_statement.setdefault(statement, []).append(alias)
+        gone = {each for each, names in by_statement.items() if len(names) == len(each.names) and each not in added}
         for statement, aliases in by_statement.items():
-            edits.append(self._remove(statement, aliases, added.pop(statement, [])))
+            edits.append(self._remove(statement, aliases, added.pop(statement, []), gone))
         for statement, texts in added.items():
             edits.append(self._after(statement, texts))
         # Plain imports stand before the others, as formatters sort them; the standard library's before all.
@@ -191,9 +193,17 @@ class Imports:
         outside = [each for each in block if not _is_future(each)]
         return outside[-1] if outside else None
 
-    def _remove(self, statement: ast.stmt, gone: list[ast.alias], instead: list[str]) -> Edit:
-        """Return the edit that takes names out of an import, and puts other imports in its place or behind it."""
-        assert isinstance(statement, (ast.Import, ast.ImportFrom))
+    def _remove(
+        self,
+        statement: ast.Import | ast.ImportFrom,
+        gone: list[ast.alias],
+        instead: list[str],
+        statements: Set[ast.stmt],
+    ) -> Edit:
+        """Return the edit that takes names out of an import, and puts other imports in its place or behind it.
+
+        statements are those that go as a whole.
+        """
         start, end = self.source.span(statement)
         newline = self.source.newline_at(start) + self.source.indentation(start)
         kept = [alias for alias in statement.names if alias not in gone]
@@ -201,8 +211,10 @@ class Imports:
             if instead:
                 return Edit(start, end, newline.join(instead))
             parent = self.scopes.parents[statement]
-            if any(isinstance(block, list) and block == [statement] for _, block in ast.iter_fields(parent)):
-                return Edit(start, end, "pass") if not isinstance(parent, ast.Module) else self._line(start, end)
+            blocks = [block for _, block in ast.iter_fields(parent) if isinstance(block, list) and statement in block]
+            empty = any(block[0] is statement and statements >= set(block) for block in blocks)
+            if empty and not isinstance(parent, ast.Module):
+                return Edit(start, end, "pass")
             return self._line(start, end)
         text = self.source.text[start:end]
         spans = [self.source.span(each) for each in statement.names]

@@ -49,6 +49,8 @@ class Joined:
 
     pieces: tuple[Code, ...]
     atom: bool = True
+    awaits: bool = False
+    """Whether it is an `await`: between operators it stands as it is, before an attribute only in parentheses."""
 
 
 Code = Text | Call | Brackets | Joined
@@ -86,6 +88,29 @@ def is_atom(code: Code) -> bool:
     if isinstance(code, Brackets):
         return not code.bare
     return not isinstance(code, (Text, Joined)) or code.atom
+
+
+def awaited(code: Code) -> Joined:
+    """Return what awaits a call."""
+    return Joined((Text("await "), code), awaits=True)
+
+
+def hung(code: Code, behind: str) -> Code:
+    """Return code with an attribute or an index behind it."""
+    if isinstance(code, Joined) and code.awaits:
+        return Brackets((code,), after=behind, pair="()")
+    if not is_atom(code):
+        code = Joined((Text("("), code, Text(")")))
+    if isinstance(code, (Call, Brackets)):
+        return replace(code, after=f"{code.after}{behind}")
+    return Joined((code, Text(behind)))
+
+
+def spread_out(code: Code) -> Code:
+    """Return a call, awaited or not, with its arguments one per line; anything else as it is."""
+    if isinstance(code, Joined) and code.awaits:
+        return replace(code, pieces=(code.pieces[0], spread_out(code.pieces[1])))
+    return replace(code, spread=True) if isinstance(code, Call) else code
 
 
 def flat(code: Code) -> str:

@@ -17,6 +17,7 @@ from codemod.python.values import (
     Client,
     Match,
     Package,
+    Pending,
     Read,
     Spelling,
     Steps,
@@ -34,8 +35,10 @@ class Library:
         """Keep the tables, and what holds calls against them."""
         self.rules = rules
         self.matcher = matcher
-        self.matches: dict[ast.Call, tuple[Value, str, Match]] = {}
-        """Calls of methods: receiver, method, what the tables say."""
+        self.matches: dict[ast.expr, tuple[Value, str, Match]] = {}
+        """Calls of methods, or what awaits one: receiver, method, what the tables say."""
+        self.awaited: dict[ast.expr, str] = {}
+        """Of these, the asynchronous ones -> how the program calls the method."""
         self.clients: dict[object, Client] = {}
         self.spent: set[ast.expr] = set()
         """Keys that only say whose call is meant: what is written does not hold them."""
@@ -57,7 +60,7 @@ class Library:
 
     def foreign_client(self, origin: Origin, node: ast.expr) -> Value:
         """Return a client that another module of the tree makes."""
-        made = Client(None, origin.name, origin=origin)
+        made = Client(None, origin.name, origin=origin, asynchronous=origin.asynchronous)
         client = self.clients.setdefault(origin, made)
         return Value(self.client_kind.name, client, node, {"client": Written(node)}, stands_for="client")
 
@@ -98,8 +101,11 @@ class Library:
                     return plain, variant
         return None
 
-    def called(self, node: ast.Call, function: Value | Steps) -> Term:
-        """Return what a call of a value, or of what its attributes lead to, gives."""
+    def called(self, node: ast.Call, function: Value | Steps, awaiting: ast.expr) -> Term:
+        """Return what a call of a value, or of what its attributes lead to, gives.
+
+        awaiting is what awaits the call, the call itself where nothing does.
+        """
         base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
         if base.many:
             return UNKNOWN
@@ -126,15 +132,24 @@ class Library:
             return UNKNOWN
         method, variant = found
         match = self.matcher.match(base, method, node)
-        if variant:
+        asynchronous = self.rules.asynchronous.variant
+        if variant not in ("", asynchronous):  # one of several endings
             message = self.rules.messages["variant"]
-            problem = message.text.replace("{variant}", f"{method}{variant}").replace("{method}", method)
+            instead = method + (asynchronous if variant.endswith(asynchronous) else "")
+            text, help_text = (
+                each.replace("{variant}", f"{method}{variant}").replace("{method}", instead)
+                for each in (message.text, message.help)
+            )
             rule = match.steps[0].rule if match.steps else match.manual
-            match = Match(problem=problem, help=message.help, manual=rule, keywords=match.keywords)
-        self.matches[node] = (base, method, match)
-        return self._result(node, base, match)
+            match = Match(problem=text, help=help_text, manual=rule, keywords=match.keywords)
+        if not asynchronous or not variant.endswith(asynchronous):
+            self.matches[node] = (base, method, match)
+            return self._result(node, base, match)
+        self.matches[awaiting] = (base, method, match)
+        self.awaited[awaiting] = f"{method}{variant}"
+        return Pending(self._result(awaiting, base, match) if awaiting is not node else UNKNOWN)
 
-    def _result(self, node: ast.Call, base: Value, match: Match) -> Term:
+    def _result(self, node: ast.expr, base: Value, match: Match) -> Term:
         if not match.steps:
             return UNKNOWN
         rule = match.steps[0].rule

@@ -171,10 +171,10 @@ class Locals:
 
     def _part_names(self, touch: Touch) -> dict[int, str]:
         """Return a name for each written part: its placeholder, the keyword for a flag."""
-        assert touch.match is not None and isinstance(touch.node, ast.Call)
+        assert touch.match is not None and touch.call is not None
         sources: list[Mapping[str, Spelling]] = [*(step.parts for step in touch.match.steps), touch.value.parts]
         return {
-            **{id(keyword.value): str(keyword.arg) for keyword in touch.node.keywords},
+            **{id(keyword.value): str(keyword.arg) for keyword in touch.call.keywords},
             **{id(part.node): name for parts in sources for name, part in parts.items() if isinstance(part, Written)},
         }
 

@@ -11,6 +11,7 @@ from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import NOTHING, Handed
 from codemod.neighbours import ALONE, Neighbours, Sharing, Told
 from codemod.options import Options
+from codemod.python.asynchrony import Asynchrony
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, keeps
@@ -20,6 +21,7 @@ from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
 from codemod.python.examine import Examiner
 from codemod.python.flow import read_scopes
+from codemod.python.holding import held
 from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
@@ -28,6 +30,7 @@ from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
 from codemod.python.served import Served
+from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.texts.documents import Texts
@@ -70,16 +73,21 @@ def migrate_module(
     """
     try:
 
-        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
+        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours)
-            return module.outcome(content, hold=hold), module.leaves
+            return module.outcome(content, hold=hold), module.leaves, module.unfolded
 
-        outcome, leaves = one_pass(content, hold=False)
+        outcome, leaves, plain = one_pass(content, hold=False)
+        if plain is not None:
+            again = migrate_module(plain.content, path, rules, options, elsewhere, helper_module, handed, neighbours)
+            whole = plain.outcome(again, content, rules.by_name[CLIENT], rules.notes["session-left"].text)
+            if whole is not None:
+                return whole
         if not leaves:
             return outcome
-        further, _ = one_pass(outcome.after, hold=True)
+        further, *_ = one_pass(outcome.after, hold=True)
         if outcome.changes and fits(outcome, further):
             return replace(outcome, after=further.after, helpers=outcome.helpers | further.helpers)
         return one_pass(content, hold=True)[0]
@@ -133,13 +141,16 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
         found = Offers(evaluator, scopes, neighbours).told(_exported(tree))
         code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
-        made = [each for each in evaluator.library.clients.values() if each.construction is not None]
-        ignored = [
-            origin_of(each, neighbours.file)
-            for each in made
-            if each.construction is not None and keeps(comments, each.construction, {code}, scopes, source)
-        ]
-        return replace(found, ignored=frozenset(each for each in ignored if each is not None))
+        asynchrony = Asynchrony(rules, scopes, evaluator)
+        ignored, held_back = set(), {}
+        for client in evaluator.library.clients.values():
+            origin = origin_of(client, neighbours.file)
+            if client.construction is not None and origin is not None:
+                if keeps(comments, client.construction, {code}, scopes, source):
+                    ignored.add(origin)
+                if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
+                    held_back[origin] = (problem.text, problem.help)
+        return replace(found, ignored=frozenset(ignored), held=held_back)
     except Exception:  # its own migration tells of what is wrong with it
         return None
 
@@ -218,6 +229,8 @@ class Module:
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
         self.leaves = False
         """Whether a document is left to another pass."""
+        self.unfolded: Unfolded | None = None
+        """The module without blocks that only enter the HTTP sessions of clients."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.sharing = Sharing()
@@ -235,6 +248,7 @@ class Module:
         if not self.collector.touches and not self.documents.units and not self.texts.found and not shares:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
+        self.clients.asynchrony.settle(self.collector)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()
@@ -245,6 +259,7 @@ class Module:
         self._levels(units)
         rewritings, helpers = self._compose(units)
         self._share(units)
+        self.unfolded = unfolded(self.source, self.scopes, self.comments, self.clients.session_blocks)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)

@@ -29,6 +29,9 @@ class LocalNames:
         self.os = self._choose(ENVIRONMENT, ENVIRONMENT)
         self.quote = self._choose(QUOTE, "urllib.parse.quote")
         self.client = self._choose(class_name, f"{self.package}.{class_name}")
+        self.asynchronous_class = str(rules.tables["sdk"]["asynchronous"])
+        self.asynchronous = self._choose(self.asynchronous_class, f"{self.package}.{self.asynchronous_class}")
+        """What this module calls the target's client whose calls are awaited."""
         self.helpers = {name: self._helper(name) for name in rules.helpers}
         """Helper -> the name that this module calls it by."""
 
@@ -91,8 +94,10 @@ class LocalNames:
         """Return code of the tables with the environment under this module's name for it."""
         return re.sub(rf"\b{ENVIRONMENT}\.environ\b", f"{self.os}.environ", text)
 
-    def client_class(self, near: ast.AST | None) -> Wanted:
+    def client_class(self, near: ast.AST | None, *, asynchronous: bool) -> Wanted:
         """Return the import of the target's client."""
+        if asynchronous:
+            return Wanted(self.package, self.asynchronous_class, near, renamed=self.asynchronous)
         return Wanted(self.package, self.class_name, near, renamed=self.client)
 
     def wanted(self, written: str) -> list[Wanted]:

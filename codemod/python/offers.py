@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Passed, Told
+from codemod.python.asynchrony import Asynchrony
 from codemod.python.callers import MENTIONING, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes, Variable
@@ -23,7 +25,8 @@ def origin_of(client: Client, file: str) -> Origin | None:
     """Return where a client is made, None where that is not known."""
     if client.origin is not None or client.construction is None:
         return client.origin
-    return Origin(file, client.construction.lineno, client.construction.col_offset, client.name)
+    made = client.construction
+    return Origin(file, made.lineno, made.col_offset, client.name, client.asynchronous)
 
 
 class Offers:
@@ -34,6 +37,7 @@ class Offers:
         self.evaluator = evaluator
         self.scopes = scopes
         self.neighbours = neighbours
+        self.asynchrony = Asynchrony(evaluator.rules, scopes, evaluator)
 
     def all(self) -> dict[str, Offer]:
         """Return what the names of the module lead to, those that lead to a client only."""
@@ -135,7 +139,7 @@ class Offers:
         term = self.evaluator.term(node)
         if isinstance(term, Value):
             client = term.kind == self.evaluator.library.client_kind.name and not term.flaw
-            return Passed(origin_of(term.client, self.neighbours.file) if client else None)
+            return Passed(self._origin(term.client) if client else None)
         origins = self.evaluator.origins(node)
         texts = [each.value for each in origins if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         return Passed(texts=tuple(dict.fromkeys(texts)) if len(texts) == len(origins) else ())
@@ -176,14 +180,15 @@ class Offers:
         """Return what a term leads to, which stands at a path of this module."""
         home = (self.neighbours.file, path)
         if isinstance(term, Offered):
-            return Offer(home, term.offer.client, term.offer.gives, term.offer.attributes)
+            return replace(term.offer, home=home)
         if isinstance(term, Value):
             return self._of_client(term, home)
         if depth == 0:
             return None
         if isinstance(term, Callable):
             gives = self._of(self.evaluator.returned(None, term), f"{path}()", depth - 1)
-            return Offer(home, gives=gives) if gives is not None else None
+            awaited = isinstance(term.node, ast.AsyncFunctionDef)
+            return Offer(home, gives=gives, awaited=awaited) if gives is not None else None
         if isinstance(term, Class):
             attributes = self._members(term.node, depth)
             return Offer(home, gives=Offer(home, attributes=attributes), attributes=attributes) if attributes else None
@@ -195,8 +200,13 @@ class Offers:
     def _of_client(self, term: Value, home: Home) -> Offer | None:
         if term.kind != self.evaluator.library.client_kind.name:
             return None
-        origin = origin_of(term.client, self.neighbours.file)
+        origin = self._origin(term.client)
         return Offer(home, origin) if origin is not None else None
+
+    def _origin(self, client: Client) -> Origin | None:
+        if client.construction is not None:
+            client.asynchronous = self.asynchrony.session(client.construction) is not None
+        return origin_of(client, self.neighbours.file)
 
     def _members(self, owner: ast.ClassDef, depth: int) -> dict[str, Offer]:
         """Return what the attributes of a class's objects lead to, those that it inherits among them."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from codemod.python.layout import Brackets, Call, Code, Joined, Text, flat, is_atom
+from codemod.python.layout import Brackets, Call, Code, Joined, Text, awaited, flat, hung, is_atom
 from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.values import Filled, Literal, Spelling, Written
 from codemod.rules import Template
@@ -175,10 +175,9 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
     if isinstance(node, ast.Name):
         return code_of(parts[node.id], reader, quote) if node.id in parts else Text(node.id)
     if isinstance(node, ast.Attribute):
-        base = _tight(inner(node.value))
-        if isinstance(base, (Call, Brackets)):
-            return replace(base, after=f"{base.after}.{node.attr}")
-        return Joined((base, Text(f".{node.attr}")))
+        return hung(inner(node.value), f".{node.attr}")
+    if isinstance(node, ast.Await):
+        return awaited(inner(node.value))
     if isinstance(node, ast.Call):
         positional = [(None, inner(argument)) for argument in node.args]
         named = [(keyword.arg, inner(keyword.value)) for keyword in node.keywords]
@@ -213,10 +212,7 @@ def _template_code(node: ast.expr, parts: Mapping[str, Spelling], reader: Reader
     if isinstance(node, ast.Subscript):
         key = node.slice
         index = f":{flat(inner(key.upper))}" if isinstance(key, ast.Slice) and key.upper else flat(inner(key))
-        base = _tight(inner(node.value))
-        if isinstance(base, (Call, Brackets)):
-            return replace(base, after=f"{base.after}[{index}]")
-        return Joined((base, Text(f"[{index}]")))
+        return hung(inner(node.value), f"[{index}]")
     if isinstance(node, ast.ListComp):
         generator = node.generators[0]
         tests = [Joined((Text("if "), inner(test))) for test in generator.ifs]

@@ -216,6 +216,7 @@ def is_none(node: ast.expr | None) -> bool:
 
 
 def target_of(binding: Binding) -> ast.expr:
-    """Return the target of an assignment."""
-    assert isinstance(binding.node, ast.expr)
+    """Return the target of an assignment; raises Unplaced where a name gets its value otherwise."""
+    if not isinstance(binding.node, ast.expr):
+        raise Unplaced  # a parameter: whoever calls the function gives the first client
     return binding.node

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
+from codemod.python.awaiting import awaited
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
@@ -16,7 +17,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, Unit, fill
 from codemod.python.values import Package
-from codemod.rules import Message, Rule, Rules
+from codemod.rules import Message, Rule, Rules, Template
 
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
@@ -205,11 +206,17 @@ class Reporter:
             return fill(touch.message.text, filled) if isinstance(touch.message, Message) else ""
         assert touch.match is not None
         if touch.loop is not None and touch.loop.template is not None:
-            return self._words("rewritten", vobiz=touch.loop.template.text)
+            return self._words("rewritten", vobiz=self._asked(touch, touch.loop.template))
         isolates, steps = self.options.configuration.isolates, touch.match.steps
         written = [way for step in written_steps(steps, isolates=isolates) for way in both_ways(step)]
-        texts = [each.text for way in written for each in templates_of(way, steps, isolates=isolates)]
+        texts = [self._asked(touch, each) for way in written for each in templates_of(way, steps, isolates=isolates)]
         return self._words("rewritten", vobiz=" and ".join(texts))
+
+    def _asked(self, touch: Touch, template: Template) -> str:
+        """Return a call of the target as it is written at a touch, with its placeholders."""
+        if not touch.awaits or touch.pending:
+            return template.text
+        return awaited(template, self.rules.asynchronous.helpers).text
 
     def ignored(self, touch: Touch) -> None:
         """Report a place that an ignore comment keeps."""
@@ -240,7 +247,7 @@ class Reporter:
             return  # the module that makes it tells
         rule = self.rules.by_name[CLIENT]
         node: ast.AST = decision.client.construction or first_use
-        done = self._words("rewritten", vobiz=str(rule.vobiz))
+        done = self._words("rewritten", vobiz=self._constructor(str(rule.vobiz), decision))
         if decision.disposition is Disposition.BESIDE:
             done = self._words("second-client", second=decision.second, name=decision.client.name)
         if decision.causes:
@@ -258,6 +265,12 @@ class Reporter:
             self.find(node, message, Level.NOTE, fill(message.text, filled))
         for note in decision.notes:
             self.find(node, rule, Level.NOTE, note)
+
+    def _constructor(self, text: str, decision: Decision) -> str:
+        """Return how a client is made, in the words of the tables."""
+        sdk = self.rules.tables["sdk"]
+        named = sdk["asynchronous"] if decision.client.asynchronous else sdk["synchronous"]
+        return text.replace(str(sdk["synchronous"]), str(named))
 
 
 def _below(dotted: str, module: str) -> bool:

@@ -23,6 +23,9 @@ from codemod.python.uses import is_only_tested
 from codemod.python.values import Callable, Class, Client, Filled, Literal, Spelling, Term, Value, Written
 from codemod.rules import Template
 
+# What may give a name a client that it only hands on.
+PASSING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+
 
 class Names:
     """The names of all second things of one module: what stands beside things of one name has one name too."""
@@ -250,6 +253,9 @@ class _Plan:
         if isinstance(node, ast.Call) and node is not self.client.construction:
             self.second.replaced[node] = self._call(node)
             return Written(node)
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
+            self.second.replaced[node.value] = self._call(node.value)
+            return Written(node)
         raise Unplaced
 
     def _at(self, node: ast.Attribute | ast.Subscript, name: str) -> Spelling:
@@ -345,7 +351,7 @@ class _Plan:
         """Return whether a name only hands a client made elsewhere to calls that move: it may hold the second one."""
         return all(
             each.value is not None
-            and (is_none(each.value) or isinstance(each.value, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)))
+            and (is_none(each.value) or isinstance(each.value, PASSING))
             and each.value is not self.client.construction
             and isinstance(each.statement, (ast.Assign, ast.AnnAssign))
             for each in bindings
@@ -402,6 +408,8 @@ class _Plan:
             return Twin(f"{self.source.slice(node.value)}.{self.attribute(node)}")
         if isinstance(node, ast.Call) and self.is_client(node):
             return Twin(self._call(node))
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call) and self.is_client(node):
+            return Twin(f"await {self._call(node.value)}")
         if isinstance(node, ast.IfExp) and is_none(node.body) != is_none(node.orelse) and not self.copying:
             return self.twin(node.orelse if is_none(node.body) else node.body, name)
         if isinstance(node, ast.Lambda) and not ast.unparse(node.args):

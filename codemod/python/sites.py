@@ -9,7 +9,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.requests import Requests
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.touches import Problem, Sort, Touch, fill
-from codemod.python.values import Client, Match, Package, Read, Steps, Term, Value, Written
+from codemod.python.values import Client, Match, Package, Pending, Read, Steps, Term, Value, Written
 from codemod.rules import Message, Rule, Rules
 
 # The expressions that may be something of Twilio's.
@@ -54,7 +54,7 @@ class Collector:
         ]
         self._flows()
         for node, term in self.terms:
-            if isinstance(node, ast.Call) and node in evaluator.library.matches:
+            if node in evaluator.library.matches:
                 self._call(node)
             elif isinstance(term, Read) and isinstance(node, ast.Attribute) and node not in evaluator.library.spent:
                 self._read(node, term)
@@ -73,10 +73,10 @@ class Collector:
 
     # ---- places ------------------------------------------------------------------------------------------------------
 
-    def _call(self, node: ast.Call) -> None:
+    def _call(self, node: ast.expr) -> None:
         value, _, match = self.evaluator.library.matches[node]
         message: Message | Rule = match.steps[0].rule if match.steps else match.manual or self._other(value)
-        touch = Touch(Sort.CALL, node, value, message, match, value.carriers)
+        touch = Touch(Sort.CALL, node, value, message, match, node in self.evaluator.library.awaited, value.carriers)
         if value.flaw:
             text = f"{ast.unparse(value.node)} {value.flaw}"
             touch.problems.append(Problem(text, self.rules.messages["escapes"].help))
@@ -104,7 +104,7 @@ class Collector:
     def _read(self, node: ast.expr, term: Read) -> None:
         made = self.evaluator.library.matches.get(term.base.made) if term.base.made else None
         message: Message | Rule = made[2].steps[0].rule if made and made[2].steps else self._other(term.base)
-        self.touches[node] = Touch(Sort.READ, node, term.base, message, None, term.base.carriers)
+        self.touches[node] = Touch(Sort.READ, node, term.base, message, variables=term.base.carriers)
 
     def _stored(self, node: ast.Attribute) -> None:
         """Note an attribute of a followed value that the program itself sets: that object is not ours to replace."""
@@ -170,7 +170,7 @@ class Collector:
                 len(term.attributes) == 1 and self.evaluator.library.method(base.kind, term.attributes[0]) is not None
             )
             message = self.rules.messages["handed-on"] if bound else self._other(base)
-            touch = self.touches[node] = Touch(Sort.OTHER, node, base, message, None, base.carriers)
+            touch = self.touches[node] = Touch(Sort.OTHER, node, base, message, variables=base.carriers)
             filled = {"name": term.attributes[-1], "code": _short(node)}
             touch.problems.append(Problem(fill(message.text, filled), message.help))
             return
@@ -224,7 +224,7 @@ class Collector:
         is_itself = part is None or (isinstance(part, Written) and part.node is node)
         fetched = is_itself and self.evaluator.library.has_attributes(term)
         sort = Sort.ALIAS if term.many or fetched else Sort.CONTEXT
-        self.touches[node] = Touch(sort, node, term, message, None, carriers)
+        self.touches[node] = Touch(sort, node, term, message, variables=carriers)
 
     def _result(self, touch: Touch, term: Value) -> None:
         """Look at what a call of the tables returned: kept in a variable, looped over, thrown away, or handed on."""
@@ -279,7 +279,7 @@ class Collector:
         """Note a value that is handed on where it is not followed."""
         kind = self.rules.kinds.get(term.kind)
         message = self._other(term) if kind is None or self._has_other(kind.name) else self.rules.messages["escapes"]
-        touch = self.touches[node] = Touch(Sort.OTHER, node, term, message, None, term.carriers)
+        touch = self.touches[node] = Touch(Sort.OTHER, node, term, message, variables=term.carriers)
         touch.problems.append(self.escape(node, term))
 
     def _has_other(self, kind: str) -> bool:
@@ -343,8 +343,10 @@ class Collector:
             return named is not None and named[0] is node and not isinstance(self.evaluator.term(parent), Read)
         if isinstance(parent, ast.Call):
             term = self.evaluator.term(parent)
-            made = parent in self.evaluator.library.matches or isinstance(term, Value)
+            made = parent in self.evaluator.library.matches or isinstance(term, (Value, Pending))
             return made or self.evaluator.sequences.gives_pairs(parent)
+        if isinstance(parent, ast.Await):
+            return isinstance(self.evaluator.term(node), Pending)
         if isinstance(parent, ast.Subscript) and parent.value is node:
             return isinstance(self.evaluator.term(parent), Value)
         return isinstance(parent, (ast.IfExp, ast.NamedExpr)) and isinstance(self.evaluator.term(parent), Value)
@@ -381,7 +383,7 @@ class Collector:
         kind = self.rules.kinds.get(touch.value.kind)
         evidence = kind.evidence if kind is not None else None
         if evidence is not None:
-            given = {each.arg for each in touch.node.keywords} if isinstance(touch.node, ast.Call) else set()
+            given = {each.arg for each in touch.call.keywords} if touch.call is not None else set()
             return touch.match is not None and touch.match.problem is None and bool(evidence & given)
         if touch.match is not None:
             return bool(touch.match.steps) or touch.match.problem is None or bool(touch.match.help)

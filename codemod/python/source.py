@@ -102,7 +102,7 @@ class Source:
     @property
     def indent_unit(self) -> str:
         """Return one step of indentation as the file has it; four spaces when it has none."""
-        match = re.search(r":[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)([ \t]+)\S", self.text)
+        match = re.search(r":[ \t]*(?:#[^\r\n]*)?(?:[ \t]*(?:\r\n|\r|\n))+([ \t]+)\S", self.text)
         if match is None:
             return "    "
         return "\t" if match.group(1).startswith("\t") else match.group(1)[: _width(match.group(1))]

@@ -73,6 +73,8 @@ class Touch:
     message: Message | Rule
     """What the place is called in findings."""
     match: Match | None = None
+    awaits: bool = False
+    """Whether it asks an asynchronous method; the node is the `await` then, where that stands right before it."""
     variables: frozenset[Variable] = frozenset()
     """Variables that must move with it."""
     problems: list[Problem] = field(default_factory=list)
@@ -86,6 +88,17 @@ class Touch:
     """The rule that replaces the loop over this list."""
     absorbs: list[Touch] = field(default_factory=list)
     """The touches that the loop's rewriting holds."""
+
+    @property
+    def call(self) -> ast.Call | None:
+        """Return the call of a method, awaited or not; None where nothing is called."""
+        node = self.node.value if isinstance(self.node, ast.Await) else self.node
+        return node if isinstance(node, ast.Call) else None
+
+    @property
+    def pending(self) -> bool:
+        """Return whether it is a coroutine that is not awaited where it stands."""
+        return self.awaits and isinstance(self.node, ast.Call)
 
 
 @dataclass(eq=False, slots=True)

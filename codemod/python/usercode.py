@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from codemod.python.layout import Brackets, Call, Code, Joined, Text
+from codemod.python.layout import Brackets, Call, Code, Joined, Text, awaited, hung
 from codemod.python.parts import Reader, code_of
 from codemod.python.source import Source
 from codemod.python.values import Spelling
 
-PAIRS = {ast.List: "[]", ast.Set: "{}", ast.ListComp: "[]", ast.SetComp: "{}", ast.DictComp: "{}"}
+PAIRS = {
+    ast.List: "[]",
+    ast.Set: "{}",
+    ast.ListComp: "[]",
+    ast.SetComp: "{}",
+    ast.DictComp: "{}",
+    ast.GeneratorExp: "()",
+}
 # Expressions whose parts are written with what stands between them.
 SPLICED = (ast.BoolOp, ast.Compare, ast.BinOp, ast.UnaryOp, ast.Subscript, ast.Starred)
 # What can be laid out again around something that was replaced.
@@ -60,14 +66,14 @@ class UserCode:
             return self._call(node)
         if isinstance(node, ast.Attribute):
             base = self.of(node.value)
-            if isinstance(base, (Call, Brackets)):
-                return replace(base, after=f"{base.after}.{node.attr}")
+            if isinstance(base, (Call, Brackets)) or isinstance(node.value, ast.Await):
+                return hung(base, f".{node.attr}")
             return Joined((base, Text(f".{node.attr}")))
         if isinstance(node, ast.Lambda):
             start, body = self.source.span(node)[0], self.source.span(node.body)[0]
             return Joined((Text(self.source.text[start:body]), self.of(node.body)), atom=False)
         if isinstance(node, ast.Await):
-            return Joined((Text("await "), self.of(node.value)), atom=False)
+            return awaited(self.of(node.value))
         if isinstance(node, ast.NamedExpr):
             return Joined((Text(f"{self.text_of(node.target)} := "), self.of(node.value)), atom=False)
         if isinstance(node, ast.IfExp) and not isinstance(node.orelse, ast.IfExp):
@@ -79,8 +85,10 @@ class UserCode:
             pairs = zip(node.keys, node.values, strict=True)
             items = [self._pair(key, value) for key, value in pairs if key is not None]
             return Brackets(tuple(items), pair="{}", comma=",")
-        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp)):
+        if isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             return Brackets(self._clauses(node), pair=PAIRS[type(node)])
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Await):
+            return hung(self.of(node.value), f"[{self.text_of(node.slice)}]")
         if isinstance(node, SPLICED):
             return self._spliced(node)
         return Text(self.text_of(node))
@@ -124,7 +132,8 @@ class UserCode:
 
 
 def is_spread(node: ast.expr) -> bool:
-    """Return whether the arguments of a call stand one per line, below its bracket."""
+    """Return whether the arguments of a call, awaited or not, stand one per line, below its bracket."""
+    node = node.value if isinstance(node, ast.Await) else node
     if not isinstance(node, ast.Call):
         return False
     starts = [argument.lineno for argument in node.args] + [keyword.value.lineno for keyword in node.keywords]

@@ -35,12 +35,23 @@ class _Uses:
         for node, term in self.collector.terms:
             if isinstance(term, Callable) and not self._is_called(node):
                 client = self._client(self.evaluator.returned(node, term))
+            elif isinstance(node, ast.Call) and not isinstance(term, Value):
+                client = self._awaited_elsewhere(node)
             else:
                 client = None if self._is_alias(node) else self._client(term)
             if client is not None:
                 yield Use(client, node, self._served(node))
         yield from self._by_attribute()
         yield from self._by_fixture()
+
+    def _awaited_elsewhere(self, node: ast.Call) -> Client | None:
+        """Return the client that an asynchronous function gives to whoever awaits a call of it out of sight."""
+        function = self.evaluator.term(node.func)
+        if not isinstance(function, Callable) or not isinstance(function.node, ast.AsyncFunctionDef):
+            return None
+        if isinstance(self.scopes.parents[node], ast.Await):
+            return None
+        return self._client(self.evaluator.returned(node, function))
 
     def _client(self, term: Term) -> Client | None:
         """Return the client that a term is."""

@@ -57,6 +57,8 @@ class Client:
     """Whether it is known to be one: not where only what is asked of it tells."""
     origin: Origin | None = None
     """Where another module of the tree makes it."""
+    asynchronous: bool = False
+    """Whether what is asked of it is awaited."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +77,8 @@ class Value:
     """Whether this is a list of such values."""
     keyed: bool = False
     """Whether the list is the values of a dictionary."""
-    made: ast.Call | None = None
-    """The call of a rule whose result this is."""
+    made: ast.expr | None = None
+    """The call of a rule whose result this is, or what awaits that call."""
     result_of: tuple[Rule, ...] = ()
     """The rules of a change whose result this is; nothing but what they know may be read."""
     flaw: str | None = None
@@ -109,6 +111,13 @@ class Read:
 
     base: Value
     attribute: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pending:
+    """What has to be awaited: the coroutine of an asynchronous method or function, and what it gives then."""
+
+    gives: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +183,9 @@ class Unknown:
     """Something that may be anything: a parameter, an import of another module, what a call of either returns."""
 
 
-Term = Value | Steps | Read | Package | Offered | Instance | Class | Callable | Built | BuiltMethod | Own | Unknown
+Term = (
+    Value | Steps | Read | Pending | Package | Offered | Instance | Class | Callable | Built | BuiltMethod | Own
+) | Unknown
 OWN = Own()
 UNKNOWN = Unknown()
 

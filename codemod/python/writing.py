@@ -93,6 +93,7 @@ class Writer:
         wanted: list[Wanted] = []
         seconds: list[Edit] = []
         module_lines: list[str] = []
+        of_module: set[str] = set()
         todos = [
             Todo(self._above(touch.node), cause.code or touch.message.code, cause.todo)
             for touch in moved
@@ -114,8 +115,9 @@ class Writer:
                 seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
             elif decision.disposition is Disposition.ELSEWHERE:
                 rewritings = [*rewritings, *self._renamed(decision, moved)]
-            elif not module_lines:
-                module_lines = self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
+            elif decision.second not in of_module:  # one for each kind of client
+                of_module.add(decision.second)
+                module_lines += self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
         wanted += self._annotated(rewritings, wanted)
         emitter.emit(rewritings)
         missing, functions, helper_imports = self._helpers(helpers)
@@ -168,16 +170,16 @@ class Writer:
 
     def _client_imports(self, decision: Decision) -> list[Wanted]:
         """Return the imports that a client needs: the target's class where it is made or named, what others make."""
-        beside = decision.beside
+        beside, kind = decision.beside, decision.client.asynchronous
         if decision.client.origin is None:
             copied = beside is not None and any(block.defines for block in beside.blocks)
-            return [self.names.client_class(None if copied else decision.client.construction)]
+            near = None if copied else decision.client.construction
+            return [self.names.client_class(near, asynchronous=kind)]
+        wanted = self.names.client_class(None, asynchronous=kind)
         rows = [row.head for block in beside.blocks for row in block.rows] if beside is not None else []
         texts = [*rows, *self.clients.renamed(decision).values()]
-        named = decision.disposition is Disposition.MODULE or any(
-            re.search(rf"\b{self.names.client}\b", text) for text in texts
-        )
-        own = [self.names.client_class(None)] if named else []
+        named = any(re.search(rf"\b{wanted.renamed}\b", text) for text in texts)
+        own = [wanted] if named or decision.disposition is Disposition.MODULE else []
         return [*own, *(beside.wanted if beside is not None else [])]
 
     def _in_place(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
@@ -186,18 +188,29 @@ class Writer:
         touch = next((touch for touch in moved if touch.value.client is decision.client), None)
         found = [Rewriting(touch, decision.client.construction, self.clients.constructor(decision))]
         found += self._renamed(decision, moved)
+        session = self.clients.asynchrony.statement(decision.client.construction)
+        if isinstance(session, (ast.Assign, ast.AnnAssign)) and session.value is not None:
+            found.append(Rewriting(touch, session.value, None, session, []))
         for node, name in decision.renames.items():
             found.append(Rewriting(touch, node, Literal(self.source.slice(node).replace(str(node.value), name))))
         return found
 
     def _annotated(self, rewritings: list[Rewriting], wanted: list[Wanted]) -> list[Wanted]:
         """Return the imports that annotations need where all that makes a client has its own inside a function."""
-        if any(self.imports.is_above(each) for each in wanted):
-            return []
-        behind = self.clients.annotations.imports
-        statements = {behind[each.node] for each in rewritings if each.node in behind}
-        outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
-        return [self.names.client_class(each) for each in outside]
+        found: list[Wanted] = []
+        for kind, renamed in self.clients.annotations.items():
+            name = self.names.client_class(None, asynchronous=kind).name
+            if any(each.name == name and self.imports.is_above(each) for each in wanted):
+                continue
+            behind = renamed.imports
+            statements = {
+                behind[each.node]
+                for each in rewritings
+                if each.node in behind and (each.touch is None or each.touch.value.client.asynchronous is kind)
+            }
+            outside = [each for each in statements if self.scopes.scope_of[each] is self.scopes.module]
+            found += [self.names.client_class(each, asynchronous=kind) for each in outside]
+        return found
 
     def _renamed(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of the program's own code that goes with a client."""

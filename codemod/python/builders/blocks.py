@@ -91,7 +91,7 @@ class Blocks:
             return Edit(end, end, newline + text.removesuffix(newline))
         return Edit(end, end, text)
 
-    def may_unfold(self, statement: ast.With) -> bool:
+    def may_unfold(self, statement: ast.With | ast.AsyncWith) -> bool:
         """Return whether the block of a with statement can take its place: it has lines of its own, and plain texts."""
         if len(statement.items) != 1 or not self.is_alone(statement.body[-1]):
             return False
@@ -122,13 +122,13 @@ class Blocks:
                 found.append(Edit(begin, begin + width, ""))
         return found
 
-    def shift(self, statement: ast.With) -> int:
+    def shift(self, statement: ast.With | ast.AsyncWith) -> int:
         """Return by how many characters the block of a with statement moves when it takes its place."""
         outer = self.source.indentation(self.source.span(statement)[0])
         inner = self.source.indentation(self.source.span(statement.body[0])[0])
         return len(inner) - len(outer)
 
-    def unfolded(self, statement: ast.With, head: str) -> tuple[Edit, list[Edit]]:
+    def unfolded(self, statement: ast.With | ast.AsyncWith, head: str) -> tuple[Edit, list[Edit]]:
         """Return the edit of the header, which head takes the place of, and the edits that move the block's lines."""
         source = self.source
         start, first = source.span(statement)[0], source.line_start(source.span(statement.body[0])[0])
