@@ -251,8 +251,8 @@ class SharedClients:
     def _explained(self, path: Path) -> frozenset[str]:
         """Return the names of a module of which all that other modules do with them is followed."""
         users = self.users(path)
-        leading = _leading(self.told[path]) - self.told[path].exported
-        found = {name for name in leading if all(self._is_followed(user, name) for user in users.get(name, ()))}
+        leading = (_leading(self.told[path]) & set(users)) - self.told[path].exported
+        found = {name for name in leading if all(self._is_followed(user, name) for user in users[name])}
         for shelf in self.told[path].shelves:
             key = key_of(shelf)
             if all(self._is_followed(user, key) for user in self._mentioning({key})):

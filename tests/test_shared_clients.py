@@ -15,11 +15,8 @@ CLIENTS = b"""\
 from twilio.rest import Client
 
 client = Client()
-
-
-def get_client():
-    return client
 """
+FACTORY = CLIENTS + b"\n\ndef get_client():\n    return client\n"
 IN_PLACE = b"client = Vobiz("
 BESIDE = b"vobiz_client = Vobiz("
 END = b"\n\ndef end():\n    client.conferences('SalesRoom').update(status='completed')\n"
@@ -59,7 +56,7 @@ USERS = {
     "by the module from the package": b"from app import clients\n" + END.replace(b"client.c", b"clients.client.c"),
     "by a function": b"from app.clients import get_client\n" + END.replace(b"client.c", b"get_client().c"),
     "by everything": b"from app.clients import *\n" + END,
-    "inside a function": b"def end():\n    from app.clients import client\n\n"
+    "inside a definition": b"def end():\n    from app.clients import client\n\n"
     b"    client.conferences('SalesRoom').update(status='completed')\n",
     "in an attribute": IMPORT + b"\n\nclass Rooms:\n    def __init__(self):\n        self.phone = client\n\n"
     b"    def end(self):\n        self.phone.conferences('SalesRoom').update(status='completed')\n",
@@ -71,7 +68,8 @@ USERS = {
 
 @pytest.mark.parametrize("case", USERS)
 def test_a_client_of_which_nothing_needs_twilio_moves_where_it_is_made(case: str, tree: Path) -> None:
-    outcomes = migrated(tree, {"app/rooms.py": USERS[case]})
+    clients = FACTORY if "function" in case else CLIENTS
+    outcomes = migrated(tree, {"app/clients.py": clients, "app/rooms.py": USERS[case]})
 
     assert IN_PLACE in outcomes["app/clients.py"].after
     assert BESIDE not in outcomes["app/clients.py"].after
@@ -81,6 +79,7 @@ def test_a_client_of_which_nothing_needs_twilio_moves_where_it_is_made(case: str
 
 
 STAYING = {
+    "whoever calls a function that nobody in the tree calls": {"app/clients.py": FACTORY, "app/rooms.py": IMPORT + END},
     "the module itself": {"app/clients.py": CLIENTS + TEXT, "app/rooms.py": IMPORT + END},
     "the module that uses it": {"app/rooms.py": IMPORT + END + TEXT},
     "a third module": {"app/rooms.py": IMPORT + END, "app/texts.py": IMPORT + TEXT},
