@@ -191,10 +191,9 @@ def plan(
     if surroundings or planned:
         from codemod.around.follow import outcomes_around  # most trees have no such files
 
-        around = outcomes_around(surroundings, planned, where, rules, options)
-        looked_at += len(
-            around.keys() - planned.keys() - surroundings.keys()
-        )  # found beside others, whatever git ignores
+        around = outcomes_around(surroundings, planned, where, rules, options, python)
+        # Files with secrets are found beside others, whatever git ignores.
+        looked_at += len(around.keys() - planned.keys() - set(found.candidates))
         planned |= around
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)

@@ -610,6 +610,20 @@ def test_services_that_have_nothing_to_do_with_it_are_left_alone(tree: Path) -> 
     assert changed == [".env.example", "phone/deploy/.env.example", "shared/.env.example"]
 
 
+def test_tests_belong_to_the_program_that_they_import(tree: Path) -> None:
+    dials = BOTH + b'client.conferences("SalesRoom").participants.create(from_="+15550100", to="+15550199")\n'
+    files = {
+        "phone/app.py": BOTH,
+        "phone/tests/conftest.py": b"from app import client\n" + TEXTS,
+        "phone/tests/.env.example": "TWILIO_AUTH_TOKEN=\n",
+        "dialer/dialer.py": dials,
+    }
+
+    after = written(planned(tree, files), "phone/tests/.env.example")
+
+    assert after == "TWILIO_AUTH_TOKEN=\nVOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=\n"
+
+
 OTHER_NAMES = {
     "direct": {"app.py": 'client = Client(os.environ["SID"], os.environ.get("TOKEN"))'},
     "by name": {"app.py": 'sid = os.getenv("SID")\ntoken = str(os.getenv("TOKEN") or "")\nclient = Client(sid, token)'},
@@ -744,6 +758,78 @@ def test_a_settings_class_may_be_configured_by_a_class(tree: Path) -> None:
 
     assert names["TW_SID"] == "VOBIZ_AUTH_ID"
     assert names["A_TOKEN"] == "VOBIZ_AUTH_TOKEN"
+
+
+def test_a_script_of_something_else_is_no_program_of_its_own(tree: Path) -> None:
+    files = {"app.py": BOTH, "deploy/tool.py": "x = 1\n", "deploy/.env.example": "TWILIO_AUTH_TOKEN=\n"}
+
+    assert written(planned(tree, files), "deploy/.env.example") is not None
+
+
+# ---- Python that sets variables --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'os.environ["TWILIO_AUTH_TOKEN"] = "t"',
+        'os.environ.setdefault("TWILIO_AUTH_TOKEN", "t")',
+        'os.environ.update(A="a", TWILIO_AUTH_TOKEN="t")',
+        'environ.update({"TWILIO_AUTH_TOKEN": "t"})',
+        'monkeypatch.setenv("TWILIO_AUTH_TOKEN", "t")',
+        'with mock.patch.dict(os.environ, {"TWILIO_AUTH_TOKEN": "t"}): ...',
+        'with mock.patch.dict("os.environ", TWILIO_AUTH_TOKEN="t"): ...',
+        'subprocess.run(["a"], env={**os.environ, "TWILIO_AUTH_TOKEN": "t"})',
+    ],
+)
+def test_python_that_sets_the_old_variables_is_told(tree: Path, line: str) -> None:
+    result = planned(tree, {"app.py": BOTH, "tests/conftest.py": f"import app\n{line}\n{line}\n"})
+
+    [finding] = [each for each in result.findings if each.path == "tests/conftest.py"]
+    assert (finding.code, finding.level, finding.place.line) == ("VB727", Level.MANUAL, 2)
+    assert "nothing sets VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN" in finding.message
+    assert result.looked_at == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'os.environ["TWILIO_AUTH_TOKEN"]',
+        'os.environ.get("TWILIO_AUTH_TOKEN", "t")',
+        'os.getenv("TWILIO_AUTH_TOKEN", "t")',
+        'config = {"TWILIO_AUTH_TOKEN": "t"}',
+        'config["TWILIO_AUTH_TOKEN"] = "t"',
+        'os.environ[name] = "TWILIO_AUTH_TOKEN"',
+        'monkeypatch.setenv("TWILIO_AUTH_TOKEN", "t")  # vobiz: ignore',
+        'monkeypatch.setenv("TWILIO_AUTH_TOKEN", "t"',
+        '"TWILIO_AUTH_TOKEN \xe9"',
+    ],
+)
+def test_python_that_sets_none_is_not(tree: Path, line: str) -> None:
+    result = planned(tree, {"app.py": BOTH, "tests/conftest.py": f"import app\n{line}\n".encode("latin-1")})
+
+    assert codes(result, "tests/conftest.py") == []
+
+
+def test_what_one_file_sets_no_other_needs_to(tree: Path) -> None:
+    old = 'def test(monkeypatch):\n    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "t")\n'
+    new = 'import app\nos.environ |= dict(a=1)\nos.environ.update(VOBIZ_AUTH_ID="a", VOBIZ_AUTH_TOKEN="b")\n'
+    files = {
+        "app.py": BOTH,
+        "tests/conftest.py": new,
+        "tests/test_a.py": old,
+        "texts/app.py": TEXTS,
+        "texts/test.py": old,
+    }
+
+    assert [each.code for each in planned(tree, files).findings if each.path.startswith("te")] == []
+
+
+def test_only_files_that_the_run_looks_at_are_told(tree: Path) -> None:
+    write_tree(tree, {"app.py": BOTH, "test_app.py": b'import app\nos.environ["TWILIO_AUTH_TOKEN"] = "t"\n'})
+
+    assert codes(plan(["app.py"]), "test_app.py") == []
+    assert codes(plan(["app.py"], Options(ignore=("VB727",))), "test_app.py") == []
 
 
 # ---- corners ---------------------------------------------------------------------------------------------------------

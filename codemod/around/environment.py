@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from codemod.around.declarations import Block, Declaration, Form, additions, edits
 from codemod.around.forms import READERS
 from codemod.around.kept_files import mentions, unset, word_of
 from codemod.around.kinds import kinds_of
+from codemod.around.set_in_code import set_variables
 from codemod.around.tree import Change, Tree
 from codemod.around.variables import Area, Variables
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level
-from codemod.python.source import Source
+from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.touches import fill
 
 KIND = "environment-"
@@ -44,6 +47,7 @@ def changes(tree: Tree) -> Iterator[Change]:
                 if area is not None:
                     yield from _File(tree, variables, candidate, form, area).changes(kind)
     yield from _kept(tree, variables)
+    yield from _set_in_code(tree, variables)
 
 
 def _form(table: Mapping[str, Any]) -> Form:
@@ -287,3 +291,29 @@ def _kept(tree: Tree, variables: Variables) -> Iterator[Change]:
         words = _Words(new, old)
         finding = tree.find(message, candidate.name, source, spans[named[0][0]], None, **words.filled)
         yield Change(candidate, (), (finding,), hidden=True)
+
+
+def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
+    """Yield the findings about Python that sets the old variables, where none sets the new ones."""
+    message = "environment-set"
+    if not tree.wants(message):
+        return
+    setters, areas = variables.table["setters"], {path: variables.area(path.parent) for path in variables.after}
+    found: dict[Path, tuple[Source, dict[str, tuple[int, int]]]] = {}
+    done: dict[int, set[str]] = {}
+    for path, area in areas.items():
+        if area is not None:
+            with suppress(UnreadableError):
+                source = read_source(variables.after[path])
+                found[path] = source, set_variables(source, {*area.beside, *area.wanted}, setters)
+                done.setdefault(id(area), set()).update(found[path][1])
+    for path in sorted(set(tree.modules) & found.keys()):
+        area, (source, spans) = areas[path], found[path]
+        assert area is not None
+        old = [name for name in area.beside if name in spans and not tree.is_ignored(message, source, spans[name])]
+        new = [name for name in area.wanted if name not in done[id(area)]]
+        if old and new:
+            candidate = Candidate(path, tree.name_of(path))
+            first = min(spans[name] for name in old)
+            finding = tree.find(message, candidate.name, source, first, None, **_Words(new, old).filled)
+            yield Change(candidate, (), (finding,))

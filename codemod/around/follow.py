@@ -7,7 +7,7 @@ a folder, it asks the tree (`Tree.need`). It must yield nothing for what an earl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +29,14 @@ def outcomes_around(
     where: Path,
     rules: Rules,
     options: Options,
+    modules: Collection[Path] = (),
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes of files around the code, and of planned ones about which handlers have something to say.
 
-    files are those that the run looks at, planned is what becomes of files with Twilio code, where the run's folder.
+    files are those that the run looks at, planned is what becomes of files with Twilio code, where the run's folder;
+    modules are all files of Python that the run looks at.
     """
-    tree = Tree(files, planned, where, rules, options)
+    tree = Tree(files, planned, where, rules, options, modules)
     edits: dict[Candidate, list[Edit]] = {}
     findings: dict[Candidate, list[Finding]] = {}
     hidden: set[Candidate] = set()

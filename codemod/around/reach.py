@@ -21,17 +21,19 @@ class Reach:
         self.reads = {path: names for path, names in reads.items() if names}
         self.old = old
         self.root = root
+        self._areas: dict[Path, Path] = {}
 
     def area(self, folder: Path) -> Path:
         """Return the folder whose programs a file in a folder stands for.
 
-        It is the nearest one above (or the folder itself) whose Python reads variables of either platform; and the
-        whole tree where that Python imports from outside of its folder.
+        It is the nearest one above (or the folder itself) whose Python reads variables of either platform, and imports
+        nothing that stands in the tree outside of it.
         """
-        while folder != self.root and folder != folder.parent and not any(self._users(folder)):
-            folder = folder.parent
-        outside = folder == self.root or not folder.is_relative_to(self.root) or self._leaves(folder)
-        return self.root if outside else folder
+        if folder not in self._areas:
+            top = folder == self.root or not folder.is_relative_to(self.root)
+            closed = top or (any(self._users(folder)) and not self._leaves(folder))
+            self._areas[folder] = (self.root if top else folder) if closed else self.area(folder.parent)
+        return self._areas[folder]
 
     def variables(self, area: Path) -> frozenset[str]:
         """Return the target's variables that the programs below a folder read."""

@@ -45,11 +45,14 @@ class Tree:
         where: Path,
         rules: Rules,
         options: Options,
+        modules: Collection[Path] = (),
     ) -> None:
         """Keep what the run has found and planned.
 
-        files are those around the code that the run looks at, planned what becomes of those with Twilio code.
+        files are those around the code that the run looks at, planned what becomes of those with Twilio code; modules
+        are all files of Python that the run looks at.
         """
+        self.modules = modules
         self.files = files
         self.planned = planned
         self.where = where

@@ -43,7 +43,6 @@ class Variables:
         )
         self.is_example = ends_with(self.examples)
         self.fits_kept = ends_with(tuple(self.table["kept"]))
-        self._folders: dict[Path, Path] = {}
         self._areas: dict[Path, Area | None] = {}
 
     def is_kept(self, path: Path) -> bool:
@@ -88,7 +87,7 @@ class Variables:
     @cached_property
     def reach(self) -> dict[Path, Reach]:
         """Return the trees by their top folders."""
-        word = re.compile("|".join(self.tree.words.variables.values()).encode())
+        word = re.compile("|".join(filter(None, self.tree.words.variables.values())).encode())
         old = [path for path, content in self.after.items() if self.tree.python[path].source or word.search(content)]
         roots = {self.tree.root_of(path) for path in self.readers}
         return {root: Reach(self.after, self.readers, old, root) for root in roots}
@@ -98,9 +97,7 @@ class Variables:
         reach = self.reach.get(self.tree.root_of(folder / "file"))
         if reach is None:
             return None
-        if folder not in self._folders:
-            self._folders[folder] = reach.area(folder)
-        top = self._folders[folder]
+        top = reach.area(folder)
         if top not in self._areas:
             read = reach.variables(top)
             wanted = tuple(name for name in self.tree.words.variables if name in read)
