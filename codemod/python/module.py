@@ -18,13 +18,15 @@ from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
 from codemod.python.examine import Examiner
+from codemod.python.exceptions.guarded import Platforms
+from codemod.python.exceptions.handlers import Handlers
 from codemod.python.flow import read_scopes
 from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
-from codemod.python.rewritings import Rewriting
+from codemod.python.rewritings import Rewriting, helpers_in
 from codemod.python.served import Served
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
@@ -188,6 +190,17 @@ class Module:
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
+        self.handlers = Handlers(
+            rules,
+            source,
+            self.scopes,
+            self.evaluator,
+            self.names,
+            self.comments,
+            options,
+            self.shared,
+            self.quote,
+        )
         self.leaves = False
         """Whether a document is left to another pass."""
         self.ignored: set[Touch] = set()
@@ -216,6 +229,9 @@ class Module:
         rewritings, helpers = self._compose(units)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
+        nodes = self.clients.constructions | {touch.node for touch in moved}
+        self._decide_handlers(units, rewritings, nodes)
+        rewritten |= self.handlers.statements
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
         self._report(units, {rewriting.touch for rewriting in rewritings})
@@ -223,8 +239,7 @@ class Module:
         self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
-        nodes = self.clients.constructions | {touch.node for touch in moved}
-        self.reporter.handlers(self.scopes, self.evaluator, nodes)
+        self.handlers.report(self.reporter)
         if not rewritings and not self.documents.edits and not self.texts.edits:
             return self._kept(content)
         try:
@@ -240,7 +255,9 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
+            written = writer.write(
+                rewritings, moved, helpers, self.kept.parts, self.documents, self.texts, self.handlers
+            )
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]
@@ -376,6 +393,25 @@ class Module:
             if unit.moves and any(decision is not None and decision.causes for decision in decisions):
                 unit.kept = found = True
         return found
+
+    def _decide_handlers(self, units: list[Unit], rewritings: list[Rewriting], nodes: frozenset[ast.AST]) -> None:
+        """Decide what becomes of handlers of the library's exceptions, now that it is known which calls moved."""
+        calls = {unit: [each for each in unit.touches if each.sort in (Sort.CALL, Sort.OTHER)] for unit in units}
+        moved = [touch for unit, touches in calls.items() if unit.moves for touch in touches]
+        stays = {touch.node for unit, touches in calls.items() if not unit.moves for touch in touches}
+        stays |= {use.node for use in client_uses(self.collector) if use.touch is None}
+        helpers: dict[ast.AST, frozenset[str]] = {}
+        for each in rewritings:
+            helpers[each.touch.node] = helpers.get(each.touch.node, frozenset()) | helpers_in(each, self.rules)
+        platforms = Platforms(
+            moved=frozenset(touch.node for touch in moved if touch.sort is Sort.CALL),
+            stays=frozenset(stays),
+            made=self.clients.constructions,
+            helpers=helpers,
+        )
+        occupied = frozenset(rewriting.node for rewriting in rewritings)
+        emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+        self.handlers.decide(platforms, nodes, occupied, next(iter(moved), None), emitter.check)
 
     # ---- reporting ---------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,8 @@ class LocalNames:
         self.package = str(rules.tables["sdk"]["package"])
         self.os = self._choose(ENVIRONMENT, ENVIRONMENT)
         self.quote = self._choose(QUOTE, "urllib.parse.quote")
+        error = str(rules.tables["sdk"]["error"]["class"])
+        self.error = self._choose(error.rpartition(".")[2], error)
         self.client = self._choose(class_name, f"{self.package}.{class_name}")
         self.helpers = {name: self._helper(name) for name in rules.helpers}
         """Helper -> the name that this module calls it by."""
