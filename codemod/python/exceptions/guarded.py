@@ -99,10 +99,15 @@ class Guards:
         return []
 
     def _raises(self, node: ast.AST) -> bool:
-        """Return whether a statement raises an exception of Twilio's by itself."""
+        """Return whether a statement raises an exception of Twilio's by itself, or one that is made of it."""
         if not isinstance(node, ast.Raise) or node.exc is None:
             return False
-        return self.names.is_source(node.exc.func if isinstance(node.exc, ast.Call) else node.exc)
+        kind = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        term = self.evaluator.term(kind)
+        if isinstance(term, (Class, Instance)):
+            lineage = self.evaluator.classes.lineage(term.node if isinstance(term, Class) else term.of)
+            return any(self.names.is_source(base) for each in lineage for base in each.bases)
+        return self.names.is_source(kind)
 
     def _is_unknown(self, call: ast.Call) -> bool:
         """Return whether a call runs code that is not followed and may ask Twilio or Vobiz."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Collection, Iterable
 
 from codemod.finding import Edit, Level
@@ -92,7 +93,8 @@ class Handlers:
             stopped = [each for each in group if each.concerned and not each.moves]
             for each in group if stopped else ():
                 if each.moves:
-                    each.problems.append(Reason("exception-handler-stays"))
+                    line = str(stopped[0].place.node.lineno)
+                    each.problems.append(Reason("exception-together", {"line": line}))
         written: set[ast.expr] = set()
         for each in self.verdicts:
             if each.moves and touch is not None:
@@ -138,6 +140,8 @@ class Handlers:
                 for access in verdict.accesses:
                     check(Rewriting(touch, access.node, Literal(self._read_instead(access, verdict))))
             if place.way is Way.TEST:
+                if re.search(r"[\r\n]", self.source.slice(self._kinds(place))):
+                    raise CutError("it stands on several lines")
                 check(Rewriting(touch, self._kinds(place), Literal(self.local.error)))
             elif any(each in occupied for each in ast.walk(fragment_root(place.named[0], self.scopes.parents))):
                 raise CutError("it stands beside what is rewritten otherwise")
@@ -188,7 +192,10 @@ class Handlers:
         kinds = self._kinds(place)
         start = self.source.span(kinds)[0]
         shifted = [Edit(each.start - start, each.end - start, each.text) for each in edits]
-        self.rewritings.append(Rewriting(touch, kinds, Literal(apply_edits(self.source.slice(kinds), shifted))))
+        text = apply_edits(self.source.slice(kinds), shifted)
+        if isinstance(kinds, ast.Tuple):  # its brackets stay
+            text = text[1:-1]
+        self.rewritings.append(Rewriting(touch, kinds, Literal(text)))
 
     def _type_edits(self, verdict: Verdict) -> list[Edit]:
         """Return the edits of the names of exceptions in a place, each list of them by itself."""
@@ -204,7 +211,10 @@ class Handlers:
             there = any(self.names.is_target(each) for each in elements)
             new = [each for each in self._new(verdict) if not (there and each == self.local.error)]
             whole = parent if isinstance(parent, (ast.Tuple, ast.List)) else None
-            edits += type_edits(self.source, named, elements, whole, new, keep=verdict.keep, several=several)
+            alone = whole is not None and isinstance(self.scopes.parents[whole], ast.ExceptHandler)
+            edits += type_edits(
+                self.source, named, elements, whole, new, keep=verdict.keep, several=several, alone=alone
+            )
         return edits
 
     def _import_of(self, node: ast.expr) -> ast.stmt | None:
@@ -314,6 +324,7 @@ class Handlers:
             parent = self.scopes.parents[node]
             raised = self.scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
             statement = self.scopes.statements[node]
-            if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise) and statement not in told:
+            own = isinstance(raised, (ast.Raise, ast.ClassDef))  # the program's own business
+            if isinstance(node.ctx, ast.Load) and not own and statement not in told:
                 told.add(statement)
                 reporter.beside(node, statement, message)

@@ -23,11 +23,12 @@ def type_edits(
     *,
     keep: bool,
     several: bool,
+    alone: bool,
 ) -> list[Edit]:
     """Return the edits that write new exceptions in the place of those named, or beside them where they are kept.
 
     elements are all that stand in the list, whole is the tuple or list where there is one, several tells of arguments
-    that are taken one after the other.
+    that are taken one after the other, alone whether one exception may stand without a tuple around it.
     """
     if whole is None and not several:
         start, end = source.span(named[0])
@@ -35,11 +36,12 @@ def type_edits(
     if keep:
         end = source.span(named[-1])[1]
         return [Edit(end, end, "".join(f", {each}" for each in new))]
-    left = len(elements) - len(named) + len(new)
-    if left == 1 and isinstance(whole, ast.Tuple) and not re.search(r"[#\r\n]", source.slice(whole)):
+    left = [source.slice(each) for each in elements if each not in named]
+    shrinks = 1 == len(left) + len(new) < len(elements) and isinstance(whole, ast.Tuple)
+    if shrinks and whole is not None and not re.search(r"[#\r\n]", source.slice(whole)):
         start, end = source.span(whole)
-        others = [source.slice(each) for each in elements if each not in named]
-        return [Edit(start, end, types_text([*new, *others]))]
+        name = types_text([*new, *left])
+        return [Edit(start, end, name if alone else f"({name},)")]
     return _replaced(source, named, elements, new)
 
 
