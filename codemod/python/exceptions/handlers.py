@@ -133,12 +133,10 @@ class Handlers:
         """Note a problem where the text of a place cannot be cut."""
         place = verdict.place
         try:
-            if verdict.copied:
-                if not all(self.source.is_at(each.node) for each in verdict.accesses):
-                    raise CutError("it stands inside an f-string")
-            else:
-                for access in verdict.accesses:
-                    check(Rewriting(touch, access.node, Literal(self._read_instead(access, verdict))))
+            for access in verdict.accesses:
+                check(Rewriting(touch, access.node, Literal(self._read_instead(access, verdict))))
+            if verdict.copied and not all(self.source.is_at(each.node) for each in verdict.accesses):
+                raise CutError("it stands inside an f-string")
             if place.way is Way.TEST:
                 if re.search(r"[\r\n]", self.source.slice(self._kinds(place))):
                     raise CutError("it stands on several lines")
