@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -112,6 +113,10 @@ class Outcome:
     """Whether the file is not there yet; before is then empty."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
+
+    raising: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What other modules may call and holds calls that moved (function, Class.method, variable.method) -> helpers that
+    these go through."""
 
     @property
     def changes(self) -> bool:

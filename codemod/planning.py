@@ -17,6 +17,7 @@ from codemod.helpers import helper_homes
 from codemod.index import Uses, modules_beside, names_used_elsewhere
 from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
 from codemod.options import Options
+from codemod.raising import followed_calls
 from codemod.rules import Rule, Rules, load_rules
 from codemod.write import create_file, remove_leftovers, replace_file
 
@@ -132,8 +133,10 @@ def plan(
             elsewhere=names,
             helper_module=helper_module,
             handed=handed,
+            raising=raising,
         )
 
+    raising: dict[str, frozenset[str]] = {}
     planned: dict[Candidate, Outcome] = {}
     for done, candidate in enumerate(contents):
         if progress is not None:
@@ -141,6 +144,13 @@ def plan(
         outcome = migrated(candidate)
         if outcome.findings or outcome.changes:
             planned[candidate] = outcome
+
+    def again(candidate: Candidate, known: Mapping[str, frozenset[str]]) -> Outcome:
+        raising.update(known)
+        return migrated(candidate)
+
+    users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
+    planned |= followed_calls(planned, users, again)
     for home in helper_homes(planned, options.configuration, where):
         needs = home.candidate.name if home.changes else None
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}

@@ -228,6 +228,14 @@ def test_of_two_exceptions_of_twilio_one_of_vobiz_is_left() -> None:
     assert "except (\n        ApiError,  # both\n    ):" in after
 
 
+def test_a_comment_below_a_body_stays_with_it() -> None:
+    handler = "    except TwilioRestException as error:\n        print(error.status)\n        # and on\n"
+    after, [finding] = told(guarded(f"{END}\n        {TEXT}", f"{handler}    # done\n    else:\n        pass\n"))
+    assert f"{handler}    except ApiError as error:\n        print(error.status_code)\n        # and on\n" in after
+    assert "# and on\n    # done\n    else:" in after
+    assert finding.level is Level.AUTOMATIC
+
+
 def test_a_look_up_above_catches_the_leg_that_is_not_there() -> None:
     handlers = "    except {}:\n        raise\n    except TwilioRestException:\n        pass\n"
     after, [finding] = told(guarded(MUTE, handlers.format("LookupError")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
@@ -58,11 +59,13 @@ def migrate_module(
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
     handed: Handed = NOTHING,
+    raising: Mapping[str, frozenset[str]] | None = None,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
-    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules.
+    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules; raising
+    holds what other modules define and holds calls that moved (`module.function`), with the helpers behind these.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -71,7 +74,7 @@ def migrate_module(
         def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
             source = read_source(content)
             tree = parse(source)
-            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed)
+            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed, raising or {})
             return module.outcome(content, hold=hold), module.leaves
 
         outcome, leaves = one_pass(content, hold=False)
@@ -79,7 +82,8 @@ def migrate_module(
             return outcome
         further, _ = one_pass(outcome.after, hold=True)
         if outcome.changes and fits(outcome, further):
-            return replace(outcome, after=further.after, helpers=outcome.helpers | further.helpers)
+            helpers = outcome.helpers | further.helpers
+            return replace(outcome, after=further.after, helpers=helpers)
         return one_pass(content, hold=True)[0]
     except UnreadableError as error:
         finding = unreadable(
@@ -162,6 +166,7 @@ class Module:
         elsewhere: frozenset[str],
         helper_module: str | None,
         handed: Handed = NOTHING,
+        raising: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -170,6 +175,8 @@ class Module:
         self.rules = rules
         self.options = options
         self.helper_module = helper_module
+        self.raising = raising or {}
+        """What other modules define and holds calls that moved."""
         configuration = options.configuration
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
@@ -215,7 +222,8 @@ class Module:
         """
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
-        if not self.collector.touches and not self.documents.units and not self.texts.found:
+        found = self.collector.touches or self.documents.units or self.texts.found
+        if not found and not self.raising:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.examiner.examine()
@@ -240,7 +248,7 @@ class Module:
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
         self.handlers.report(self.reporter)
-        if not rewritings and not self.documents.edits and not self.texts.edits:
+        if not rewritings and not self.documents.edits and not self.texts.edits and not self.handlers.writes:
             return self._kept(content)
         try:
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -269,11 +277,13 @@ class Module:
             text = f"the rewritten file would not be valid ({error}; rules: {rules})"
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
+        return Outcome(
+            self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers, raising=self.handlers.raising
+        )
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, content, findings, Status.KEPT)
+        return Outcome(self.path, content, content, findings, Status.KEPT, raising=self.handlers.raising)
 
     def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
         """Leave the file as it was, since what would be written cannot stand in it."""
@@ -402,12 +412,14 @@ class Module:
         stays |= {use.node for use in client_uses(self.collector) if use.touch is None}
         helpers: dict[ast.AST, frozenset[str]] = {}
         for each in rewritings:
+            assert each.touch is not None
             helpers[each.touch.node] = helpers.get(each.touch.node, frozenset()) | helpers_in(each, self.rules)
         platforms = Platforms(
             moved=frozenset(touch.node for touch in moved if touch.sort is Sort.CALL),
             stays=frozenset(stays),
             made=self.clients.constructions,
             helpers=helpers,
+            elsewhere=self.raising,
         )
         occupied = frozenset(rewriting.node for rewriting in rewritings)
         emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -415,7 +427,7 @@ class Module:
 
     # ---- reporting ---------------------------------------------------------------------------------------------------
 
-    def _report(self, units: list[Unit], written: set[Touch]) -> None:
+    def _report(self, units: list[Unit], written: set[Touch | None]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
             for touch in unit.touches:

@@ -45,7 +45,8 @@ Statement = Line | Branch | Rest
 class Rewriting:
     """What stands in the place of one touch."""
 
-    touch: Touch
+    touch: Touch | None
+    """None for what goes along with calls that moved elsewhere."""
     node: ast.expr
     """What is replaced when it stays an expression."""
     spelling: Spelling | None = None

@@ -48,6 +48,8 @@ class Platforms:
     """Constructions of clients that moved."""
     helpers: Mapping[ast.AST, frozenset[str]]
     """Call that moved -> the helpers that it goes through."""
+    elsewhere: Mapping[str, frozenset[str]]
+    """What other modules define and holds calls that moved (`module.function`) -> the helpers that these go through."""
 
 
 class Guards:
@@ -67,12 +69,14 @@ class Guards:
         nodes = list(self._reached(block))
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         unknown = any(self._is_unknown(node) for node in calls)
+        called = [self._elsewhere(node) for node in calls] if platforms.elsewhere else []
+        away = [each for each in called if each is not None]
         return Guarded(
-            moved=any(node in platforms.moved for node in nodes),
+            moved=bool(away) or any(node in platforms.moved for node in nodes),
             stays=any(node in platforms.stays or self._raises(node) for node in nodes),
             unknown=unknown,
             makes=any(node in platforms.made for node in nodes),
-            helpers=frozenset(name for node in nodes for name in platforms.helpers.get(node, ())),
+            helpers=frozenset(name for node in nodes for name in platforms.helpers.get(node, ())).union(*away),
             looks_up=unknown or any(_is_item(node) for node in nodes),
         )
 
@@ -97,6 +101,26 @@ class Guards:
             made = (each for each in term.node.body if getattr(each, "name", "") == "__init__")
             return [statement for each in made for statement in getattr(each, "body", [])]
         return []
+
+    def _elsewhere(self, call: ast.Call) -> frozenset[str] | None:
+        """Return the helpers that calls which moved go through in what another module defines; None where none do."""
+        dotted = self.names.dotted(call.func)
+        if not dotted and isinstance(call.func, ast.Attribute):
+            owner = call.func.value
+            classes = [self._class_of(each) for each in (owner, *self.evaluator.origins(owner))]
+            dotted = f"{next(filter(None, classes), '')}.{call.func.attr}"
+        parts = dotted.split(".")
+        found = (self.platforms.elsewhere.get(".".join(parts[-length:])) for length in (2, 3))
+        return next((each for each in found if each is not None), None)
+
+    def _class_of(self, node: ast.expr) -> str:
+        """Return the dotted name of the class that an object is made of, or that a parameter is annotated with."""
+        if isinstance(node, ast.Call):
+            return self.names.dotted(node.func)
+        variable = self.scopes.variable_of.get(node)
+        binding = variable.single if variable is not None else None
+        annotation = getattr(binding.node, "annotation", None) if binding is not None else None
+        return self.names.dotted(annotation) if annotation is not None else ""
 
     def _raises(self, node: ast.AST) -> bool:
         """Return whether a statement raises an exception of Twilio's by itself, or one that is made of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from codemod.finding import Edit, Level
 from codemod.options import Options
@@ -14,6 +14,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.exceptions.deciding import Decider, Reason, Verdict
 from codemod.python.exceptions.guarded import Guards, Platforms
 from codemod.python.exceptions.places import Place, Places, Way
+from codemod.python.exceptions.raising import raising
 from codemod.python.exceptions.reading import Access
 from codemod.python.exceptions.table import Names, read_table
 from codemod.python.exceptions.types import type_edits, types_text
@@ -56,6 +57,9 @@ class Handlers:
         self.names = Names(self.table, scopes, evaluator)
         self.places = Places(self.table, self.names, scopes, shared)
         self.verdicts: list[Verdict] = []
+        self.shared = shared
+        self.raising: Mapping[str, frozenset[str]] = {}
+        """What other modules may call and holds calls that moved -> the helpers that these go through."""
         self.nodes: Collection[ast.AST] = ()
         """What moved: calls, and constructions of clients."""
         self.edits: list[Edit] = []
@@ -77,17 +81,19 @@ class Handlers:
         """Decide over all places, and work out what is written.
 
         nodes are what moved, occupied what is rewritten otherwise; touch is any place that moved, on whose behalf
-        attributes are rewritten, and check raises CutError where a rewriting cannot be cut.
+        attributes are rewritten (None where all that moved did so in other modules), and check raises CutError where a
+        rewriting cannot be cut.
         """
         self.nodes = nodes
+        guards = Guards(self.scopes, self.evaluator, self.names, platforms)
+        self.raising = raising(self.scopes, self.evaluator, guards, self.shared)
         if not self.places.found:
             return
-        guards = Guards(self.scopes, self.evaluator, self.names, platforms)
         decider = Decider(self.table, self.names, self.scopes, self.source, guards, self.places)
         self.verdicts = decider.decide(occupied)
         for each in self.verdicts:
             self._hold(each)
-            if each.moves and touch is not None:
+            if each.moves:
                 self._try(each, touch, check, occupied)
         for group in decider.groups(self.verdicts):
             stopped = [each for each in group if each.concerned and not each.moves]
@@ -97,8 +103,13 @@ class Handlers:
                     each.problems.append(Reason("exception-together", {"line": line}))
         written: set[ast.expr] = set()
         for each in self.verdicts:
-            if each.moves and touch is not None:
+            if each.moves:
                 self._write(each, touch, written)
+
+    @property
+    def writes(self) -> bool:
+        """Return whether anything is written."""
+        return bool(self.edits or self.rewritings)
 
     @property
     def statements(self) -> set[ast.stmt]:
@@ -128,7 +139,7 @@ class Handlers:
         return codes is not None and (not codes or self._message(place).code in codes)
 
     def _try(
-        self, verdict: Verdict, touch: Touch, check: Callable[[Rewriting], None], occupied: Collection[ast.AST]
+        self, verdict: Verdict, touch: Touch | None, check: Callable[[Rewriting], None], occupied: Collection[ast.AST]
     ) -> None:
         """Note a problem where the text of a place cannot be cut."""
         place = verdict.place
@@ -166,7 +177,7 @@ class Handlers:
             return f"getattr({owner}, {self.quote}{access.instead}{self.quote}, {default})"
         return f"{owner}.{access.instead}"
 
-    def _write(self, verdict: Verdict, touch: Touch, written: set[ast.expr]) -> None:
+    def _write(self, verdict: Verdict, touch: Touch | None, written: set[ast.expr]) -> None:
         place, code = verdict.place, self._message(verdict.place).code
         near = place.named[0]
         wanted = Wanted(self.table.module, self.table.name, near, renamed=self.local.error)
@@ -228,6 +239,8 @@ class Handlers:
         assert handler is not None and handler.type is not None
         start = source.line_start(source.offset(handler.lineno, handler.col_offset))
         end = source.line_end(source.offset(handler.end_lineno or 0, handler.end_col_offset or 0))
+        while _is_comment(source, end, handler.col_offset):  # what stands below the body belongs to it
+            end = source.line_end(end)
         first, last = source.span(handler.type)
         edits = [Edit(first - start, last - start, types_text(self._new(verdict)))]
         for access in verdict.accesses:
@@ -326,3 +339,9 @@ class Handlers:
             if isinstance(node.ctx, ast.Load) and not own and statement not in told:
                 told.add(statement)
                 reporter.beside(node, statement, message)
+
+
+def _is_comment(source: Source, start: int, column: int) -> bool:
+    """Return whether a line is a comment that is indented further than a column."""
+    line = source.text[start : source.line_end(start)] if start < len(source.text) else ""
+    return line.lstrip(" \t").startswith("#") and len(source.indentation(start)) > column
