@@ -53,7 +53,7 @@ CALLING = {
     "a function of the module": ("import rooms", "rooms.close()"),
     "a relative import": ("from .rooms import close", "close()"),
     "a method of an object that is made": ("from rooms import Desk", "Desk().close()"),
-    "a method of a parameter": ("from rooms import Desk\n\ndef g(x: Desk):\n    x.close()\n", "g(1)"),
+    "a method of a parameter": ("from rooms import Desk\n\ndef g(x: Desk):\n    x.close()\n", "g(thing)"),
     "a method of an object of the module": ("from rooms import desk", "desk.close()"),
 }
 
