@@ -180,10 +180,51 @@ def test_code_that_cannot_ask_twilio_keeps_no_exception_of_its(beside: str) -> N
     assert "except ApiError:" in after
 
 
+FOLLOWED = {
+    "a method above": (
+        "class Base:\n    def f(self):\n        {end}\n",
+        "class A(Base):\n    def f(self):\n",
+        "super().f()",
+    ),
+    "a property": ("class A:\n    @property\n    def over(self):\n        {end}\n", "    def f(self):\n", "self.over"),
+    "a coroutine that was made above": (
+        "async def g():\n    {end}\n",
+        "async def f():\n    waiting = g()\n",
+        "await waiting",
+    ),
+    "a task": ("async def g():\n    {end}\n", "async def f():\n    task = asyncio.create_task(g())\n", "await task"),
+    "tasks": (
+        "async def g():\n    {end}\n",
+        "async def f():\n    task = asyncio.create_task(g())\n",
+        "await asyncio.gather(task)",
+    ),
+    "a future": (
+        "pool = concurrent.futures.ThreadPoolExecutor()\ndef g():\n    {end}\n",
+        "def f():\n    future = pool.submit(g)\n",
+        "future.result()",
+    ),
+    "a generator": ("def g():\n    {end}\n    yield 1\n", "def f():\n    rooms = g()\n", "for room in rooms: pass"),
+    "a lambda": ("", "def f():\n", "run = lambda: {end}; run()"),
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWED)
+def test_calls_are_followed_to_where_they_run(case: str) -> None:
+    above, head, call = FOLLOWED[case]
+    deep = "    " * (2 if "self" in head else 1)
+    lines = f"{deep}try:\n{deep}    {call}\n{deep}except TwilioRestException:\n{deep}    pass\n"
+    program = f"import asyncio, concurrent.futures\n{HEAD}\n{above}{head}{lines}"
+    after, [finding] = told(program.replace("{end}", END))
+    assert "except ApiError:" in after
+    assert finding.level is Level.AUTOMATIC
+
+
 KEEPING = {
     "a function from elsewhere": "tell()",
     "a method of what is not known": "call_sid.hang_up()",
     "a message": TEXT,
+    "a method of what cannot be told": "getattr(call_sid, 'x')().send()",
+    "a method of what comes above": "super().send()",
     "a message of a function that is called": "g()",
     "a message in the making of an object": "A()",
     "raised here": "raise TwilioRestException(500, 'x')",

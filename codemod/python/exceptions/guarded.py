@@ -9,11 +9,13 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from codemod.python.callers import is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.exceptions.table import Names
 from codemod.python.scopes import Scopes
 from codemod.python.values import Built, BuiltMethod, Callable, Class, Instance, Own, Package, Steps, Value
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Objects of Python's own, whose methods raise no exception of a library.
 PLAIN = (str, bytes, int, float, list, tuple, dict, set)
 # Methods that write to a log, whichever object of the program's does it.
@@ -91,16 +93,51 @@ class Guards:
                 seen.add(node)
                 yield node
                 if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
-                    pending += [each for each in self._bodies(node) if each not in seen]
+                    pending += [each for each in (*self._bodies(node), *self._begun(node)) if each not in seen]
 
-    def _bodies(self, node: ast.expr) -> list[ast.stmt] | list[ast.expr]:
+    def _bodies(self, node: ast.Name | ast.Attribute) -> list[ast.stmt] | list[ast.expr]:
+        """Return what runs where a function, a class or a property is named."""
         term = self.evaluator.term(node)
+        if isinstance(node, ast.Attribute) and (method := self._method(node)) is not None:
+            return method.body
         if isinstance(term, Callable):
             return [term.node.body] if isinstance(term.node, ast.Lambda) else term.node.body
         if isinstance(term, Class):
             made = (each for each in term.node.body if getattr(each, "name", "") == "__init__")
             return [statement for each in made for statement in getattr(each, "body", [])]
         return []
+
+    def _method(self, node: ast.Attribute) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """Return the property that is read, or the method of a class that this one inherits from (`super().name`)."""
+        owner = self.evaluator.classes.of(node.value)
+        lineage = self.evaluator.classes.lineage(owner) if owner is not None else []
+        above = isinstance(node.value, ast.Call) and self.names.dotted(node.value.func) == "builtins.super"
+        if above:
+            around = next((each for each in self.scopes.ancestors(node) if isinstance(each, ast.ClassDef)), None)
+            lineage = self.evaluator.classes.lineage(around)[1:] if around is not None else []
+        methods = [each for kind in lineage for each in kind.body if isinstance(each, FUNCTIONS)]
+        found = next((each for each in methods if each.name == node.attr), None)
+        return found if found is not None and (above or is_property(found)) else None
+
+    def _begun(self, node: ast.Name | ast.Attribute) -> list[ast.expr]:
+        """Return the call that began what is only waited for here: a coroutine, a generator, a task, a future."""
+        parent = self.scopes.parents[node]
+        waits = isinstance(parent, (ast.Await, ast.Starred, ast.For, ast.AsyncFor, ast.comprehension, ast.Call))
+        if not waits and not (isinstance(parent, ast.Attribute) and isinstance(self.scopes.parents[parent], ast.Call)):
+            return []
+        calls = [each for each in self.evaluator.origins(node) if isinstance(each, ast.Call)]
+        found: list[ast.expr] = []
+        for call in calls:
+            term = self.evaluator.term(call.func)
+            if isinstance(term, Callable):
+                lazy = isinstance(term.node, ast.AsyncFunctionDef) or term.node in self.scopes.yields
+                found += [call.func] if lazy else []
+            elif self.is_standard(self.names.dotted(call.func)) or self._is_standard_method(call.func):
+                found += call.args
+        return found
+
+    def _is_standard_method(self, function: ast.expr) -> bool:
+        return isinstance(function, ast.Attribute) and self._is_own(function.value)
 
     def _elsewhere(self, call: ast.Call) -> frozenset[str] | None:
         """Return the helpers that calls which moved go through in what another module defines; None where none do."""
@@ -144,7 +181,9 @@ class Guards:
             return isinstance(term, Instance)
         if isinstance(term, (Built, BuiltMethod)):
             return False
-        return not (isinstance(call.func, ast.Attribute) and self.is_plain(call.func))
+        if not isinstance(call.func, ast.Attribute):
+            return True
+        return self._method(call.func) is None and not self.is_plain(call.func)
 
     def _hands_on(self, call: ast.Call, dotted: str) -> bool:
         """Return whether a function of Python's own is given something imported, which it may call."""
@@ -166,6 +205,9 @@ class Guards:
             return self._is_own(node.value)
         if isinstance(node, ast.Call):
             dotted = self.names.dotted(node.func)
+            if dotted.startswith(f"{builtins.__name__}."):
+                made = getattr(builtins, dotted.partition(".")[2], None)
+                return made is open or (isinstance(made, type) and made is not super)
             if dotted:
                 return self.is_standard(dotted)
             return isinstance(node.func, ast.Attribute) and self._is_own(node.func.value)
