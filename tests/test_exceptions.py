@@ -277,6 +277,26 @@ def test_a_comment_below_a_body_stays_with_it() -> None:
     assert finding.level is Level.AUTOMATIC
 
 
+def test_a_handler_in_a_document_is_not_written_twice() -> None:
+    program = f"""from twilio.twiml.voice_response import VoiceResponse
+{HEAD}
+def f():
+    response = VoiceResponse()
+    with response.gather(num_digits=1) as gather:
+        gather.say("Hello.")
+        try:
+            {END}
+            {TEXT}
+        except TwilioRestException as error:
+            print(error.status)
+    return str(response)
+"""
+    after, [finding] = told(program)
+    assert "print(error.status)" in after
+    assert "status_code" not in after
+    assert finding.level is Level.MANUAL
+
+
 def test_a_look_up_above_catches_the_leg_that_is_not_there() -> None:
     handlers = "    except {}:\n        raise\n    except TwilioRestException:\n        pass\n"
     after, [finding] = told(guarded(MUTE, handlers.format("LookupError")))

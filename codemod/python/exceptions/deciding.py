@@ -220,6 +220,9 @@ class Decider:
         first, last = handler.body[0], handler.body[-1]
         nodes = [each for part in handler.body for each in ast.walk(part)]
         documents = (Built, BuiltMethod)
+        items = [each for around in self.scopes.ancestors(handler) for each in getattr(around, "items", ())]
+        if any(isinstance(self._term(each.context_expr), documents) for each in items):
+            return False  # the with statement of a document goes, and what stands in it moves to the left
         return (
             (last.end_lineno or last.lineno) - first.lineno < LONGEST
             and self.source.first_on_line(self.source.offset(handler.lineno, handler.col_offset))
