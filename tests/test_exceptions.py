@@ -219,6 +219,14 @@ def test_calls_are_followed_to_where_they_run(case: str) -> None:
     assert finding.level is Level.AUTOMATIC
 
 
+def test_a_function_that_gives_itself_items_of_what_it_was_given_is_no_obstacle() -> None:
+    above = "def g(nodes):\n    for node in nodes:\n        print(node)\n        g(node)\n\ng([[]])\n"
+    program = guarded(f"{END}\n        for x in y: x.shut(); g(x)", "    except TwilioRestException:\n        pass\n")
+    after, [finding] = told(program.replace("\ndef f", f"\n{above}\ndef f", 1))
+    assert "except (TwilioRestException, ApiError):" in after
+    assert finding.level is Level.AUTOMATIC
+
+
 KEEPING = {
     "a function from elsewhere": "tell()",
     "a method of what is not known": "call_sid.hang_up()",
