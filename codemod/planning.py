@@ -150,7 +150,7 @@ def plan(
         return migrated(candidate)
 
     users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
-    planned |= followed_calls(planned, users, again)
+    planned |= followed_calls(planned, users, python, again)
     for home in helper_homes(planned, options.configuration, where):
         needs = home.candidate.name if home.changes else None
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}

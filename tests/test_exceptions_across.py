@@ -94,6 +94,29 @@ def test_calls_are_followed_through_a_module_in_between(tmp_path: Path) -> None:
     assert "except (TwilioRestException, ApiError):" in texts["web.py"]
 
 
+HANDING_ON = {
+    "by name": "from .rooms import Desk, close\n",
+    "everything": "from .rooms import *\n",
+}
+
+
+@pytest.mark.parametrize("case", HANDING_ON)
+@pytest.mark.parametrize("call", ["close()", "Desk().close()"])
+def test_a_package_hands_on_what_its_modules_hold(tmp_path: Path, case: str, call: str) -> None:
+    program = guarded("from phone import Desk, close", call)
+    files = {"phone/__init__.py": HANDING_ON[case], "phone/rooms.py": ROOMS, "web.py": program}
+    texts, told = planned(tmp_path, files)
+    assert "except (TwilioRestException, ApiError):" in texts["web.py"]
+    assert told == [("web.py", "VB505", Level.AUTOMATIC)]
+
+
+def test_a_package_hands_it_on_under_another_name(tmp_path: Path) -> None:
+    program = guarded("from phone import end", "end()")
+    files = {"phone/__init__.py": "from .rooms import close as end\n", "phone/rooms.py": ROOMS, "web.py": program}
+    texts, _ = planned(tmp_path, files)
+    assert "except (TwilioRestException, ApiError):" in texts["web.py"]
+
+
 NOT_CALLING = {
     "a function of the same name": ("from files import close", "close()"),
     "nothing that moved": ("import rooms", "rooms.client.messages.create(to='+1')"),
