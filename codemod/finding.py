@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from codemod.neighbours import NOTHING_SHARED, Sharing
@@ -118,6 +119,10 @@ class Outcome:
     """The path of a file that this one imports from, and that the same run makes."""
     follows: tuple[str, ...] = ()
     """The paths of files that the same run rewrites, and without which this one may not be written."""
+
+    raising: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What other modules may call and holds calls that moved (function, Class.method, variable.method) -> helpers that
+    these go through."""
 
     @property
     def changes(self) -> bool:

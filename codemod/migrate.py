@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
 from codemod.handed import NOTHING, Handed
@@ -25,13 +27,15 @@ def migrate_source(
     helper_module: str | None = None,
     handed: Handed = NOTHING,
     neighbours: Neighbours = ALONE,
+    raising: Mapping[str, frozenset[str]] | None = None,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
     source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
     when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules,
-    neighbours what is known of the clients of other modules. Bad input becomes a finding; nothing is raised for it.
+    neighbours what is known of the clients of other modules, raising what other modules define and holds calls that
+    moved. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()
@@ -43,7 +47,7 @@ def migrate_source(
         return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours)
+    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours, raising)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

@@ -20,6 +20,7 @@ from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source, suf
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
+from codemod.raising import followed_calls
 from codemod.rules import Rule, Rules, load_rules
 from codemod.scan import may_make
 from codemod.shared_clients import SharedClients
@@ -162,7 +163,7 @@ def plan(
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         neighbours, outcome = settled.get(candidate.path, (ALONE, None))
-        if outcome is not None and helper_module is None:
+        if outcome is not None and helper_module is None and not raising:
             return outcome
         used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
         return migrate_source(
@@ -174,8 +175,10 @@ def plan(
             helper_module=helper_module,
             handed=handed,
             neighbours=neighbours,
+            raising=raising,
         )
 
+    raising: dict[str, frozenset[str]] = {}
     planned: dict[Candidate, Outcome] = {}
     for done, candidate in enumerate(contents):
         if progress is not None:
@@ -183,6 +186,13 @@ def plan(
         outcome = migrated(candidate)
         if outcome.findings or outcome.changes:
             planned[candidate] = outcome
+
+    def again(candidate: Candidate, known: Mapping[str, frozenset[str]]) -> Outcome:
+        raising.update(known)
+        return migrated(candidate)
+
+    users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
+    planned |= followed_calls(planned, users, python, again)
     for home in helper_homes(planned, options.configuration, where):
         needs = home.candidate.name if home.changes else None
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}

@@ -91,6 +91,8 @@ class Evaluator:
         """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
         self._terms: dict[ast.expr, Term] = {}
+        self._listing: set[ast.expr] = set()
+        """Lists whose items are being looked for."""
         self._variables: dict[Variable, Term] = {}
         self._client_kind = self.library.client_kind
 
@@ -557,8 +559,15 @@ class Evaluator:
 
     def _items(self, node: ast.expr) -> list[ast.expr]:
         """Return the expressions that the items of a list come from; nothing where the list is not written out."""
+        if node in self._listing:  # a function that gives itself an item of what it was given
+            return []
+        self._listing.add(node)
+        try:
+            origins = self.origins(node)
+        finally:
+            self._listing.discard(node)
         found: list[ast.expr] = []
-        for each in self.origins(node):
+        for each in origins:
             if isinstance(each, (ast.List, ast.Tuple, ast.Set)):
                 found += each.elts
             elif isinstance(each, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):

@@ -27,13 +27,13 @@ def known(node: ast.expr, scopes: Scopes) -> Known:
         return Known.NOTHING
     facts = [
         _fact(test, variable, scopes, positive=positive)
-        for test, positive in _conditions(node, scopes)
+        for test, positive in conditions(node, scopes)
         if not _changes(variable, test, node, scopes)
     ]
     return max(facts, default=Known.NOTHING)
 
 
-def _conditions(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.expr, bool]]:
+def conditions(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.expr, bool]]:
     """Yield the conditions that hold where a node stands, and whether they do or do not."""
     for parent in scopes.ancestors(node):
         if isinstance(parent, (ast.If, ast.While)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
@@ -20,6 +21,8 @@ from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
 from codemod.python.evaluator import Evaluator
 from codemod.python.examine import Examiner
+from codemod.python.exceptions.guarded import Platforms
+from codemod.python.exceptions.handlers import Handlers
 from codemod.python.flow import read_scopes
 from codemod.python.holding import held
 from codemod.python.kept import Kept
@@ -28,7 +31,7 @@ from codemod.python.names import LocalNames
 from codemod.python.offers import Offers, origin_of
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
-from codemod.python.rewritings import Rewriting
+from codemod.python.rewritings import Rewriting, helpers_in
 from codemod.python.served import Served
 from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.sites import Collector
@@ -62,12 +65,14 @@ def migrate_module(
     helper_module: str | None = None,
     handed: Handed = NOTHING,
     neighbours: Neighbours = ALONE,
+    raising: Mapping[str, frozenset[str]] | None = None,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
     when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules;
-    neighbours what it knows of the clients of other modules.
+    neighbours what it knows of the clients of other modules; raising holds what other modules define and holds calls
+    that moved (`module.function`), with the helpers behind these.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -76,12 +81,16 @@ def migrate_module(
         def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
-            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours)
+            module = Module(
+                source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours, raising or {}
+            )
             return module.outcome(content, hold=hold), module.leaves, module.unfolded
 
         outcome, leaves, plain = one_pass(content, hold=False)
         if plain is not None:
-            again = migrate_module(plain.content, path, rules, options, elsewhere, helper_module, handed, neighbours)
+            again = migrate_module(
+                plain.content, path, rules, options, elsewhere, helper_module, handed, neighbours, raising
+            )
             whole = plain.outcome(again, content, rules.by_name[CLIENT], rules.notes["session-left"].text)
             if whole is not None:
                 return whole
@@ -89,7 +98,8 @@ def migrate_module(
             return outcome
         further, *_ = one_pass(outcome.after, hold=True)
         if outcome.changes and fits(outcome, further):
-            return replace(outcome, after=further.after, helpers=outcome.helpers | further.helpers)
+            helpers = outcome.helpers | further.helpers
+            return replace(outcome, after=further.after, helpers=helpers)
         return one_pass(content, hold=True)[0]
     except UnreadableError as error:
         finding = unreadable(
@@ -196,6 +206,7 @@ class Module:
         helper_module: str | None,
         handed: Handed = NOTHING,
         neighbours: Neighbours = ALONE,
+        raising: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -204,6 +215,8 @@ class Module:
         self.rules = rules
         self.options = options
         self.helper_module = helper_module
+        self.raising = raising or {}
+        """What other modules define and holds calls that moved."""
         configuration = options.configuration
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
@@ -227,6 +240,17 @@ class Module:
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
+        self.handlers = Handlers(
+            rules,
+            source,
+            self.scopes,
+            self.evaluator,
+            self.names,
+            self.comments,
+            options,
+            self.shared,
+            self.quote,
+        )
         self.leaves = False
         """Whether a document is left to another pass."""
         self.unfolded: Unfolded | None = None
@@ -245,7 +269,8 @@ class Module:
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients)
-        if not self.collector.touches and not self.documents.units and not self.texts.found and not shares:
+        found = self.collector.touches or self.documents.units or self.texts.found
+        if not found and not self.raising and not shares:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
             return self._kept(content)
         self.clients.asynchrony.settle(self.collector)
@@ -262,6 +287,9 @@ class Module:
         self.unfolded = unfolded(self.source, self.scopes, self.comments, self.clients.session_blocks)
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
+        nodes = self.clients.constructions | {touch.node for touch in moved}
+        self._decide_handlers(units, rewritings, nodes)
+        rewritten |= self.handlers.statements
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
         self._report(units, {each.touch for each in rewritings if each.touch is not None})
@@ -269,9 +297,9 @@ class Module:
         self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
-        nodes = self.clients.constructions | {touch.node for touch in moved}
-        self.reporter.handlers(self.scopes, self.evaluator, nodes)
-        if not rewritings and not self.documents.edits and not self.texts.edits and not self.clients.decisions:
+        self.handlers.report(self.reporter)
+        edits = rewritings or self.documents.edits or self.texts.edits or self.handlers.writes
+        if not edits and not self.clients.decisions:
             return self._kept(content)
         try:
             emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
@@ -286,7 +314,9 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
+            written = writer.write(
+                rewritings, moved, helpers, self.kept.parts, self.documents, self.texts, self.handlers
+            )
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]
@@ -299,11 +329,28 @@ class Module:
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
         status = Status.WOULD_CHANGE if after != content else Status.KEPT
-        return Outcome(self.path, content, after, findings, status, written.helpers, sharing=self.sharing)
+        return Outcome(
+            self.path,
+            content,
+            after,
+            findings,
+            status,
+            written.helpers,
+            sharing=self.sharing,
+            raising=self.handlers.raising,
+        )
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, content, findings, Status.KEPT, sharing=self.sharing)
+        return Outcome(
+            self.path,
+            content,
+            content,
+            findings,
+            Status.KEPT,
+            sharing=self.sharing,
+            raising=self.handlers.raising,
+        )
 
     def _share(self, units: list[Unit]) -> None:
         """Note what the other modules of the tree must know of the clients of this one."""
@@ -422,9 +469,30 @@ class Module:
                 unit.kept = found = True
         return found
 
+    def _decide_handlers(self, units: list[Unit], rewritings: list[Rewriting], nodes: frozenset[ast.AST]) -> None:
+        """Decide what becomes of handlers of the library's exceptions, now that it is known which calls moved."""
+        calls = {unit: [each for each in unit.touches if each.sort in (Sort.CALL, Sort.OTHER)] for unit in units}
+        moved = [touch for unit, touches in calls.items() if unit.moves for touch in touches]
+        stays = {touch.node for unit, touches in calls.items() if not unit.moves for touch in touches}
+        stays |= {use.node for use in client_uses(self.collector) if use.touch is None}
+        helpers: dict[ast.AST, frozenset[str]] = {}
+        for each in rewritings:
+            assert each.touch is not None
+            helpers[each.touch.node] = helpers.get(each.touch.node, frozenset()) | helpers_in(each, self.rules)
+        platforms = Platforms(
+            moved=frozenset(touch.node for touch in moved if touch.sort is Sort.CALL),
+            stays=frozenset(stays),
+            made=self.clients.constructions,
+            helpers=helpers,
+            elsewhere=self.raising,
+        )
+        occupied = frozenset(rewriting.node for rewriting in rewritings)
+        emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+        self.handlers.decide(platforms, nodes, occupied, next(iter(moved), None), emitter.check)
+
     # ---- reporting ---------------------------------------------------------------------------------------------------
 
-    def _report(self, units: list[Unit], written: set[Touch]) -> None:
+    def _report(self, units: list[Unit], written: set[Touch | None]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
             for touch in unit.touches:

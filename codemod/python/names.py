@@ -28,6 +28,8 @@ class LocalNames:
         self.package = str(rules.tables["sdk"]["package"])
         self.os = self._choose(ENVIRONMENT, ENVIRONMENT)
         self.quote = self._choose(QUOTE, "urllib.parse.quote")
+        error = str(rules.tables["sdk"]["error"]["class"])
+        self.error = self._choose(error.rpartition(".")[2], error)
         self.client = self._choose(class_name, f"{self.package}.{class_name}")
         self.asynchronous_class = str(rules.tables["sdk"]["asynchronous"])
         self.asynchronous = self._choose(self.asynchronous_class, f"{self.package}.{self.asynchronous_class}")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
 from codemod.python.awaiting import awaited
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
-from codemod.python.evaluator import Evaluator
 from codemod.python.isolation import both_ways, templates_of, written_steps
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, Unit, fill
-from codemod.python.values import Package
 from codemod.rules import Message, Rule, Rules, Template
 
 TODO_STANDS = "todo-stands"
@@ -98,7 +96,7 @@ class Reporter:
                     continue
                 if message.name == BUILDER and covered(node):
                     continue
-                self._beside(node, node, message)
+                self.beside(node, node, message)
 
     def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
         """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`.
@@ -117,7 +115,7 @@ class Reporter:
                 chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
-                    self._beside(node, statement, double)
+                    self.beside(node, statement, double)
             elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
                 parent = scopes.parents[node]
                 if not isinstance(parent, (ast.Expr, ast.JoinedStr)) and node not in moved:
@@ -128,52 +126,15 @@ class Reporter:
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
         for entry in self.rules.tables["elsewhere"]["text"]:
             if re.search(entry["pattern"], text):
-                self._beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
+                self.beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
 
-    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
+    def beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
         """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
         codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
             self.find(node, message, message.level, fill(message.text, filled), message.help)
-
-    def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Collection[ast.AST]) -> None:
-        """Report handlers of the library's exceptions around calls and constructors that moved.
-
-        What else names such an exception in a module of which something moved may stand around it, too: a decorator
-        that tries again, a test of the kind, a tuple for handlers.
-        """
-        message = self.rules.messages[self.rules.tables["elsewhere"]["exception"]["message"]]
-        told: set[ast.AST] = set()
-        for node in scopes.order:
-            if not isinstance(node, ast.Try):
-                continue
-            around = any(each in nodes for part in node.body for each in ast.walk(part))
-            for handler in (each.type for each in node.handlers if each.type is not None):
-                types = handler.elts if isinstance(handler, ast.Tuple) else [handler]
-                ours = {each for each in types if self._is_exception(evaluator, each)}
-                told |= ours
-                if ours and around:
-                    self._beside(handler, node, message)
-        for node in scopes.order if nodes else ():
-            if isinstance(node, (ast.Name, ast.Attribute)) and node not in told and self._is_exception(evaluator, node):
-                parent = scopes.parents[node]
-                raised = scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
-                statement = scopes.statements[node]
-                if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise) and statement not in told:
-                    told.add(statement)
-                    self._beside(node, statement, self.rules.messages["exception-named"])
-
-    def _is_exception(self, evaluator: Evaluator, node: ast.expr) -> bool:
-        """Return whether an expression is one of the library's exceptions."""
-        table = self.rules.tables["elsewhere"]["exception"]
-        term = evaluator.term(node)
-        if not isinstance(term, Package):
-            return False
-        return term.dotted in table["also"] or (
-            _below(term.dotted, table["library"]) and term.dotted != table["library"]
-        )
 
     # ---- touches -----------------------------------------------------------------------------------------------------
 

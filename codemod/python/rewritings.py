@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from codemod.python.positions import Flag
 from codemod.python.touches import Touch
 from codemod.python.values import Filled, Spelling, Written
+from codemod.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Rewriting:
     """What stands in the place of one touch."""
 
     touch: Touch | None
-    """None for what goes with a client of which this module asks nothing itself."""
+    """None for what goes along with calls that moved elsewhere, or with a client that only others ask."""
     node: ast.expr
     """What is replaced when it stays an expression."""
     spelling: Spelling | None = None
@@ -70,6 +71,18 @@ def spellings_of(line: Statement) -> list[Spelling]:
     if isinstance(line, Branch):
         return [line.flag, *(each.spelling for each in (*line.yes, *line.no))]
     return [line.spelling]
+
+
+def helpers_in(rewriting: Rewriting, rules: Rules) -> frozenset[str]:
+    """Return the helpers that what stands in the place of a touch calls."""
+    pending = [spelling for line in rewriting.statements for spelling in spellings_of(line)]
+    pending += [rewriting.spelling] if rewriting.spelling is not None else []
+    found: set[str] = set()
+    for each in pending:
+        if isinstance(each, Filled):
+            found |= each.template.names & set(rules.helpers)
+            pending += each.parts.values()
+    return frozenset(found)
 
 
 def find_parts(line: Statement, name: str) -> list[Filled]:

@@ -16,6 +16,7 @@ from codemod.python.comments import Comment, outermost_statement, todo_lines
 from codemod.python.cutting import fragment_root
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.emit import Emitter
+from codemod.python.exceptions.handlers import Handlers
 from codemod.python.helper_module import helper_code
 from codemod.python.imports import Imports, Wanted
 from codemod.python.layout import Room
@@ -82,10 +83,11 @@ class Writer:
         kept: Mapping[ast.expr, str],
         documents: Documents,
         texts: Texts,
+        handlers: Handlers,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
 
-        documents and texts are what the module's builders and strings become.
+        documents and texts are what the module's builders and strings become, handlers what those of exceptions do.
 
         Raises CutError, and ValueError when edits overlap or the text is no Python.
         """
@@ -100,8 +102,9 @@ class Writer:
             for cause in touch.causes
             if cause.todo
         ]
+        rewritings = [*rewritings, *handlers.rewritings]
         wanted += documents.wanted
-        for node, code, text in (*documents.todos(), *texts.todos()):
+        for node, code, text in (*documents.todos(), *texts.todos(), *handlers.todos):
             todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
             wanted += self._client_imports(decision)
@@ -119,6 +122,7 @@ class Writer:
                 of_module.add(decision.second)
                 module_lines += self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
         wanted += self._annotated(rewritings, wanted)
+        wanted += handlers.wanted
         emitter.emit(rewritings)
         missing, functions, helper_imports = self._helpers(helpers)
         wanted += helper_imports
@@ -130,7 +134,7 @@ class Writer:
         emitter.edits += [self._kept(node, name, rewritings) for node, name in kept.items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *documents.edits, *texts.edits]
+        edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *documents.edits, *texts.edits]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])

@@ -8,6 +8,7 @@ from typing import Any
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 from vobiz import Vobiz
+from vobiz.core.api_error import ApiError
 
 
 def conference_members(client: Any, auth_id: str, conference_name: str) -> "list[Any]":
@@ -110,8 +111,8 @@ def give_up(room, organiser):
     try:
         # TODO(vobiz VB103): room must hold the room's name, not a Twilio conference SID
         vobiz_client.conferences.delete_conference(os.environ["VOBIZ_AUTH_ID"], room)
-    except TwilioRestException as error:
-        if error.status != 404:
+    except ApiError as error:
+        if error.status_code != 404:
             raise
         logger.info("%s was over already", room)
     return send_text(organiser, "Nobody came. The call has ended.")
