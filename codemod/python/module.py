@@ -218,6 +218,7 @@ class Module:
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
+        self.texts.forget({node for touch in moved if touch.match for node in touch.match.dropped})
         self._report(units, {rewriting.touch for rewriting in rewritings})
         self.documents.report(self.reporter)
         self.texts.report(self.reporter)
