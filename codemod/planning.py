@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from codemod import languages
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
 from codemod.elements import ElementRow
@@ -15,7 +16,7 @@ from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import Uses, modules_beside, names_used_elsewhere
-from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
+from codemod.migrate import SUFFIXES, concerns, is_python, migrate_source
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
 from codemod.write import create_file, remove_leftovers, replace_file
@@ -97,7 +98,7 @@ def plan(
         [Path(path) for path in paths],
         working_directory=where,
         exclude=options.configuration.exclude,
-        suffixes=SUFFIXES | frozenset(options.configuration.documents),
+        suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
         exclude_root=options.configuration.root,
     )
     findings: list[Finding] = list(found.problems)
@@ -108,16 +109,18 @@ def plan(
         if progress is not None:
             progress(done, total)
         try:
+            if languages.is_too_large(candidate.path, rules):
+                continue
             content = candidate.path.read_bytes()
         except OSError as error:
             findings.append(_unreadable(candidate, error))
             continue
         looked_at += 1
-        if not is_document(candidate.name, options.configuration):
+        if is_python(candidate.name, rules, options.configuration):
             python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
-    modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
+    modules = {each.path for each in contents if is_python(each.name, rules, options.configuration)}
     elsewhere = names_used_elsewhere(sorted(modules), where, options.configuration)
 
     handed = _handed_over(python, contents, modules, elsewhere, rules, options, where)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import NOTHING, Handed
 from codemod.options import Options
+from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, ignored_codes
@@ -183,6 +184,7 @@ class Module:
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names)
         self.reporter = Reporter(rules, source, path, options, self.comments)
+        self.beside = Beside(rules, self.scopes, self.evaluator, self.reporter)
         served = Served(self.evaluator, self.scopes, handed)
         self.documents = Documents(
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
@@ -201,9 +203,10 @@ class Module:
         hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
         """
         self.reporter.standing_todos()
-        self.reporter.library_imports(self.tree, self.documents.covers)
+        self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         if not self.collector.touches and not self.documents.units and not self.texts.found:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
+            self.beside.report(())
             return self._kept(content)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
@@ -224,6 +227,7 @@ class Module:
         self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
+        self.beside.report(self.collector.touches)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
         if not rewritings and not self.documents.edits and not self.texts.edits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
@@ -84,23 +84,27 @@ class Reporter:
                     Finding(message.code, message.name, message.level, self.path, place, text, message.help)
                 )
 
-    def library_imports(self, tree: ast.Module, covered: Callable[[ast.stmt], bool]) -> None:
+    def library_imports(self, scopes: Scopes, evaluator: Evaluator, covered: Callable[[ast.stmt], bool]) -> None:
         """Report what the library is imported for beside the values that the engine follows.
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
-            for node in dict.fromkeys(node for node, dotted in _imports(tree) if _below(dotted, entry["module"])):
+            imports = (node for node in scopes.order if isinstance(node, (ast.Import, ast.ImportFrom)))
+            found: list[ast.AST] = [node for node, dotted in _imports(imports) if _below(dotted, entry["module"])]
+            if entry.get("attribute"):
+                found += _by_attribute(scopes, evaluator, entry["module"])
+            for node in dict.fromkeys(found):
                 place = self.source.place(*self.source.span(node))
                 if any(each.code == message.code and each.place == place for each in self.findings):
                     continue
-                if message.name == BUILDER and covered(node):
+                if message.name == BUILDER and isinstance(node, ast.stmt) and covered(node):
                     continue
-                self._beside(node, node, message)
+                self.beside(node, scopes.statements[node], message)
 
     def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
-        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`.
+        """Report texts that belong to callbacks, and test doubles: chains that no client has, such as `.conferences.return_value`.
 
         moved holds the texts that are rewritten, of which nothing is left to say.
         """
@@ -116,7 +120,7 @@ class Reporter:
                 chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
-                    self._beside(node, statement, double)
+                    self.beside(node, statement, double)
             elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
                 parent = scopes.parents[node]
                 if not isinstance(parent, (ast.Expr, ast.JoinedStr)) and node not in moved:
@@ -127,15 +131,15 @@ class Reporter:
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
         for entry in self.rules.tables["elsewhere"]["text"]:
             if re.search(entry["pattern"], text):
-                self._beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
+                self.beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
 
-    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
+    def beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
         """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
         codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
-            self.find(node, message, message.level, fill(message.text, filled), message.help)
+            self.find(node, message, message.level, fill(message.text, filled), fill(message.help, filled))
 
     def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Collection[ast.AST]) -> None:
         """Report handlers of the library's exceptions around calls and constructors that moved.
@@ -154,7 +158,7 @@ class Reporter:
                 ours = {each for each in types if self._is_exception(evaluator, each)}
                 told |= ours
                 if ours and around:
-                    self._beside(handler, node, message)
+                    self.beside(handler, node, message)
         for node in scopes.order if nodes else ():
             if isinstance(node, (ast.Name, ast.Attribute)) and node not in told and self._is_exception(evaluator, node):
                 parent = scopes.parents[node]
@@ -162,7 +166,7 @@ class Reporter:
                 statement = scopes.statements[node]
                 if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise) and statement not in told:
                     told.add(statement)
-                    self._beside(node, statement, self.rules.messages["exception-named"])
+                    self.beside(node, statement, self.rules.messages["exception-named"])
 
     def _is_exception(self, evaluator: Evaluator, node: ast.expr) -> bool:
         """Return whether an expression is one of the library's exceptions."""
@@ -262,11 +266,19 @@ def _below(dotted: str, module: str) -> bool:
     return dotted == module or dotted.startswith(module + ".")
 
 
-def _imports(tree: ast.Module) -> Iterable[tuple[ast.stmt, str]]:
-    for node in ast.walk(tree):
+def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
+    """Yield where something of the library is named by the module that it is in."""
+    for node in scopes.order:
+        if isinstance(node, ast.Attribute) and dotted.endswith(f".{node.attr}"):
+            if evaluator.term(node) == Package(dotted):
+                yield node
+
+
+def _imports(nodes: Iterable[ast.Import | ast.ImportFrom]) -> Iterable[tuple[ast.stmt, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        elif node.level == 0 and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"
