@@ -113,6 +113,9 @@ class Outcome:
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
 
+    stale: tuple[tuple[str, str], ...] = ()
+    """Names of this module that mean something else to who patches them, each with what is used in its place."""
+
     @property
     def changes(self) -> bool:
         """Return whether something is to be written."""

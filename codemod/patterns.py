@@ -107,7 +107,8 @@ def _argument(keyword: str | None, node: ast.expr) -> Argument:
         return Argument(keyword, Form.CONSUMED) if node.id == "_" else Argument(keyword, Form.CAPTURE, node.id)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return Argument(keyword, Form.READ, (node.value.id, node.attr))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
-        if keyword is not None and len(node.args) == 1 and isinstance(node.args[0], ast.Name):
-            return Argument(keyword, Form.VERB, (node.func.id, node.args[0].id))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and keyword is not None and not node.keywords:
+        names = [each.id for each in node.args if isinstance(each, ast.Name)]
+        if len(names) == len(node.args) == 1:
+            return Argument(keyword, Form.VERB, (node.func.id, names[0]))
     raise PatternError(f"{ast.unparse(node)!r} cannot stand as an argument of a pattern")

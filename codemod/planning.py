@@ -11,6 +11,7 @@ from pathlib import Path
 from codemod import languages
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate, discover
+from codemod.doubles import stale_doubles
 from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
@@ -149,6 +150,11 @@ def plan(
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}
         if home.changes:
             planned[home.candidate] = home.outcome(planned)
+    for candidate, more in _stale_doubles(python, found.candidates, planned, rules, options).items():
+        untouched = Outcome(candidate.name, python[candidate.path], python[candidate.path], (), Status.KEPT)
+        outcome = planned.get(candidate, untouched)
+        together = sorted([*outcome.findings, *more], key=lambda each: each.sort_key)
+        planned[candidate] = replace(outcome, findings=tuple(together))
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
@@ -192,6 +198,20 @@ def _handed_over(
         return handed_over(content, rules, options, names, known)
 
     return followed(texts, frozenset(str(path) for path in modules), tell)
+
+
+def _stale_doubles(
+    read: Mapping[Path, bytes],
+    candidates: Sequence[Candidate],
+    planned: Mapping[Candidate, Outcome],
+    rules: Rules,
+    options: Options,
+) -> dict[Candidate, list[Finding]]:
+    """Return what is said of tests that the migration of other files makes stale."""
+    modules = {each.name: read[each.path] for each in candidates if each.path in read}
+    places = {each.name: each.path for each in candidates}
+    found = stale_doubles(modules, places, list(planned.values()), rules, options)
+    return {each: found[each.name] for each in candidates if each.name in found}
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

@@ -30,7 +30,21 @@ DOCUMENTS, TARGET_DOCUMENTS = "twiml.toml", "vobizxml.toml"
 ENTRIES = frozenset({"constant", "message", "note", "rule", "value"})
 # What the engine looks up by itself, beside the mapping.
 SETTINGS = frozenset(
-    {"answer", "beside", "call", "callback", "calls", "create", "credentials", "exception", "import", "language", "room", "rooms", "text"}
+    {
+        "answer",
+        "beside",
+        "call",
+        "callback",
+        "calls",
+        "create",
+        "credentials",
+        "exception",
+        "import",
+        "language",
+        "room",
+        "rooms",
+        "text",
+    }
 )
 
 

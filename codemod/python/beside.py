@@ -1,4 +1,4 @@
-"""What speaks to Twilio voice beside the values that the engine follows: requests by hand, commands, settings of numbers."""
+"""What speaks to Twilio voice beside the values that are followed: requests by hand, commands, settings of numbers."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ from codemod.python.rewritings import Rewriting
 from codemod.python.served import Served
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.stale import stale_names
 from codemod.python.texts.documents import Texts
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.units import units_of
@@ -257,7 +258,9 @@ class Module:
             text = f"the rewritten file would not be valid ({error}; rules: {rules})"
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
+        return Outcome(
+            self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers, stale=stale_names(self.clients)
+        )
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))

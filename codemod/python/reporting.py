@@ -21,8 +21,6 @@ from codemod.rules import Message, Rule, Rules
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
 BUILDER = "builder"
-# What unittest.mock calls the result of a double.
-DOUBLE = "return_value"
 
 
 class Reporter:
@@ -104,11 +102,12 @@ class Reporter:
                 self.beside(node, scopes.statements[node], message)
 
     def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
-        """Report texts that belong to callbacks, and test doubles: chains that no client has, such as `.conferences.return_value`.
+        """Report texts that belong to callbacks, and doubles: chains no client has, as `.conferences.return_value`.
 
         moved holds the texts that are rewritten, of which nothing is left to say.
         """
         double = self.rules.messages["test-double"]
+        asking = frozenset(self.rules.tables["elsewhere"]["beside"]["double"]["asking"])
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
         libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
         if not any(each in self.source.text for each in libraries):  # what other objects have, too
@@ -116,8 +115,8 @@ class Reporter:
         seen: set[ast.stmt] = set()
         for node in scopes.order:
             statement = scopes.statements.get(node)
-            if isinstance(node, ast.Attribute) and node.attr == DOUBLE and statement is not None:
-                chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+            if isinstance(node, ast.Attribute) and node.attr in asking and statement is not None:
+                chain = {each.attr for each in ast.walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
                     self.beside(node, statement, double)
@@ -269,9 +268,9 @@ def _below(dotted: str, module: str) -> bool:
 def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
     """Yield where something of the library is named by the module that it is in."""
     for node in scopes.order:
-        if isinstance(node, ast.Attribute) and dotted.endswith(f".{node.attr}"):
-            if evaluator.term(node) == Package(dotted):
-                yield node
+        named = isinstance(node, ast.Attribute) and dotted.endswith(f".{node.attr}")
+        if named and isinstance(node, ast.expr) and evaluator.term(node) == Package(dotted):
+            yield node
 
 
 def _imports(nodes: Iterable[ast.Import | ast.ImportFrom]) -> Iterable[tuple[ast.stmt, str]]:

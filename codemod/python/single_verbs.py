@@ -25,8 +25,8 @@ class Verb(NamedTuple):
 def single_verb(node: ast.expr, elements: Elements, is_text: Callable[[ast.expr], bool]) -> Verb | None:
     """Return the verb that a literal document is, with its content as Python; None for any other expression.
 
-    Of an f-string, what is filled in must be a name, a constant or a chain of attributes, inside the verb; is_text tells
-    whether such an expression is certainly a string.
+    Of an f-string, what is filled in must be a name, a constant or a chain of attributes, inside the verb; is_text
+    tells whether such an expression is certainly a string.
     """
     pieces = _pieces(node)
     if pieces is None:
