@@ -158,7 +158,8 @@ def test_the_finding_says_what_is_used_now(tmp_path: Path) -> None:
 
 
 def test_each_decorator_is_a_place_and_each_statement_only_one(tmp_path: Path) -> None:
-    test = '@patch("app.rooms.client")\n@patch("app.factory.get_client")\n@patch("app.rooms.end")\ndef test(a, b, c): ...\n'
+    test = '@patch("app.rooms.client")\n@patch("app.factory.get_client")\n@patch("app.rooms.end")\n'
+    test += "def test(a, b, c): ...\n"
     test += 'pair = [patch("app.rooms.client"), patch("app.rooms.Client")]\n'
     assert [each.place.line for each in told(tmp_path, test)] == [6, 7, 10]
 

@@ -60,7 +60,7 @@ class Beside:
     def _texts(self, touched: Collection[ast.expr], *, named: bool) -> None:
         request, command = self.table["request"], self.table["command"]
         hosts = re.compile(request["hosts"])
-        texts = list(self.spelled.outermost())
+        texts = [(node, text.replace("\\.", ".")) for node, text in self.spelled.outermost()]  # regular expressions too
         asked = any(hosts.search(text) for _, text in texts)
         for node, text in texts:
             resource = self._resource(node, text, hosts, named=named, asked=asked)
@@ -99,7 +99,8 @@ class Beside:
 
         named tells whether the module names the library or its maker, asked whether it holds the host's name.
         """
-        if any(each in text for each in " \t\n<") and not hosts.search(text.split()[0] if text.split() else ""):
+        first = text.split(None, 1)[0] if text.strip() else ""
+        if first != text and not hosts.search(first) and first not in self.table["request"]["fetching"]:
             return None  # prose
         resource = self._path(text)
         if resource is None:
@@ -111,11 +112,15 @@ class Beside:
         account = re.search(self.table["request"]["account"], text) is not None
         if account and (named or self.table["request"]["version"] in text):
             return resource
-        parent = self.scopes.parents[node]
-        given = isinstance(parent, ast.Call) and node in parent.args
-        given = given or (isinstance(parent, ast.keyword) and parent.arg == "url")
         relative = re.match(rf"/?{resource['path']}", text) is not None
-        return resource if asked and given and relative else None
+        return resource if asked and relative and self._is_asked(node) else None
+
+    def _is_asked(self, node: ast.expr) -> bool:
+        """Return whether a text is given to a method that sends a request."""
+        parent = self.scopes.parents[node]
+        call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+        function = call.func if isinstance(call, ast.Call) else None
+        return isinstance(function, ast.Attribute) and function.attr in self.table["request"]["methods"]
 
     def _plays_answers(self) -> bool:
         """Return whether the module imports, or gets from a fixture, what answers requests in the place of a server."""

@@ -95,8 +95,8 @@ class SpelledTexts:
         left, right = self.text(node.left, depth + 1), self.text(node.right, depth + 1)
         if isinstance(node.op, ast.Add) and (left is not None or right is not None):
             return (UNKNOWN if left is None else left) + (UNKNOWN if right is None else right)
-        if isinstance(node.op, ast.Div) and right is not None:
-            return _path(UNKNOWN if left is None else left, right)
+        if isinstance(node.op, ast.Div) and (left is not None or right is not None):
+            return _path(UNKNOWN if left is None else left, UNKNOWN if right is None else right)
         if not isinstance(node.op, ast.Mod) or left is None:
             return None
         given = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
