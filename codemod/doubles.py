@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from codemod.elements import AttributeRow, ElementRow
-from codemod.finding import Finding, Level, Outcome
+from codemod.finding import Finding, Level, Outcome, Place, unreadable
 from codemod.options import Options
 from codemod.rules import Rules
 
@@ -38,7 +38,11 @@ def stale_doubles(
         return {}
     from codemod.python.doubles import Moved  # most runs have no tests to look at
 
-    moved = Moved(tuple((_parts(places[name]), stale) for name, stale in sorted(changed.items())), tags)
+    moved = Moved(
+        tuple((_parts(places[name]), stale) for name, stale in sorted(changed.items())),
+        tags,
+        rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None,
+    )
     words = {os.fsencode(parts[-1]) for parts, _ in moved.modules}
     words |= {each.encode() for each in rules.tables["elsewhere"]["beside"]["double"]["mentions"]} if changed else set()
     speaks = re.compile(b"|".join(re.escape(each) for each in sorted(words)) or rb"(?!)")
@@ -70,6 +74,15 @@ def _look(
         return Doubles(rules, source, scopes, name, options, moved).find(known)
     except (UnreadableError, Unparsable, RecursionError):
         return []
+    except Exception as error:
+        text = f"this tool failed on it, looking for test doubles ({type(error).__name__}: {error})"
+        return [unreadable(name, text, "This is a defect of vobiz-codemod, please report it.", Place())]
+
+
+def _builds(outcome: Outcome, rules: Rules) -> bool:
+    """Return whether documents that a module builds moved, which are laid out otherwise then."""
+    name = str(rules.tables["vobizxml"]["import"]["name"]).encode()
+    return name in outcome.after and name not in outcome.before
 
 
 def _parts(path: Path) -> tuple[str, ...]:

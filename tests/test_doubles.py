@@ -245,3 +245,35 @@ def test_a_test_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     }
     write_tree(tmp_path, {**PROGRAM, **files})
     assert not [each for each in plan(["."], working_directory=tmp_path).findings if each.path in files]
+
+
+WHOLE = "<Response><Play>https://a.example.com/a.mp3</Play></Response>"
+COMPARED = {
+    "asserted": f"def test():\n    assert voice.answer() == '{WHOLE}'\n",
+    "by a method": f"def test(self):\n    self.assertEqual(voice.answer(), '<?xml version=\"1.0\"?>{WHOLE}')\n",
+    "bytes": f"def test():\n    assert b'{WHOLE}' == voice.answer()\n",
+    "under a name": f"EXPECTED = '{WHOLE}'\n\n\ndef test():\n    assert voice.answer() == EXPECTED\n",
+}
+
+
+@pytest.mark.parametrize("test", COMPARED.values(), ids=COMPARED)
+def test_a_whole_document_that_a_test_expects_is_told_where_documents_are_built_otherwise(
+    tmp_path: Path, test: str
+) -> None:
+    assert [each.code for each in told(tmp_path, test) if each.level is Level.MANUAL] == ["VB540"]
+    write_tree(tmp_path, {"app/voice.py": b""})
+    assert not [each for each in plan(["."], working_directory=tmp_path).findings if each.code == "VB540"]
+
+
+def test_a_document_that_is_only_sent_is_not_expected(tmp_path: Path) -> None:
+    test = f"DOCUMENT = '{WHOLE}'\n\n\ndef test(web):\n    web.post(DOCUMENT)\n    assert '{WHOLE}' in web.sent\n"
+    assert not told(tmp_path, test)
+
+
+def test_a_defect_of_the_look_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr("codemod.python.doubles.Doubles.find", fail)
+    [finding] = told(tmp_path, PATCHED["a decorator"])
+    assert (finding.code, "failed on it" in finding.message) == ("VB901", True)

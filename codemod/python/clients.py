@@ -102,9 +102,9 @@ class Clients:
     def _used_elsewhere(self, client: Client) -> bool:
         """Return whether another module may reach this client by a name of this one."""
         assert client.construction is not None
-        return any(name in self.elsewhere for name in self.names_of(client))
+        return any(name in self.elsewhere for name in self._names(client))
 
-    def names_of(self, client: Client) -> set[str]:
+    def _names(self, client: Client) -> set[str]:
         """Return the names under which other modules may reach a client: variables, attributes, functions, classes."""
         names: set[str] = set()
         for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
@@ -119,11 +119,6 @@ class Clients:
                 function = self.scopes.scope_of[node].node
                 names.add(getattr(function, "name", "<lambda>"))
         return names
-
-    @property
-    def target_class(self) -> str:
-        """Return the name of the class that the target's clients are made of."""
-        return self.names.client
 
     def _holds(self, node: ast.expr | None, client: Client) -> bool:
         if node is None:
@@ -263,3 +258,7 @@ class Clients:
         }
         template = Template(text, parse_expression(text))
         return Filled(template, {name: part for name, part in parts.items() if name in template.names})
+
+    def names_of(self, client: Client) -> set[str]:
+        """Return the names under which tests may reach a client: variables, attributes, functions that return it."""
+        return self._names(client)

@@ -29,6 +29,8 @@ class Moved:
     """Each module's path in parts, the stem last, and its names that mean something else now, with what is used now."""
     tags: re.Pattern[str] | None
     """What is in no document any more; None where no document moved."""
+    root: str | None = None
+    """The root of documents that are built otherwise now; None where none is."""
 
 
 class Doubles:
@@ -69,6 +71,10 @@ class Doubles:
             for node, what in self._expected(self.moved.tags):
                 if node.lineno not in lines:
                     self._tell(node, expected, what=what)
+        if self.moved.root is not None:
+            layout = self.rules.messages[self.table["layout"]]
+            for node in self._compared(self.moved.root):
+                self._tell(node, layout)
         return self.findings
 
     @property
@@ -246,6 +252,26 @@ class Doubles:
             found = tags.search(text)
             if found is not None and (self.is_test or self._is_asserted(node)):
                 yield node, found[0].strip()
+
+    def _compared(self, root: str) -> Iterator[ast.expr]:
+        """Yield whole documents that a test compares for equality, right there or under a name of the module."""
+        whole = re.compile(rf"\s*(?:<\?xml[^>]*>\s*)?<{root}\b")
+        for node in self.scopes.order:
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, (str, bytes)):
+                continue
+            text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
+            if node in self.scopes.statements and whole.match(text) is not None and self._is_compared(node):
+                yield node
+
+    def _is_compared(self, node: ast.expr) -> bool:
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.Compare):
+            return self._is_asserted(node) and any(isinstance(each, (ast.Eq, ast.NotEq)) for each in parent.ops)
+        if isinstance(parent, ast.Call):
+            return _last(parent.func) in self.table["equal"]
+        targets = parent.targets if isinstance(parent, ast.Assign) else []
+        names = [self.scopes.variable_of[each] for each in targets if isinstance(each, ast.Name)]
+        return any(self._is_compared(read) for variable in names for read in variable.reads)
 
     def _is_asserted(self, node: ast.expr) -> bool:
         if isinstance(self.scopes.statements[node], ast.Assert):

@@ -18,7 +18,7 @@ def stale_names(clients: Clients) -> tuple[tuple[str, str], ...]:
             found[name] = decision.second or name
         if client.construction is not None:
             class_name = ast.unparse(client.construction.func).rpartition(".")[2]
-            found[class_name] = decision.second or clients.target_class
+            found[class_name] = decision.second or clients.names.client
     return tuple(sorted(found.items()))
 
 
