@@ -124,6 +124,9 @@ class Outcome:
     """What other modules may call and holds calls that moved (function, Class.method, variable.method) -> helpers that
     these go through."""
 
+    stale: tuple[tuple[str, str], ...] = ()
+    """Names of this module that mean something else to who patches them, each with what is used in its place."""
+
     @property
     def changes(self) -> bool:
         """Return whether something is to be written."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
 from codemod.handed import NOTHING, Handed
+from codemod.languages import language_of, report, voice_place
 from codemod.neighbours import ALONE, Neighbours
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
@@ -41,6 +42,8 @@ def migrate_source(
     options = options or Options()
     if neighbours is ALONE and not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
+    if (language := language_of(name, rules)) is not None and not is_document(name, options.configuration):
+        return report(source, name, language, rules, options)
     if is_document(name, options.configuration):
         from codemod.twiml.document import migrate_document
 
@@ -54,12 +57,19 @@ def concerns(source: bytes, name: str, rules: Rules, configuration: Configuratio
     """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name."""
     if is_document(name, configuration):
         return may_be_document(source, rules)
+    if (language := language_of(name, rules)) is not None:
+        return voice_place(source, language) is not None
     return may_concern(source, rules, configuration.clients)
 
 
 def is_document(name: str, configuration: Configuration) -> bool:
     """Return whether a file of that name holds a document, not Python."""
     return suffix_of(name) in DOCUMENTS or suffix_of(name) in configuration.documents
+
+
+def is_python(name: str, rules: Rules, configuration: Configuration) -> bool:
+    """Return whether a file is read as Python: whatever is neither a document nor of another language."""
+    return not is_document(name, configuration) and language_of(name, rules) is None
 
 
 def suffix_of(name: str) -> str:

@@ -18,6 +18,8 @@ class Form(Enum):
     """Any value; it is dropped (written `_`)."""
     READ = "read"
     """A value that was read from another value the engine follows, such as `member.call_sid`."""
+    VERB = "verb"
+    """A document that is nothing but this verb; its content is kept under a name, as in `Say(text)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,12 @@ class Argument:
     """None for a positional one."""
     form: Form
     value: object = None
-    """The constant, the name it is kept under, or (kind, attribute) of a read."""
+    """The constant, the name it is kept under, (kind, attribute) of a read, or (verb, name) of a document."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that a captured value, or the content of a verb, is kept under."""
+        return str(self.value[1] if isinstance(self.value, tuple) else self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Pattern:
     @property
     def captures(self) -> tuple[str, ...]:
         """Return the names that the pattern binds."""
-        return tuple(str(argument.value) for argument in self.arguments or () if argument.form is Form.CAPTURE)
+        return tuple(each.name for each in self.arguments or () if each.form in (Form.CAPTURE, Form.VERB))
 
 
 class PatternError(ValueError):
@@ -100,4 +107,8 @@ def _argument(keyword: str | None, node: ast.expr) -> Argument:
         return Argument(keyword, Form.CONSUMED) if node.id == "_" else Argument(keyword, Form.CAPTURE, node.id)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return Argument(keyword, Form.READ, (node.value.id, node.attr))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and keyword is not None and not node.keywords:
+        names = [each.id for each in node.args if isinstance(each, ast.Name)]
+        if len(names) == len(node.args) == 1:
+            return Argument(keyword, Form.VERB, (node.func.id, names[0]))
     raise PatternError(f"{ast.unparse(node)!r} cannot stand as an argument of a pattern")

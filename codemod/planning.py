@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
+from codemod import languages
 from codemod.answer_conflicts import answer_conflicts
 from codemod.around.kinds import patterns_of
 from codemod.discover import Candidate, discover, ends_with
+from codemod.doubles import stale_doubles
 from codemod.elements import ElementRow
 from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import NamesUsed, modules_beside, tree_root
-from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source, suffix_of
+from codemod.migrate import SUFFIXES, concerns, is_python, migrate_source, suffix_of
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
@@ -109,7 +111,7 @@ def plan(
         [Path(path) for path in paths],
         working_directory=where,
         exclude=options.configuration.exclude,
-        suffixes=SUFFIXES | frozenset(options.configuration.documents),
+        suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
         names=patterns_of(rules),
         exclude_root=options.configuration.root,
     )
@@ -123,6 +125,8 @@ def plan(
         if progress is not None:
             progress(done, total)
         try:
+            if languages.is_too_large(candidate.path, rules):
+                continue
             content = candidate.path.read_bytes()
         except OSError as error:
             findings.append(_unreadable(candidate, error))
@@ -130,13 +134,14 @@ def plan(
         looked_at += 1
         if stands_around(str(candidate.path)):
             surroundings[candidate] = content
-            if suffix_of(candidate.name) not in SUFFIXES:
+            spoken = languages.language_of(candidate.name, rules)
+            if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
                 continue
-        if not is_document(candidate.name, options.configuration):
+        if is_python(candidate.name, rules, options.configuration):
             python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
             contents[candidate] = content
-    modules = {each.path for each in contents if not is_document(each.name, options.configuration)}
+    modules = {each.path for each in contents if is_python(each.name, rules, options.configuration)}
     texts = _tree(python, contents, rules, options, where)
     shared = _shared(texts, python, rules, options, where, elsewhere := NamesUsed(where, options.configuration))
     elsewhere.ask({*modules, *shared.told})
@@ -204,7 +209,12 @@ def plan(
         around = outcomes_around(surroundings, planned, where, rules, options, python)
         # Files with secrets are found beside others, whatever git ignores.
         looked_at += len(around.keys() - planned.keys() - set(found.candidates))
-        planned |= around
+        planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
+    for candidate, more in _stale_doubles(python, found.candidates, planned, rules, options).items():
+        untouched = Outcome(candidate.name, python[candidate.path], python[candidate.path], (), Status.KEPT)
+        outcome = planned.get(candidate, untouched)
+        together = sorted([*outcome.findings, *more], key=lambda each: each.sort_key)
+        planned[candidate] = replace(outcome, findings=tuple(together))
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings += [finding for outcome in outcomes for finding in outcome.findings]
@@ -278,6 +288,28 @@ def _shared(
         elsewhere.users,
         tell,
     )
+
+
+def _stale_doubles(
+    read: Mapping[Path, bytes],
+    candidates: Sequence[Candidate],
+    planned: Mapping[Candidate, Outcome],
+    rules: Rules,
+    options: Options,
+) -> dict[Candidate, list[Finding]]:
+    """Return what is said of tests that the migration of other files makes stale."""
+    modules = {each.name: read[each.path] for each in candidates if each.path in read}
+    places = {each.name: each.path for each in candidates}
+    found = stale_doubles(modules, places, list(planned.values()), rules, options)
+    return {each: found[each.name] for each in candidates if each.name in found}
+
+
+def _together(first: Outcome | None, second: Outcome) -> Outcome:
+    """Return an outcome with the findings that another way of reading the file made, too."""
+    if first is None:
+        return second
+    findings = dict.fromkeys(sorted([*first.findings, *second.findings], key=lambda each: each.sort_key))
+    return replace(second, findings=tuple(findings))
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

@@ -27,6 +27,7 @@ def words_of(rules: Rules) -> tuple[str, ...]:
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
     texts = {entry["word"] for entry in rules.tables["elsewhere"]["text"] if "word" in entry}
     elements = rules.elements
+    texts |= set(rules.tables["elsewhere"]["beside"]["request"]["words"])
     tags = {f"<{name}" for name in (elements.root, *(elements.unmistakable - set(elements.target))) if name}
     return tuple(sorted(libraries | unknown | texts | tags | {"TODO(vobiz"}))
 

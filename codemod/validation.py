@@ -261,6 +261,6 @@ def _asks(pattern: Pattern) -> object:
     if pattern.anything:
         return "..."
     return frozenset(
-        (argument.keyword, argument.form if argument.form is not Form.LITERAL else repr(argument.value))
+        (argument.keyword, repr(argument.value) if argument.form in (Form.LITERAL, Form.VERB) else argument.form)
         for argument in pattern.arguments or ()
     )

@@ -364,3 +364,7 @@ class Clients:
         }
         template = Template(text, parse_expression(text))
         return Filled(template, {name: part for name, part in parts.items() if name in template.names})
+
+    def names_of(self, client: Client) -> set[str]:
+        """Return the names under which tests may reach a client: variables, attributes, functions that return it."""
+        return self._names(client)

@@ -80,7 +80,7 @@ class Evaluator:
         self.named = frozenset(each.replace(":", ".") for each in named)
         self.rules = rules
         self.scopes = scopes
-        self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same))
+        self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same, self._is_text))
         self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
@@ -187,6 +187,15 @@ class Evaluator:
             value = self.rules.constants.get(term.dotted)
             return ast.Constant(value) if value is not None else None
         return found
+
+    def _is_text(self, node: ast.expr) -> bool:
+        """Return whether an expression is certainly a string: a constant, or a parameter that is annotated as one."""
+        if (found := self.constant(node)) is not None:
+            return isinstance(found.value, str)
+        variable = self.scopes.variable_of.get(node) if isinstance(node, ast.Name) else None
+        bound = variable.single.node if variable is not None and variable.single is not None else None
+        annotation = bound.annotation if isinstance(bound, ast.arg) else None
+        return isinstance(annotation, ast.Name) and annotation.id == "str"
 
     def _same(self, spellings: list[Spelling]) -> bool:
         return are_same([self._meant(each) for each in spellings], self.scopes)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from codemod.patterns import Argument, Form, Pattern
+from codemod.python.single_verbs import single_verb
 from codemod.python.values import Filled, Match, Package, Read, Spelling, Step, Term, Value, Written
 from codemod.rules import Rule, Rules
 
@@ -71,15 +72,18 @@ class Matcher:
         term: Callable[[ast.expr], Term],
         constant: Callable[[ast.expr], ast.Constant | None],
         same: Callable[[list[Spelling]], bool],
+        is_text: Callable[[ast.expr], bool],
     ) -> None:
         """Keep the tables and the evaluator's questions.
 
-        They are: what an expression is, which constant it is known to be, whether two parts are the same.
+        They are: what an expression is, which constant it is known to be, whether two parts are the same, whether an
+        expression is certainly a string.
         """
         self.rules = rules
         self.term = term
         self.constant = constant
         self.same = same
+        self.is_text = is_text
 
     def context(
         self, pattern: Pattern, call: ast.Call, receiver: Value
@@ -176,6 +180,7 @@ class Matcher:
         flag: tuple[str, ast.expr] | None = None
         # A rule that asks for nothing in particular fits a call that gives nothing.
         named = not remaining and rule.template is not None
+        only_dropped = all(each.form is Form.CONSUMED for each in pattern.arguments or ())
         for argument in pattern.arguments or ():
             name = str(argument.keyword)
             node = remaining.get(name)
@@ -192,6 +197,13 @@ class Matcher:
                         return None
                 elif constant is None or constant.value != argument.value:
                     return None
+            elif argument.form is Form.VERB:
+                assert isinstance(argument.value, tuple)
+                verb = single_verb(node, self.rules.elements, self.is_text) if node is not None else None
+                if verb is None or verb.name != argument.value[0]:
+                    return None
+                captured[argument.name] = verb.content
+                named = True
             elif argument.form is Form.CAPTURE:
                 if node is not None:
                     captured[str(argument.value)] = Written(node)
@@ -199,7 +211,7 @@ class Matcher:
                 elif argument.value not in rule.optional and argument.value not in rule.default:
                     return None
             elif node is not None:
-                named = named or rule.manual is not None
+                named = named or rule.manual is not None or only_dropped
         if pattern.arguments and not named:
             return None
         twin = None

@@ -13,6 +13,7 @@ from codemod.handed import NOTHING, Handed
 from codemod.neighbours import ALONE, Neighbours, Sharing, Told
 from codemod.options import Options
 from codemod.python.asynchrony import Asynchrony
+from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
 from codemod.python.comments import IGNORE, Comment, comments_of, keeps
@@ -36,6 +37,7 @@ from codemod.python.served import Served
 from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.stale import stale_names
 from codemod.python.texts.documents import Texts
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.units import units_of
@@ -235,6 +237,7 @@ class Module:
             rules, self.scopes, self.evaluator, configuration, source, self.shared, self.names, neighbours
         )
         self.reporter = Reporter(rules, source, path, options, self.comments)
+        self.beside = Beside(rules, self.scopes, self.evaluator, self.reporter)
         served = Served(self.evaluator, self.scopes, handed)
         self.documents = Documents(
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
@@ -267,11 +270,12 @@ class Module:
         hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
         """
         self.reporter.standing_todos()
-        self.reporter.library_imports(self.tree, self.documents.covers)
+        self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients)
         found = self.collector.touches or self.documents.units or self.texts.found
         if not found and not self.raising and not shares:
             self.reporter.texts_and_doubles(self.scopes, frozenset())
+            self.beside.report(())
             return self._kept(content)
         self.clients.asynchrony.settle(self.collector)
         self.examiner.examine()
@@ -292,11 +296,13 @@ class Module:
         rewritten |= self.handlers.statements
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
+        self.texts.forget({node for touch in moved if touch.match for node in touch.match.dropped})
         self._report(units, {each.touch for each in rewritings if each.touch is not None})
         self.documents.report(self.reporter)
         self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
         self.reporter.texts_and_doubles(self.scopes, keys)
+        self.beside.report(self.collector.touches)
         self.handlers.report(self.reporter)
         edits = rewritings or self.documents.edits or self.texts.edits or self.handlers.writes
         if not edits and not self.clients.decisions:
@@ -338,6 +344,7 @@ class Module:
             written.helpers,
             sharing=self.sharing,
             raising=self.handlers.raising,
+            stale=stale_names(self.clients),
         )
 
     def _kept(self, content: bytes) -> Outcome:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
 from codemod.python.awaiting import awaited
 from codemod.python.comments import TODO, Comment, ignored_codes
 from codemod.python.decisions import Decision, Disposition
+from codemod.python.evaluator import Evaluator
 from codemod.python.isolation import both_ways, templates_of, written_steps
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, Unit, fill
+from codemod.python.values import Package
 from codemod.rules import Message, Rule, Rules, Template
 
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
 BUILDER = "builder"
-# What unittest.mock calls the result of a double.
-DOUBLE = "return_value"
 
 
 class Reporter:
@@ -83,27 +83,32 @@ class Reporter:
                     Finding(message.code, message.name, message.level, self.path, place, text, message.help)
                 )
 
-    def library_imports(self, tree: ast.Module, covered: Callable[[ast.stmt], bool]) -> None:
+    def library_imports(self, scopes: Scopes, evaluator: Evaluator, covered: Callable[[ast.stmt], bool]) -> None:
         """Report what the library is imported for beside the values that the engine follows.
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
-            for node in dict.fromkeys(node for node, dotted in _imports(tree) if _below(dotted, entry["module"])):
+            imports = (node for node in scopes.order if isinstance(node, (ast.Import, ast.ImportFrom)))
+            found: list[ast.AST] = [node for node, dotted in _imports(imports) if _below(dotted, entry["module"])]
+            if entry.get("attribute"):
+                found += _by_attribute(scopes, evaluator, entry["module"])
+            for node in dict.fromkeys(found):
                 place = self.source.place(*self.source.span(node))
                 if any(each.code == message.code and each.place == place for each in self.findings):
                     continue
-                if message.name == BUILDER and covered(node):
+                if message.name == BUILDER and isinstance(node, ast.stmt) and covered(node):
                     continue
-                self.beside(node, node, message)
+                self.beside(node, scopes.statements[node], message)
 
     def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
-        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`.
+        """Report texts that belong to callbacks, and doubles: chains no client has, as `.conferences.return_value`.
 
         moved holds the texts that are rewritten, of which nothing is left to say.
         """
         double = self.rules.messages["test-double"]
+        asking = frozenset(self.rules.tables["elsewhere"]["beside"]["double"]["asking"])
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
         libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
         if not any(each in self.source.text for each in libraries):  # what other objects have, too
@@ -111,8 +116,8 @@ class Reporter:
         seen: set[ast.stmt] = set()
         for node in scopes.order:
             statement = scopes.statements.get(node)
-            if isinstance(node, ast.Attribute) and node.attr == DOUBLE and statement is not None:
-                chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+            if isinstance(node, ast.Attribute) and node.attr in asking and statement is not None:
+                chain = {each.attr for each in ast.walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
                     self.beside(node, statement, double)
@@ -134,7 +139,7 @@ class Reporter:
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
-            self.find(node, message, message.level, fill(message.text, filled), message.help)
+            self.find(node, message, message.level, fill(message.text, filled), fill(message.help, filled))
 
     # ---- touches -----------------------------------------------------------------------------------------------------
 
@@ -238,11 +243,19 @@ def _below(dotted: str, module: str) -> bool:
     return dotted == module or dotted.startswith(module + ".")
 
 
-def _imports(tree: ast.Module) -> Iterable[tuple[ast.stmt, str]]:
-    for node in ast.walk(tree):
+def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
+    """Yield where something of the library is named by the module that it is in."""
+    for node in scopes.order:
+        named = isinstance(node, ast.Attribute) and dotted.endswith(f".{node.attr}")
+        if named and isinstance(node, ast.expr) and evaluator.term(node) == Package(dotted):
+            yield node
+
+
+def _imports(nodes: Iterable[ast.Import | ast.ImportFrom]) -> Iterable[tuple[ast.stmt, str]]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        elif node.level == 0 and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"

@@ -79,7 +79,9 @@ class Naming:
         if annotated is None:
             call = self.scopes.parents[node]
             name = text.rpartition(".")[2]
-            if "." in text and name in self.library.source["class"] and PATCHING in ast.unparse(call).partition("(")[0]:
+            clients = {dotted.rpartition(".")[2] for dotted in self.evaluator.library.made_by}
+            ours = name in self.library.source["class"] and name not in clients
+            if "." in text and ours and PATCHING in ast.unparse(call).partition("(")[0]:
                 self.loose.append(node)
             return
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -97,6 +97,10 @@ class Texts:
             if hold:
                 self._converter.held(each, "builder-beside")
         return bool(beside) and not hold
+
+    def forget(self, nodes: Collection[ast.expr]) -> None:
+        """Say nothing of strings that a call which moved no longer holds."""
+        self.found = [each for each in self.found if each.node not in nodes]
 
     def report(self, reporter: Reporter) -> None:
         """Add the findings of all strings."""

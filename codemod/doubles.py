@@ -1,0 +1,151 @@
+"""Tests that speak of what moved: which modules changed, which of their names, and which files may name them."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from codemod.elements import AttributeRow, ElementRow
+from codemod.finding import Finding, Level, Outcome, Place, unreadable
+from codemod.options import Options
+from codemod.rules import Rules
+
+SPEAKING = re.compile(
+    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|stub|spy|assert|side_effect|dependency_overrides|raises"
+)
+"""Words one of which stands in every module that makes doubles or asserts."""
+
+
+def stale_doubles(
+    modules: Mapping[str, bytes],
+    places: Mapping[str, Path],
+    outcomes: Sequence[Outcome],
+    rules: Rules,
+    options: Options,
+) -> dict[str, list[Finding]]:
+    """Return, by the names of files, what is said of tests that the migration of others makes stale.
+
+    modules maps the name of each Python file that the run read to its bytes, places to where it is; outcomes are all
+    that the run planned.
+    """
+    names = {each.path: _names(each, rules) for each in outcomes if each.changes and each.path in modules}
+    changed = {path: stale for path, stale in names.items() if stale}
+    tags = _tags(outcomes, rules)
+    if not changed and tags is None:
+        return {}
+    from codemod.python.doubles import Moved  # most runs have no tests to look at
+
+    moved = Moved(
+        tuple((_parts(places[name]), stale) for name, stale in sorted(changed.items())),
+        tags,
+        rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None,
+    )
+    words = {os.fsencode(parts[-1]) for parts, _ in moved.modules}
+    words |= {each.encode() for each in rules.tables["elsewhere"]["beside"]["double"]["mentions"]} if changed else set()
+    speaks = re.compile(b"|".join(re.escape(each) for each in sorted(words)) or rb"(?!)")
+    told = {each.path: each.findings for each in outcomes}
+    found: dict[str, list[Finding]] = {}
+    for name, content in modules.items():
+        if SPEAKING.search(content) is None:
+            continue
+        if speaks.search(content) is None and (tags is None or tags.search(content.decode("latin-1")) is None):
+            continue
+        if findings := _look(content, name, rules, options, moved, told.get(name, ())):
+            found[name] = findings
+    return found
+
+
+def _look(
+    content: bytes, name: str, rules: Rules, options: Options, moved: object, known: tuple[Finding, ...]
+) -> list[Finding]:
+    """Return what is said of one module; nothing of one that cannot be read, of which the run tells otherwise."""
+    from codemod.python.doubles import Doubles, Moved
+    from codemod.python.flow import read_scopes
+    from codemod.python.module import Unparsable, parse
+    from codemod.python.source import UnreadableError, read_source
+
+    assert isinstance(moved, Moved)
+    try:
+        source = read_source(content)
+        scopes = read_scopes(parse(source))
+        return Doubles(rules, source, scopes, name, options, moved).find(known)
+    except (UnreadableError, Unparsable, RecursionError):
+        return []
+    except Exception as error:
+        text = f"this tool failed on it, looking for test doubles ({type(error).__name__}: {error})"
+        return [unreadable(name, text, "This is a defect of vobiz-codemod, please report it.", Place())]
+
+
+def _builds(outcome: Outcome, rules: Rules) -> bool:
+    """Return whether documents that a module builds moved, which are laid out otherwise then."""
+    name = str(rules.tables["vobizxml"]["import"]["name"]).encode()
+    return name in outcome.after and name not in outcome.before
+
+
+def _parts(path: Path) -> tuple[str, ...]:
+    return path.parent.parts if path.stem == "__init__" else (*path.parent.parts, path.stem)
+
+
+def _names(outcome: Outcome, rules: Rules) -> dict[str, str]:
+    """Return the names of a module that mean something else now, with what is used in their place.
+
+    They are those of its clients, and what it imports from the library no longer.
+    """
+    found = dict(outcome.stale)
+    libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
+    try:
+        before, after = (_imports(ast.parse(each)) for each in (outcome.before, outcome.after))
+    except (SyntaxError, ValueError, RecursionError):
+        return found  # no Python
+    target = {name for name, dotted in after.items() if dotted.split(".")[0] not in libraries} - before.keys()
+    for name, dotted in before.items():
+        if dotted.split(".")[0] in libraries and name not in after:
+            found.setdefault(name, ", ".join(sorted(target)) or name)
+    return found
+
+
+def _imports(tree: ast.Module) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {(each.asname or each.name.partition(".")[0]): each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {(each.asname or each.name): f"{'.' * node.level}{node.module or ''}" for each in node.names}
+    return found
+
+
+# ---- documents -------------------------------------------------------------------------------------------------------
+
+
+def _tags(outcomes: Iterable[Outcome], rules: Rules) -> re.Pattern[str] | None:
+    """Return what stood in the documents that moved, and stands in them no more: tags, and attributes of tags."""
+    rows = {row.code: row for row in rules.elements.rows.values()}
+    codes = {
+        finding.code
+        for outcome in outcomes
+        if outcome.changes
+        for finding in outcome.findings
+        if finding.level in (Level.AUTOMATIC, Level.REVIEW)
+    }
+    patterns = [pattern for code in sorted(codes & rows.keys()) for pattern in _of_row(rows[code])]
+    return re.compile("|".join(dict.fromkeys(patterns))) if patterns else None
+
+
+def _of_row(row: ElementRow) -> list[str]:
+    """Return what of an element is no longer there: its tag, or its attributes that are called otherwise."""
+    found = [rf"</?{each}\b" for each in sorted(row.unwrap)]
+    if row.to != row.element:
+        return [*found, rf"</?{row.element}\b"]
+    gone = [name for name, attribute in sorted(row.attributes.items()) if _is_renamed(attribute)]
+    if gone:
+        found.append(rf"<{row.element}\b[^>]*\s(?:{'|'.join(gone)})=")
+        shown = [each for each in gone if re.search("[a-z][A-Z]", each)]  # such as no other text has
+        found += [rf"\b(?:{'|'.join(shown)})="] if shown else []
+    return found
+
+
+def _is_renamed(row: AttributeRow) -> bool:
+    return row.to != row.name

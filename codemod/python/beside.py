@@ -1,0 +1,176 @@
+"""What speaks to Twilio voice beside the values that are followed: requests by hand, commands, settings of numbers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from codemod.python.evaluator import Evaluator
+from codemod.python.reporting import Reporter
+from codemod.python.scopes import Scopes
+from codemod.python.spelled_texts import SpelledTexts
+from codemod.python.values import Class, Instance, Own
+from codemod.rules import Message, Rules
+
+ABSOLUTE = re.compile(r"\w+://[\w.-]+(?:[/:?]|$)")
+"""A URL whose host is known."""
+
+SECRET = re.compile(r"//[^/@\s]*@")
+"""Who asks, and with what password: findings do not repeat it."""
+
+
+class Beside:
+    """Looks for it in one module."""
+
+    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator, reporter: Reporter) -> None:
+        """Keep the tables, and what is asked."""
+        self.rules = rules
+        self.scopes = scopes
+        self.evaluator = evaluator
+        self.reporter = reporter
+        self.table: Mapping[str, Any] = rules.tables["elsewhere"]["beside"]
+        self.spelled = SpelledTexts(scopes, evaluator)
+        self.told: set[tuple[ast.stmt, str]] = set()
+
+    def report(self, touched: Collection[ast.expr]) -> None:
+        """Add the findings; touched holds the places that are told of anyway."""
+        if any(home in self.reporter.path for home in self.evaluator.library.client_kind.homes):
+            return  # the library itself
+        text = self.reporter.source.text
+        named = any(each in text.lower() for each in self.evaluator.library.libraries)
+        if not named and not any(word in text for word in self.table["request"]["words"]):
+            return
+        self._texts(touched, named=named)
+        if named:
+            for node in self.scopes.order:
+                if isinstance(node, ast.Call) and not any(each in touched for each in ast.walk(node.func)):
+                    self._call(node, touched)
+
+    def _tell(self, node: ast.AST, message: Message, **filled: str) -> None:
+        """Report a place, once for each statement."""
+        statement = self.scopes.statements[node]
+        if (statement, message.name) not in self.told:
+            self.told.add((statement, message.name))
+            self.reporter.beside(node, statement, message, **filled)
+
+    # ---- texts -------------------------------------------------------------------------------------------------------
+
+    def _texts(self, touched: Collection[ast.expr], *, named: bool) -> None:
+        request, command = self.table["request"], self.table["command"]
+        hosts = re.compile(request["hosts"])
+        texts = [(node, text.replace("\\.", ".")) for node, text in self.spelled.outermost()]  # regular expressions too
+        asked = any(hosts.search(text) for _, text in texts)
+        for node, text in texts:
+            resource = self._resource(node, text, hosts, named=named, asked=asked)
+            if resource is None or self.spelled.names_in(node, lambda each: self._by_itself(each, hosts)):
+                continue
+            call = self.scopes.parents[node]
+            if isinstance(call, ast.Call) and any(each in touched for each in ast.walk(call.func)):
+                continue  # the call is told of
+            played = self._plays_answers()
+            message = self.rules.messages[request["played" if played else "message"]]
+            self._tell(node, message, what=_short(text), instead=resource["instead"])
+        for node, text in [*texts, *self._displays()]:
+            if re.search(command["pattern"], text):
+                self._tell(node, self.rules.messages[command["message"]], what=_short(text))
+
+    def _displays(self) -> Iterator[tuple[ast.expr, str]]:
+        """Yield the lists of words that may be commands."""
+        for node in self.scopes.order:
+            if isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
+                yield node, self.spelled.words(node)
+
+    def _by_itself(self, text: str, hosts: re.Pattern[str]) -> bool:
+        return hosts.search(text) is not None and self._path(text) is not None
+
+    def _path(self, text: str) -> Mapping[str, Any] | None:
+        """Return the resource that a path names, the deepest first."""
+        for resource in self.table["request"]["resource"]:
+            if re.search(rf"(?:^|/){resource['path']}", text):
+                return dict(resource)
+        return None
+
+    def _resource(
+        self, node: ast.expr, text: str, hosts: re.Pattern[str], *, named: bool, asked: bool
+    ) -> Mapping[str, Any] | None:
+        """Return the voice resource that a text addresses; None where it is none, or another service's.
+
+        named tells whether the module names the library or its maker, asked whether it holds the host's name.
+        """
+        first = text.split(None, 1)[0] if text.strip() else ""
+        if first != text and not hosts.search(first) and first not in self.table["request"]["fetching"]:
+            return None  # prose
+        resource = self._path(text)
+        if resource is None:
+            return None
+        if hosts.search(text):
+            return resource
+        if ABSOLUTE.match(text):
+            return None
+        account = re.search(self.table["request"]["account"], text) is not None
+        if account and (named or self.table["request"]["version"] in text):
+            return resource
+        relative = re.match(rf"/?{resource['path']}", text) is not None
+        return resource if asked and relative and self._is_asked(node) else None
+
+    def _is_asked(self, node: ast.expr) -> bool:
+        """Return whether a text is given to a method that sends a request."""
+        parent = self.scopes.parents[node]
+        call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
+        function = call.func if isinstance(call, ast.Call) else None
+        return isinstance(function, ast.Attribute) and function.attr in self.table["request"]["methods"]
+
+    def _plays_answers(self) -> bool:
+        """Return whether the module imports, or gets from a fixture, what answers requests in the place of a server."""
+        players = set(self.table["request"]["players"])
+        for variable in self.scopes.variables():
+            for binding in variable.bindings:
+                dotted = binding.dotted.split(".")[0]
+                if dotted in players or (isinstance(binding.node, ast.arg) and variable.name in players):
+                    return True
+        return False
+
+    # ---- calls -------------------------------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call, touched: Collection[ast.expr]) -> None:
+        if not isinstance(node.func, ast.Attribute) or node in touched:
+            return
+        if isinstance(self.evaluator.term(node.func.value), (Own, Instance, Class)):
+            return
+        for entry in self.table["keyword"]:
+            if node.func.attr in entry["methods"] and (name := self._asked_for(node, entry)) is not None:
+                self._tell(node, self.rules.messages[entry["message"]], what=f"{name}=")
+        for entry in self.table["chain"]:
+            if node.func.attr in entry["methods"] and _ends_with(node.func.value, entry["of"], called=entry["called"]):
+                self._tell(node, self.rules.messages[entry["message"]])
+
+    def _asked_for(self, node: ast.Call, entry: Mapping[str, Any]) -> str | None:
+        """Return the keyword of a call by which it is one of an entry's."""
+        for keyword in node.keywords:
+            if keyword.arg is None and isinstance(keyword.value, ast.Dict):
+                names = [each.value for each in keyword.value.keys if isinstance(each, ast.Constant)]
+            else:
+                names = [keyword.arg]
+            for name in names:
+                if name in entry.get("names", ()):
+                    return str(name)
+            if keyword.arg in entry.get("values", {}):
+                constant = self.evaluator.constant(keyword.value)
+                if constant is not None and constant.value in entry["values"][keyword.arg]:
+                    return keyword.arg
+        return None
+
+
+def _ends_with(node: ast.expr, name: str, *, called: bool) -> bool:
+    """Return whether an expression is a chain that ends with an attribute, called or not."""
+    if called:
+        node = node.func if isinstance(node, ast.Call) else ast.Constant(None)
+    return isinstance(node, ast.Attribute) and node.attr == name
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    text = SECRET.sub("//…@", text)
+    return text if len(text) <= 80 else text[:77] + "..."
