@@ -45,6 +45,7 @@ from codemod.python.uses import client_uses
 from codemod.python.values import Value
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
+from codemod.scan import may_concern
 
 
 class Unparsable(Exception):
@@ -269,13 +270,16 @@ class Module:
 
         hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
         """
+        # What has nothing of Twilio's but a client of another module is looked at for what is done with that.
+        concerned = may_concern(content, self.rules, self.options.configuration.clients)
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients)
         found = self.collector.touches or self.documents.units or self.texts.found
         if not found and not self.raising and not shares:
-            self.reporter.texts_and_doubles(self.scopes, frozenset())
-            self.beside.report(())
+            if concerned:
+                self.reporter.texts_and_doubles(self.scopes, frozenset())
+                self.beside.report(())
             return self._kept(content)
         self.clients.asynchrony.settle(self.collector)
         self.examiner.examine()
@@ -298,11 +302,12 @@ class Module:
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
         self.texts.forget({node for touch in moved if touch.match for node in touch.match.dropped})
         self._report(units, {each.touch for each in rewritings if each.touch is not None})
-        self.documents.report(self.reporter)
-        self.texts.report(self.reporter)
         keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
-        self.reporter.texts_and_doubles(self.scopes, keys)
-        self.beside.report(self.collector.touches)
+        if concerned:
+            self.documents.report(self.reporter)
+            self.texts.report(self.reporter)
+            self.reporter.texts_and_doubles(self.scopes, keys)
+            self.beside.report(self.collector.touches)
         self.handlers.report(self.reporter)
         edits = rewritings or self.documents.edits or self.texts.edits or self.handlers.writes
         if not edits and not self.clients.decisions:
