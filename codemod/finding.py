@@ -112,6 +112,8 @@ class Outcome:
     """Whether the file is not there yet; before is then empty."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""
+    asks: bool = False
+    """Whether it depends on the rest of the tree who asks its handlers."""
 
     @property
     def changes(self) -> bool:

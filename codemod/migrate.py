@@ -8,6 +8,7 @@ from codemod.handed import NOTHING, Handed
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_be_document, may_concern
+from codemod.senders import Sender
 
 PYTHON = frozenset({".py", ".pyi", ".pyw"})
 DOCUMENTS = frozenset({".xml", ".twiml", ".j2", ".jinja", ".jinja2", ".html", ".txt", ".tpl", ".mako"})
@@ -23,13 +24,14 @@ def migrate_source(
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
     handed: Handed = NOTHING,
+    sender: Sender | None = None,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
     source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
-    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules. Bad input
-    becomes a finding; nothing is raised for it.
+    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules; sender is
+    who asks its handlers, as far as the tree tells. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()
@@ -41,7 +43,7 @@ def migrate_source(
         return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed)
+    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, sender)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

@@ -18,6 +18,7 @@ from codemod.index import Uses, modules_beside, names_used_elsewhere
 from codemod.migrate import SUFFIXES, concerns, is_document, migrate_source
 from codemod.options import Options
 from codemod.rules import Rule, Rules, load_rules
+from codemod.senders import Sender, sender_of
 from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "example", "plan"]
@@ -132,8 +133,10 @@ def plan(
             elsewhere=names,
             helper_module=helper_module,
             handed=handed,
+            sender=sender,
         )
 
+    sender: Sender | None = None
     planned: dict[Candidate, Outcome] = {}
     for done, candidate in enumerate(contents):
         if progress is not None:
@@ -141,6 +144,8 @@ def plan(
         outcome = migrated(candidate)
         if outcome.findings or outcome.changes:
             planned[candidate] = outcome
+    sender = sender_of([each for outcome in planned.values() for each in outcome.findings], rules)
+    planned |= {candidate: migrated(candidate) for candidate, outcome in planned.items() if outcome.asks}
     for home in helper_homes(planned, options.configuration, where):
         needs = home.candidate.name if home.changes else None
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}

@@ -33,8 +33,10 @@ from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.units import units_of
 from codemod.python.uses import client_uses
 from codemod.python.values import Value
+from codemod.python.webhooks.requests import Requests
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
+from codemod.senders import Sender
 
 
 class Unparsable(Exception):
@@ -56,11 +58,13 @@ def migrate_module(
     elsewhere: frozenset[str] = frozenset(),
     helper_module: str | None = None,
     handed: Handed = NOTHING,
+    sender: Sender | None = None,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
-    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules.
+    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules; sender
+    is who asks handlers of which the module alone does not tell, None where that is not known.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -69,7 +73,7 @@ def migrate_module(
         def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool]:
             source = read_source(content)
             tree = parse(source)
-            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed)
+            module = Module(source, tree, path, rules, options, elsewhere, helper_module, handed, sender)
             return module.outcome(content, hold=hold), module.leaves
 
         outcome, leaves = one_pass(content, hold=False)
@@ -160,6 +164,7 @@ class Module:
         elsewhere: frozenset[str],
         helper_module: str | None,
         handed: Handed = NOTHING,
+        sender: Sender | None = None,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -188,6 +193,19 @@ class Module:
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
         self.texts = Texts(rules, self.scopes, self.evaluator, source, options, self.comments, path, served)
+        self.requests = Requests(
+            rules,
+            self.scopes,
+            self.collector,
+            source,
+            options,
+            self.comments,
+            self.shared,
+            self.documents,
+            self.texts,
+            sender,
+            self.quote,
+        )
         self.leaves = False
         """Whether a document is left to another pass."""
         self.ignored: set[Touch] = set()
@@ -202,13 +220,16 @@ class Module:
         """
         self.reporter.standing_todos()
         self.reporter.library_imports(self.tree, self.documents.covers)
-        if not self.collector.touches and not self.documents.units and not self.texts.found:
-            self.reporter.texts_and_doubles(self.scopes, frozenset())
+        documents = self.documents.units or self.texts.found
+        if not self.collector.touches and not documents and not self.requests.decisions:
+            self.reporter.texts_and_doubles(self.scopes)
+            self.requests.leftovers(self.reporter, frozenset())
             return self._kept(content)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()
         self._hold_shared()
+        self.requests.hold()
         units = units_of(self.collector)
         self._ignore(units)
         self._select(units)
@@ -218,17 +239,20 @@ class Module:
         rewritten = {self.scopes.statements[rewriting.node] for rewriting in rewritings}
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
+        emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+        rewritings = [*rewritings, *self.requests.settle(moved, rewritings, emitter)]
         self._report(units, {rewriting.touch for rewriting in rewritings})
         self.documents.report(self.reporter)
         self.texts.report(self.reporter)
-        keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
-        self.reporter.texts_and_doubles(self.scopes, keys)
+        self.requests.report(self.reporter, moved)
+        keys = {touch.parameter.key for touch in moved if touch.parameter is not None}
+        self.requests.leftovers(self.reporter, frozenset(each for each in keys if each is not None))
+        self.reporter.texts_and_doubles(self.scopes)
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
-        if not rewritings and not self.documents.edits and not self.texts.edits:
+        if not rewritings and not self.documents.edits and not self.texts.edits and not self.requests.edits:
             return self._kept(content)
         try:
-            emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
             writer = Writer(
                 self.rules,
                 self.source,
@@ -240,7 +264,9 @@ class Module:
                 emitter,
                 self.helper_module,
             )
-            written = writer.write(rewritings, moved, helpers, self.kept.parts, self.documents, self.texts)
+            written = writer.write(
+                rewritings, moved, helpers, self.kept.parts, self.documents, self.texts, self.requests
+            )
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
             what = error.object[error.start : error.end]
@@ -252,11 +278,12 @@ class Module:
             text = f"the rewritten file would not be valid ({error}; rules: {rules})"
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers)
+        asks = self.requests.open
+        return Outcome(self.path, content, after, findings, Status.WOULD_CHANGE, written.helpers, asks=asks)
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
-        return Outcome(self.path, content, content, findings, Status.KEPT)
+        return Outcome(self.path, content, content, findings, Status.KEPT, asks=self.requests.open)
 
     def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
         """Leave the file as it was, since what would be written cannot stand in it."""

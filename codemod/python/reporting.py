@@ -97,13 +97,10 @@ class Reporter:
                     continue
                 if message.name == BUILDER and covered(node):
                     continue
-                self._beside(node, node, message)
+                self.beside(node, node, message)
 
-    def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
-        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`.
-
-        moved holds the texts that are rewritten, of which nothing is left to say.
-        """
+    def texts_and_doubles(self, scopes: Scopes) -> None:
+        """Report requests by hand, and test doubles: chains that no client has, such as `.conferences.return_value`."""
         double = self.rules.messages["test-double"]
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
         libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
@@ -116,10 +113,10 @@ class Reporter:
                 chain = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
-                    self._beside(node, statement, double)
+                    self.beside(node, statement, double)
             elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
                 parent = scopes.parents[node]
-                if not isinstance(parent, (ast.Expr, ast.JoinedStr)) and node not in moved:
+                if not isinstance(parent, (ast.Expr, ast.JoinedStr)):
                     self._text(node, statement)
 
     def _text(self, node: ast.Constant | ast.JoinedStr, statement: ast.stmt) -> None:
@@ -127,15 +124,20 @@ class Reporter:
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
         for entry in self.rules.tables["elsewhere"]["text"]:
             if re.search(entry["pattern"], text):
-                self._beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
+                self.beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
 
-    def _beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
+    def beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
         """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
-        codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
+        self.accept_or_find(node, statement, message, fill(message.text, filled), fill(message.help, filled))
+
+    def accept_or_find(self, node: ast.AST, statement: ast.stmt, message: Message, text: str, help_text: str) -> None:
+        """Report something in words of its own, unless an ignore comment on its statement accepts it."""
+        last = getattr(node, "end_lineno", None) if hasattr(statement, "body") else statement.end_lineno
+        codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
-            self.find(node, message, message.level, fill(message.text, filled), message.help)
+            self.find(node, message, message.level, text, help_text)
 
     def handlers(self, scopes: Scopes, evaluator: Evaluator, nodes: Collection[ast.AST]) -> None:
         """Report handlers of the library's exceptions around calls and constructors that moved.
@@ -154,7 +156,7 @@ class Reporter:
                 ours = {each for each in types if self._is_exception(evaluator, each)}
                 told |= ours
                 if ours and around:
-                    self._beside(handler, node, message)
+                    self.beside(handler, node, message)
         for node in scopes.order if nodes else ():
             if isinstance(node, (ast.Name, ast.Attribute)) and node not in told and self._is_exception(evaluator, node):
                 parent = scopes.parents[node]
@@ -162,7 +164,7 @@ class Reporter:
                 statement = scopes.statements[node]
                 if isinstance(node.ctx, ast.Load) and not isinstance(raised, ast.Raise) and statement not in told:
                     told.add(statement)
-                    self._beside(node, statement, self.rules.messages["exception-named"])
+                    self.beside(node, statement, self.rules.messages["exception-named"])
 
     def _is_exception(self, evaluator: Evaluator, node: ast.expr) -> bool:
         """Return whether an expression is one of the library's exceptions."""
@@ -201,7 +203,8 @@ class Reporter:
             instead = kind.read.get(touch.node.attr) if kind else None
             return self._words("read" if instead else "read-known", attribute=touch.node.attr, instead=str(instead))
         if touch.parameter is not None:
-            filled = {"what": str(touch.parameter.key.value), "instead": touch.parameter.instead}
+            key = touch.parameter.key
+            filled = {"what": str(key.value if key is not None else ""), "instead": touch.parameter.instead}
             return fill(touch.message.text, filled) if isinstance(touch.message, Message) else ""
         assert touch.match is not None
         if touch.loop is not None and touch.loop.template is not None:

@@ -28,6 +28,7 @@ from codemod.python.source import Source, apply_edits
 from codemod.python.texts.documents import Texts
 from codemod.python.touches import Touch
 from codemod.python.values import Literal
+from codemod.python.webhooks.requests import Requests
 from codemod.rules import Rules
 
 
@@ -82,10 +83,11 @@ class Writer:
         kept: Mapping[ast.expr, str],
         documents: Documents,
         texts: Texts,
+        requests: Requests,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
 
-        documents and texts are what the module's builders and strings become.
+        documents and texts are what the module's builders and strings become, requests what its handlers read.
 
         Raises CutError, and ValueError when edits overlap or the text is no Python.
         """
@@ -100,7 +102,7 @@ class Writer:
             if cause.todo
         ]
         wanted += documents.wanted
-        for node, code, text in (*documents.todos(), *texts.todos()):
+        for node, code, text in (*documents.todos(), *texts.todos(), *requests.todos()):
             todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
             copied = decision.beside is not None and any(block.defines for block in decision.beside.blocks)
@@ -127,7 +129,8 @@ class Writer:
         emitter.edits += [self._kept(node, name, rewritings) for node, name in kept.items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *documents.edits, *texts.edits]
+        beside = [*requests.adjusted([*documents.edits, *texts.edits]), *requests.edits]
+        edits = [*block, *dict.fromkeys(seconds), *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
