@@ -27,10 +27,15 @@ def words_of(rules: Rules) -> tuple[str, ...]:
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
     texts = {entry["word"] for entry in rules.tables["elsewhere"]["text"] if "word" in entry}
-    texts |= words_of_requests(rules)
+    texts |= words_of_requests(rules) | _spellings(rules.tables["elsewhere"]["signature"]["header"])
     elements = rules.elements
     tags = {f"<{name}" for name in (elements.root, *(elements.unmistakable - set(elements.target))) if name}
     return tuple(sorted(libraries | unknown | texts | tags | {"TODO(vobiz"}))
+
+
+def _spellings(header: str) -> set[str]:
+    """Return how programs spell a header."""
+    return {header, header.title(), header.upper(), header.upper().replace("-", "_"), header.replace("-", "_")}
 
 
 def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> bool:

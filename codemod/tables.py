@@ -30,7 +30,20 @@ DOCUMENTS, TARGET_DOCUMENTS = "twiml.toml", "vobizxml.toml"
 ENTRIES = frozenset({"constant", "message", "note", "rule", "value"})
 # What the engine looks up by itself, beside the mapping.
 SETTINGS = frozenset(
-    {"answer", "call", "callback", "calls", "create", "credentials", "exception", "import", "room", "rooms", "text"}
+    {
+        "answer",
+        "call",
+        "callback",
+        "calls",
+        "create",
+        "credentials",
+        "exception",
+        "import",
+        "room",
+        "rooms",
+        "signature",
+        "text",
+    }
 )
 
 

@@ -26,6 +26,7 @@ from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting
 from codemod.python.served import Served
+from codemod.python.signatures import Signatures
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.texts.documents import Texts
@@ -222,8 +223,7 @@ class Module:
         self.reporter.library_imports(self.tree, self.documents.covers)
         documents = self.documents.units or self.texts.found
         if not self.collector.touches and not documents and not self.requests.decisions:
-            self.reporter.texts_and_doubles(self.scopes)
-            self.requests.leftovers(self.reporter, frozenset())
+            self._report_texts(frozenset())
             return self._kept(content)
         self.examiner.examine()
         find_loops(self.rules, self.scopes, self.collector)
@@ -246,8 +246,7 @@ class Module:
         self.texts.report(self.reporter)
         self.requests.report(self.reporter, moved)
         keys = {touch.parameter.key for touch in moved if touch.parameter is not None}
-        self.requests.leftovers(self.reporter, frozenset(each for each in keys if each is not None))
-        self.reporter.texts_and_doubles(self.scopes)
+        self._report_texts(frozenset(each for each in keys if each is not None))
         nodes = self.clients.constructions | {touch.node for touch in moved}
         self.reporter.handlers(self.scopes, self.evaluator, nodes)
         if not rewritings and not self.documents.edits and not self.texts.edits and not self.requests.edits:
@@ -405,6 +404,12 @@ class Module:
         return found
 
     # ---- reporting ---------------------------------------------------------------------------------------------------
+
+    def _report_texts(self, moved: frozenset[ast.Constant]) -> None:
+        """Report what is known by its text; moved holds the names of parameters that are rewritten."""
+        self.requests.leftovers(self.reporter, moved)
+        Signatures(self.rules, self.scopes, self.evaluator).report(self.reporter)
+        self.reporter.texts_and_doubles(self.scopes)
 
     def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
