@@ -26,7 +26,8 @@ def sender_of(findings: Iterable[Finding], rules: Rules) -> Sender | None:
     kinds = {kind for table in tables for kind in (*table["kinds"], *table.get("beside", ()))}
     codes = {rule.code for rule in rules.rules for pattern in rule.patterns if pattern.root in kinds}
     codes |= {row.code for row in rules.elements.rows.values()}
-    codes |= {rules.messages[name].code for table in tables for name in table["messages"]}
+    names = {*rules.tables["webhooks"]["callback"]["documents"], *rules.tables["twiml"]["message"]}
+    codes |= {rules.messages[name].code for name in names} - {""}
     told = [each for each in findings if each.code in codes]
     moved = any(each.level in (Level.AUTOMATIC, Level.REVIEW) for each in told)
     kept = any(each.level is Level.MANUAL for each in told)

@@ -423,6 +423,8 @@ class Module:
                     # A call of which nothing is written gave way to what is known: the reading of it tells.
                     if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
                         self.reporter.moved(touch)
+                elif touch.sort is Sort.REQUEST:
+                    continue  # the handler that reads it tells
                 elif unit.movable and touch.sort is not Sort.ALIAS:
                     self.reporter.kept(touch)
                 else:

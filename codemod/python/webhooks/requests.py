@@ -211,7 +211,7 @@ class Requests:
             return
         end = self.decider.fed(decision, moved)
         if end is not None and end.touch is not None and not moving:
-            shown, line = " ".join(self.source.slice(end.node).split()), str(end.touch.node.lineno)
+            shown, line = " ".join(self.source.slice(end.node).split()), str(self._blocking(end.touch).node.lineno)
             decision.problem = self.decider.say("callback-feeds", decision, what=shown, line=line)
             return
         if not answered and not moving:
@@ -223,6 +223,14 @@ class Requests:
             if sender is Sender.BOTH and (first := next(iter(decision.become), None)) is not None:
                 decision.causes.setdefault(first, []).append(self.decider.say("callback-both", decision))
         decision.level_kept = self.options.level is Level.AUTOMATIC and any(decision.causes.values())
+
+    def _blocking(self, touch: Touch) -> Touch:
+        """Return the touch that holds another back with itself."""
+        carriers = touch.variables | touch.value.carriers
+        together = [
+            each for each in self.collector.touches.values() if carriers & (each.variables | each.value.carriers)
+        ]
+        return next((each for each in [touch, *together] if each.problems), touch)
 
     def _module(self, moved: set[Touch]) -> Sender | None:
         """Return who asks handlers, by what moves in this module alone."""

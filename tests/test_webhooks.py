@@ -1,0 +1,319 @@
+"""What handlers read of the platform's requests: who asks them, what moves together, and how it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from codemod import Options, plan
+from codemod.finding import Finding, Level, Outcome
+from codemod.migrate import migrate_source
+from codemod.rules import RulesError, load_rules
+from codemod.webhooks import read_table, table_of
+
+CALLBACK = """
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+@app.post("/events")
+def events():
+    if request.form["StatusCallbackEvent"] == "participant-join":
+        print(request.form["CallSid"])
+    return "", 204
+"""
+MOVES = """
+from twilio.twiml.voice_response import VoiceResponse
+
+
+def hello():
+    response = VoiceResponse()
+    response.say("Hello.")
+    return str(response)
+"""
+STAYS = MOVES.replace('say("Hello.")', 'enqueue("support")')
+DOCUMENT = "<Response><Dial><Conference>Sales</Conference></Dial></Response>\n"
+
+
+def moved(callback: str) -> str:
+    return (
+        callback.replace("StatusCallbackEvent", "ConferenceAction")
+        .replace("participant-join", "enter")
+        .replace("CallSid", "CallUUID")
+    )
+
+
+def run(source: str, **options: object) -> Outcome:
+    return migrate_source(dedent(source).encode(), "app.py", Options(**options))  # type: ignore[arg-type]
+
+
+def heavy(findings: tuple[Finding, ...]) -> list[tuple[str, str, int]]:
+    return [(each.code, each.level.value, each.place.line) for each in findings if each.level is not Level.NOTE]
+
+
+def tree(folder: Path, files: dict[str, str]) -> dict[str, tuple[str, list[tuple[str, str, int]]]]:
+    """Return what becomes of each file of a tree, and what is said of it."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    planned = plan([folder], working_directory=folder)
+    return {each.path: (each.after.decode(), heavy(each.findings)) for each in planned.outcomes if each.path in files}
+
+
+# ---- who asks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_callback_moves_where_all_of_its_tree_does(tmp_path: Path) -> None:
+    found = tree(tmp_path, {"callback.py": CALLBACK, "voice.py": MOVES})
+
+    assert found["callback.py"][0] == moved(CALLBACK)
+    assert found["callback.py"][1] == [
+        ("VB510", "automatic", 9),
+        ("VB512", "automatic", 9),
+        ("VB510", "automatic", 10),
+    ]
+
+
+def test_a_document_of_the_tree_tells_too(tmp_path: Path) -> None:
+    found = tree(tmp_path, {"callback.py": CALLBACK, "room.xml": DOCUMENT})
+
+    assert found["callback.py"][0] == moved(CALLBACK)
+
+
+def test_a_callback_needs_a_look_where_some_of_its_tree_stays(tmp_path: Path) -> None:
+    found = tree(tmp_path, {"callback.py": CALLBACK, "voice.py": MOVES, "queue.py": STAYS})
+
+    after, said = found["callback.py"]
+    assert [line for line in after.splitlines() if "TODO" not in line and "# " not in line] == moved(
+        CALLBACK
+    ).splitlines()
+    assert after.count("TODO(vobiz VB510): see that it is Vobiz that asks this handler") == 1
+    assert ("VB510", "review", 9) in said
+
+
+@pytest.mark.parametrize("beside", [{}, {"queue.py": STAYS}])
+def test_a_callback_stays_where_nothing_of_its_tree_moves(beside: dict[str, str], tmp_path: Path) -> None:
+    found = tree(tmp_path, {"callback.py": CALLBACK, **beside})
+
+    assert found["callback.py"] == (CALLBACK, [("VB509", "manual", 9)])
+
+
+def test_the_order_of_files_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one = tree(tmp_path / "one", {"a.py": CALLBACK, "b.py": MOVES})
+    two = tree(tmp_path / "two", {"b.py": CALLBACK, "a.py": MOVES})
+
+    assert (one["a.py"], one["b.py"]) == (two["b.py"], two["a.py"])
+
+
+def test_a_module_whose_documents_stay_keeps_its_callbacks(tmp_path: Path) -> None:
+    found = tree(tmp_path, {"callback.py": CALLBACK + STAYS, "voice.py": MOVES})
+
+    assert "StatusCallbackEvent" in found["callback.py"][0]
+    assert ("VB509", "manual", 9) in found["callback.py"][1]
+
+
+def test_a_room_of_a_shared_handler_stays() -> None:
+    outcome = run(
+        """
+        import os
+        from flask import request
+        from twilio.rest import Client
+
+        client = Client(os.environ["A"], os.environ["B"])
+
+        def both():
+            if "MessageSid" in request.form:
+                return "sms"
+            client.conferences(request.form["ConferenceSid"]).update(status="completed")
+        """
+    )
+
+    assert not outcome.changes
+    assert [each.code for each in outcome.findings] == ["VB103", "VB509"]
+    assert "MessageSid" in outcome.findings[1].message
+
+
+# ---- what moves together ---------------------------------------------------------------------------------------------
+
+
+def test_a_handler_that_needs_review_stays_whole_with_level_automatic() -> None:
+    text = MOVES + dedent(
+        """
+        from flask import request
+
+        def dialled():
+            return request.form["DialCallStatus"] == "canceled" and request.form["CallSid"]
+
+        def plain():
+            return request.form["ParentCallSid"]
+        """
+    )
+    outcome = run(text, level=Level.AUTOMATIC)
+
+    after = outcome.after.decode()
+    assert 'request.form["DialCallStatus"] == "canceled" and request.form["CallSid"]' in after
+    assert 'request.form["ALegUUID"]' in after
+    said = [each for each in outcome.findings if each.code == "VB510" and each.level is Level.REVIEW]
+    assert len(said) == 1
+    assert "--level automatic" in said[0].message
+
+
+ROOM = """
+import os
+from flask import request
+from twilio.rest import Client
+
+client = Client(os.environ["A"], os.environ["B"])
+
+
+def events():
+    status = request.form["DialCallStatus"]
+    client.conferences(request.form["ConferenceSid"]).update(status="completed")
+    return status
+"""
+
+
+def test_the_call_that_such_a_handler_feeds_stays_with_it() -> None:
+    outcome = run(ROOM, level=Level.AUTOMATIC)
+
+    assert not outcome.changes
+    assert {(each.code, each.level) for each in outcome.findings if each.level is not Level.NOTE} == {
+        ("VB103", Level.REVIEW),
+        ("VB510", Level.REVIEW),
+    }
+
+
+@pytest.mark.parametrize("ignore", ["VB510", "VB512", "callback-value"])
+def test_a_run_that_is_not_asked_for_one_kind_keeps_the_handler(ignore: str) -> None:
+    outcome = run(CALLBACK + MOVES, ignore=(ignore,))
+
+    assert 'request.form["StatusCallbackEvent"] == "participant-join"' in outcome.after.decode()
+    assert not [each for each in outcome.findings if each.code in ("VB509", "VB510", "VB512")]
+
+
+def test_an_ignored_reading_keeps_the_call_that_another_feeds() -> None:
+    text = ROOM.replace('["DialCallStatus"]', '["DialCallStatus"]  # vobiz: ignore')
+    outcome = run(text)
+
+    assert not outcome.changes
+    assert [each.code for each in outcome.findings if each.level is Level.NOTE] == ["VB510"]
+
+
+def test_a_room_that_is_addressed_and_kept_is_the_same_name_in_a_handler() -> None:
+    outcome = run(ROOM.replace('status = request.form["DialCallStatus"]', 'status = request.form["ConferenceSid"]'))
+
+    after = outcome.after.decode()
+    assert after.count('request.form["ConferenceName"]') == 2
+    assert "Sid" not in after.replace("# TODO", "")
+
+
+def test_a_constant_that_another_module_uses_stays(tmp_path: Path) -> None:
+    text = CALLBACK.replace('== "participant-join"', "== JOIN").replace("app =", 'JOIN = "participant-join"\napp =')
+    found = tree(
+        tmp_path, {"callback.py": text, "voice.py": MOVES, "user.py": "from callback import JOIN\nprint(JOIN)\n"}
+    )
+
+    assert found["callback.py"][0] == text
+    assert [code for code, _, _ in found["callback.py"][1]] == ["VB509"]
+
+
+# ---- how it is written -----------------------------------------------------------------------------------------------
+
+
+def test_bytes_around_a_reading_survive() -> None:
+    text = "\ufeff# \xfcber\r\nfrom flask import request\r\n" + MOVES.replace("\n", "\r\n")
+    text += "\r\ndef x(): return request . form [ r'CallSid' ] , request.form.get(\n\t'CallSid')  # kept"
+    outcome = migrate_source(text.encode(), "app.py")
+
+    after = outcome.after.decode()
+    assert after.startswith("\ufeff# \xfcber\r\nfrom flask import request\r\n")
+    assert after.endswith(
+        "\r\ndef x(): return request . form [ r'CallUUID' ] , request.form.get(\n\t'CallUUID')  # kept"
+    )
+
+
+@pytest.mark.parametrize("literal", ['"Call" "Sid"', '"Call\\x53id"', '"""Call\\\nSid"""'])
+def test_a_name_that_does_not_stand_in_one_piece_keeps_its_handler(literal: str) -> None:
+    outcome = run(MOVES + f"\nfrom flask import request\n\ndef x():\n    return request.form[{literal}]\n")
+
+    assert literal in outcome.after.decode()
+    [found] = [each for each in outcome.findings if each.code == "VB509"]
+    assert "changed safely" in found.message
+
+
+def test_a_reading_inside_a_document_that_is_laid_out_again_moves_with_it() -> None:
+    outcome = run(
+        """
+        from flask import request
+        from twilio.twiml.voice_response import VoiceResponse
+
+        def voice():
+            response = VoiceResponse()
+            response.say(f"{request.form['CallSid']} {request.form['From']} {request.form['CallSid']}", voice="alice")
+            response.redirect("https://example.com/x?c=" + request.form["CallSid"], method="POST")
+            return str(response)
+        """
+    )
+
+    after = outcome.after.decode()
+    assert "CallSid" not in after
+    assert after.count("CallUUID") == 3
+
+
+def test_a_second_pass_finds_nothing_more_to_read() -> None:
+    outcome = run(
+        """
+        import os
+        from flask import request
+        from twilio.rest import Client
+        from twilio.twiml.voice_response import VoiceResponse
+
+        client = Client(os.environ["A"], os.environ["B"])
+
+        def voice():
+            response = VoiceResponse()
+            members = client.conferences(request.form["FriendlyName"]).participants
+            response.say(str(len(members.list())) + request.form["CallSid"], voice="alice")
+            return str(response)
+        """
+    )
+
+    after = outcome.after.decode()
+    assert "CallSid" not in after
+    assert "VoiceResponse" not in after
+    assert migrate_source(outcome.after, "app.py").after == outcome.after
+
+
+def test_nothing_is_told_twice() -> None:
+    outcome = run(CALLBACK + MOVES)
+    places = [(each.place.line, each.place.column) for each in outcome.findings if each.level is not Level.NOTE]
+
+    assert len(places) == len(set(places))
+
+
+# ---- the table -------------------------------------------------------------------------------------------------------
+
+
+def test_a_key_that_is_none_is_an_error() -> None:
+    raw = load_rules().tables["webhooks"]["callback"]
+    with pytest.raises(RulesError, match=r"callback\.parameter\.CallSid: vobizz is no key"):
+        read_table({**raw, "parameter": {"CallSid": {"vobizz": "CallUUID"}}})
+    with pytest.raises(RulesError, match=r"callback\.framework Flask: holder is no key"):
+        read_table({**raw, "framework": [{"name": "Flask", "holder": ["form"]}]})
+
+
+def test_no_name_of_the_target_is_one_of_the_source() -> None:
+    table = table_of(load_rules())
+
+    assert "CallUUID" in table.targets
+    assert not table.targets & set(table.rows)
+    assert not set(table.rows) & table.other
+
+
+def test_every_message_that_a_row_names_is_there() -> None:
+    rules = load_rules()
+    assert {row.keeps for row in table_of(rules).rows.values()} <= set(rules.messages)
