@@ -89,6 +89,7 @@ class Table:
     answering: tuple[str, ...]
     makers: frozenset[str]
     annotated: frozenset[str]
+    dependencies: frozenset[str]
     alias: str
     renamed: str
     valued: str
@@ -155,6 +156,7 @@ def read_table(raw: Mapping[str, Any]) -> Table:
         answering=tuple(raw["answering"]),
         makers=frozenset(raw["field"]["makers"]),
         annotated=frozenset(raw["field"]["annotated"]),
+        dependencies=frozenset(raw["field"]["dependencies"]),
         alias=raw["field"]["alias"],
         renamed=raw["renamed"],
         valued=raw["valued"],

@@ -170,6 +170,20 @@ class Flows:
             return Sink.KEPT if isinstance(base, (Own, Value, Steps)) else Sink.STORED
         return Sink.HANDED
 
+    def is_foreign(self, call: ast.Call) -> bool:
+        """Return whether a call hands what it is given to code of others, which may read it."""
+        term = self.evaluator.term(call.func)
+        if isinstance(term, (Callable, Built, BuiltMethod)) or self.shows(call):
+            return False
+        if isinstance(term, Package):
+            known = (*self.table.copiers, *self.table.parsers)
+            return not term.dotted.startswith("builtins.") and term.dotted not in known
+        if not isinstance(call.func, ast.Attribute):
+            return True
+        origins = self.evaluator.origins(call.func.value)
+        made = [self._dotted(each.func) for each in origins if isinstance(each, ast.Call)]
+        return not any(each.split(".")[0] in self.evaluator.library.libraries for each in made)
+
     def shows(self, call: ast.Call) -> bool:
         """Return whether a call only shows what it is given, or answers it to who asked."""
         return self._is_one(call.func, (*self.table.showing, *self.table.answering)) or self._logs(call.func)

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from codemod.python.callers import Definition, default_of
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes, Variable
 from codemod.python.touches import Parameter
 from codemod.python.values import Package
-from codemod.python.webhooks.sources import Certainty, Sources
+from codemod.python.webhooks.sources import Certainty, Sources, arguments_of
 from codemod.webhooks import Row, Table
 
 
@@ -123,20 +124,14 @@ class Readings:
     @cached_property
     def fields(self) -> dict[ast.arg, Reading]:
         """Return the parameters of handlers that their framework fills from a request."""
-        functions = [each for each in self.scopes.order if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        functions = [each for each in self.scopes.order if isinstance(each, Definition)]
         return {argument: reading for each in functions for argument, reading in self._fields(each)}
 
     # ---- parameters of handlers --------------------------------------------------------------------------------------
 
-    def _fields(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[ast.arg, Reading]]:
-        arguments = function.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        defaults: list[tuple[ast.arg, ast.expr | None]] = [
-            *zip(positional, [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults], strict=True),
-            *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-        ]
-        for argument, default in defaults:
-            if (reading := self._field(argument, default)) is not None:
+    def _fields(self, function: Definition) -> Iterator[tuple[ast.arg, Reading]]:
+        for argument in arguments_of(function):
+            if (reading := self._field(argument, default_of(function, argument.arg))) is not None:
                 yield argument, reading
 
     def _field(self, argument: ast.arg, default: ast.expr | None) -> Reading | None:

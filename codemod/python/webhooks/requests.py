@@ -23,6 +23,7 @@ from codemod.python.webhooks.editing import Crowded, Editing, alias_edit
 from codemod.python.webhooks.flows import Flows
 from codemod.python.webhooks.handlers import Handler, Handlers
 from codemod.python.webhooks.readings import Reading
+from codemod.python.webhooks.sources import arguments_of
 from codemod.python.webhooks.telling import tell
 from codemod.python.webhooks.values import Values
 from codemod.rules import Rules
@@ -309,6 +310,25 @@ class Requests:
         for decision in self.decisions:
             done = {node for touch in self._fed_by(decision.handler) if touch in moved for node in (touch.node,)}
             tell(decision, self.decider, reporter, self.options, done)
+            if decision.moves:
+                self._handed(decision, reporter)
+
+    def _handed(self, decision: Decision, reporter: Reporter) -> None:
+        """Report calls that get all that a request tells, which reads otherwise from now on."""
+        calls = [each for each in decision.handler.nodes if isinstance(each, ast.Call)]
+        for call in sorted(calls, key=lambda each: (each.lineno, each.col_offset)):
+            given = [*call.args, *(each.value for each in call.keywords)]
+            whole = [each for each in given if self.sources.holder(each) is not None]
+            if not whole or not self.decider.flows.is_foreign(call):
+                continue
+            to = " ".join(self.source.slice(call.func).split())
+            message = self.rules.messages[self.table.left]
+            if any(each.arg is None and each.value in whole for each in call.keywords):
+                said = self.decider.say("callback-spread", decision, to=to)
+                reporter.accept_or_find(call, self.scopes.statements[call], message, said.text, said.help)
+            else:
+                renamed = self.rules.messages[self.table.renamed]
+                reporter.find(call, renamed, Level.NOTE, self.decider.say("callback-handed", to=to).text)
 
     def leftovers(self, reporter: Reporter, moved: frozenset[ast.Constant]) -> None:
         """Report what the source's requests are called by anywhere else: in tests, tables, classes of fields."""
@@ -326,6 +346,10 @@ class Requests:
                     reporter.beside(node, statement, message, what=repr(node.value), counterparts=counterparts)
             elif isinstance(node, (ast.Assign, ast.AnnAssign)):
                 self._field(node, reporter)
+            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.decorator_list:
+                for each in arguments_of(node):
+                    if each.arg in self.table.sure and each not in self.collector.readings.fields:
+                        self._filled(each, each.arg, node, reporter)
 
     def _field(self, node: ast.Assign | ast.AnnAssign, reporter: Reporter) -> None:
         """Report a field of a class that is filled from a request by its name."""
@@ -334,8 +358,10 @@ class Requests:
             return
         for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
             if isinstance(target, ast.Name) and target.id in self.table.sure:
-                said = self.decider.say(
-                    "callback-field", what=target.id, counterparts=self.table.counterparts([target.id])
-                )
-                message = self.rules.messages[self.table.left]
-                reporter.accept_or_find(target, node, message, said.text, said.help)
+                self._filled(target, target.id, node, reporter)
+
+    def _filled(self, node: ast.AST, name: str, statement: ast.stmt, reporter: Reporter) -> None:
+        """Report what a library fills from a request by its name."""
+        said = self.decider.say("callback-field", what=name, counterparts=self.table.counterparts([name]))
+        message = self.rules.messages[self.table.left]
+        reporter.accept_or_find(node, statement, message, said.text, said.help)

@@ -6,6 +6,7 @@ import ast
 from enum import Enum
 from functools import cached_property
 
+from codemod.python.callers import Definition, default_of, results
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes
 from codemod.python.values import Callable, Instance, Package, Unknown
@@ -55,7 +56,7 @@ class Sources:
         certain = [each for each in found if each is not None]
         if not certain or len(certain) < len(found):
             return None
-        return Certainty.SURE if all(each is Certainty.SURE for each in certain) else Certainty.LIKELY
+        return min(certain, key=lambda each: each.value)
 
     def _one(self, node: ast.expr) -> Certainty | None:
         if isinstance(node, ast.Await):
@@ -72,9 +73,23 @@ class Sources:
         if isinstance(node, ast.Name) and any(self.holder(each) is not None for each in self._given(node)):
             return Certainty.LIKELY
         if isinstance(node, ast.Dict) and node.keys and all(key is None for key in node.keys):  # {**request.form}
-            found = [self.holder(each) for each in node.values]
-            return None if None in found else min((each for each in found if each), key=lambda each: each.value)
+            return self._worst(node.values)
         return None
+
+    def _worst(self, nodes: list[ast.expr]) -> Certainty | None:
+        """Return how well all of some expressions are known to hold parameters."""
+        found = [self.holder(each) for each in nodes]
+        certain = [each for each in found if each is not None]
+        if not certain or len(certain) < len(found):
+            return None
+        return min(certain, key=lambda each: each.value)
+
+    def _results(self, function: Callable) -> list[ast.expr]:
+        """Return what a function of the module returns, or gives as a generator does."""
+        if isinstance(function.node, ast.Lambda):
+            return [function.node.body]
+        given = [each.value for each in self.scopes.yields.get(function.node, ()) if each.value is not None]
+        return [*results(self.scopes, function.node), *given]
 
     def _given(self, node: ast.Name) -> list[ast.expr]:
         """Return what the module's own calls give for a parameter, of whose function others may be callers, too."""
@@ -83,16 +98,30 @@ class Sources:
         if binding is None or not isinstance(binding.node, ast.arg):
             return []
         function = self.scopes.parents[self.scopes.parents[binding.node]]
-        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if not isinstance(function, Definition):
             return []
         positional = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
-        found: list[ast.expr] = []
+        found = self._injected(function, node.id)
         for call in self._calls.get(function, ()):
             bound = isinstance(call.func, ast.Attribute) and isinstance(self.scopes.parents[function], ast.ClassDef)
             given = dict(zip(positional[1:] if bound else positional, call.args, strict=False))
             given |= {each.arg: each.value for each in call.keywords if each.arg is not None}
             found += [given[node.id]] if node.id in given else []
         return found
+
+    def _injected(self, function: Definition, name: str) -> list[ast.expr]:
+        """Return what a framework fills a parameter with that depends on a function of the module."""
+        argument = next(each for each in arguments_of(function) if each.arg == name)
+        asked = [default_of(function, name)]
+        if argument.annotation is not None:
+            asked += [each for each in ast.walk(argument.annotation) if isinstance(each, ast.Call)]
+        for each in asked:
+            if isinstance(each, ast.Call) and len(each.args) == 1:
+                maker, source = self.evaluator.term(each.func), self.evaluator.term(each.args[0])
+                depends = isinstance(maker, Package) and maker.dotted in self.table.dependencies
+                if depends and isinstance(source, Callable):
+                    return self._results(source)
+        return []
 
     @cached_property
     def _calls(self) -> dict[ast.AST, list[ast.Call]]:
@@ -120,6 +149,8 @@ class Sources:
                 return Certainty.LIKELY
             if function.dotted in self.table.copiers and len(node.args) == 1:
                 return self.holder(node.args[0])
+        if isinstance(function, Callable):
+            return self._worst(self._results(function))
         if not isinstance(node.func, ast.Attribute):
             return None
         if node.func.attr in self.table.copies and (found := self.holder(node.func.value)) is not None:
@@ -172,6 +203,11 @@ class Sources:
             variable = self.scopes.variable_of.get(node)
             return variable is not None and any(each.how is How.PARAMETER for each in variable.bindings)
         return isinstance(node, ast.Attribute)
+
+
+def arguments_of(function: Definition) -> list[ast.arg]:
+    """Return the parameters of a function that have names of their own."""
+    return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
 
 
 def _is_empty(node: ast.expr) -> bool:
