@@ -22,6 +22,10 @@ class Row:
     """Whether its value is another one where it addresses."""
     sure: bool = False
     """Whether no other service's requests have it."""
+    likely: bool = False
+    """Whether few other services' requests have it."""
+    vague: bool = False
+    """Whether the target means something else by it."""
     beside: tuple[str, ...] = ()
     """Parameters of another service beside which it is that service's."""
     id: str | None = None

@@ -317,3 +317,10 @@ def test_no_name_of_the_target_is_one_of_the_source() -> None:
 def test_every_message_that_a_row_names_is_there() -> None:
     rules = load_rules()
     assert {row.keeps for row in table_of(rules).rows.values()} <= set(rules.messages)
+
+
+def test_a_list_whose_items_come_from_itself_ends() -> None:
+    outcome = run(MOVES + "\nfrom flask import request\nfor rows in rows:\n    rows.get('CallSid')\n")
+
+    assert outcome.changes
+    assert [each.code for each in outcome.findings if each.level is Level.MANUAL] == ["VB509"]

@@ -80,6 +80,8 @@ class Evaluator:
         """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
         self._terms: dict[ast.expr, Term] = {}
+        self._taken_apart: set[ast.expr] = set()
+        """Lists of whose items the origins are being looked for."""
         self._variables: dict[Variable, Term] = {}
         self._client_kind = self.library.client_kind
 
@@ -406,8 +408,13 @@ class Evaluator:
 
     def _items(self, node: ast.expr) -> list[ast.expr]:
         """Return the expressions that the items of a list come from; nothing where the list is not written out."""
+        if node in self._taken_apart:
+            return []  # a list whose items come from itself
+        self._taken_apart.add(node)
+        origins = self.origins(node)
+        self._taken_apart.discard(node)
         found: list[ast.expr] = []
-        for each in self.origins(node):
+        for each in origins:
             if isinstance(each, (ast.List, ast.Tuple, ast.Set)):
                 found += each.elts
             elif isinstance(each, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):

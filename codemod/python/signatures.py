@@ -44,7 +44,7 @@ class Signatures:
         return self.scopes.statements[node]
 
     def _uses(self) -> Iterator[ast.expr | ast.arg]:
-        made: dict[ast.Call, bool] = {}
+        made = {each: False for each in self.scopes.order if isinstance(each, ast.Call) and self._makes(each)}
         """What makes a validator -> whether a use of it is known."""
         for node in self.scopes.order:
             if isinstance(node, ast.Constant) and self._is_header(node):
@@ -52,15 +52,12 @@ class Signatures:
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 yield from (each for each in arguments if self.header.fullmatch(each.arg))
-            elif isinstance(node, ast.Call):
-                if self._makes(node):
-                    made.setdefault(node, False)
-                if isinstance(node.func, ast.Attribute):
-                    origins = self.evaluator.origins(node.func.value)
-                    validators = [each for each in origins if isinstance(each, ast.Call) and self._makes(each)]
-                    made |= dict.fromkeys(validators, True)
-                    if validators:
-                        yield node
+            elif made and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                origins = self.evaluator.origins(node.func.value)
+                validators = [each for each in origins if isinstance(each, ast.Call) and each in made]
+                made |= dict.fromkeys(validators, True)
+                if validators:
+                    yield node
             elif isinstance(node, (ast.Name, ast.Attribute)) and self._is_of_library(node):
                 yield node
         yield from (each for each, used in made.items() if not used)

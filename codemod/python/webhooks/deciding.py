@@ -106,6 +106,10 @@ class Decider:
 
     def decision(self, handler: Handler) -> Decision:
         """Return what a handler would become, before it is known what moves around it."""
+        taken = {self.table.rows[name].vobiz for name in handler.names if name in self.table.rows}
+        for each in handler.readings:
+            meant = self.table.voice(handler.names) or each.name in taken
+            each.row = each.row if each.row is not None and (meant or not each.row.vague) else None
         known = [each for each in handler.readings if each.row is not None]
         names = {each: self.values.spelled(each.spelled) if each.spelled is not None else () for each in known}
         compared = {each: self.values.compared(each) for each in known if each.row is not None and each.row.valued}

@@ -27,7 +27,7 @@ from codemod.python.webhooks.sources import arguments_of
 from codemod.python.webhooks.telling import tell
 from codemod.python.webhooks.values import Values
 from codemod.rules import Rules
-from codemod.senders import Sender
+from codemod.senders import Sender, joined
 
 
 class Requests:
@@ -87,8 +87,10 @@ class Requests:
         if self.table.voice(names):
             return True
         others = names & self.table.other or self.handlers.answers_others(handler)
-        voice = any(self._documents(handler)) or bool(self._touches(handler))
-        return voice and not others and any(each.row is not None for each in handler.readings)
+        known = [each for each in handler.readings if each.row is not None and not each.row.vague]
+        likely = any(each.sure and each.row is not None and each.row.likely for each in known)
+        voice = likely or any(self._documents(handler)) or bool(self._touches(handler))
+        return voice and not others and bool(known)
 
     def _documents(self, handler: Handler) -> tuple[list[ast.expr], list[ast.expr]]:
         """Return the documents of a handler: those that move, and those that stay."""
@@ -217,7 +219,7 @@ class Requests:
             return
         if not answered and not moving:
             sender = self._sender(moved) if not touches else Sender.SOURCE
-            self.open = self.open or (not touches and self._module(moved) in (None, Sender.BOTH))
+            self.open = self.open or not touches
             if sender in (None, Sender.SOURCE):
                 decision.problem = self.decider.say("callback-unmoved", decision)
                 return
@@ -235,20 +237,19 @@ class Requests:
 
     def _module(self, moved: set[Touch]) -> Sender | None:
         """Return who asks handlers, by what moves in this module alone."""
+        askers = self.rules.tables["webhooks"]["callback"]["askers"]
         calls = [each for each in self.collector.touches.values() if each.sort is Sort.CALL and self._is_voice(each)]
         moves = [self.documents.will_move(unit) for unit in self.documents.units]
         moves += [text in self.texts.movable for text in self.texts.found]
-        moves += [each in moved for each in calls]
-        if not moves:
-            return None
-        return Sender.TARGET if all(moves) else Sender.BOTH if any(moves) else Sender.SOURCE
+        moves += [each in moved for each in calls if each.message.name in askers]
+        return joined(moves or [each in moved for each in calls])
 
     def _sender(self, moved: set[Touch]) -> Sender | None:
-        """Return who asks a handler of which its own code tells nothing: as the module says, else as the tree does."""
+        """Return who asks a handler of which its own code tells nothing: as the module and the tree say."""
         found = self._module(moved)
-        if found in (Sender.TARGET, Sender.SOURCE):
-            return found
-        return self.sender if self.sender is not None else found
+        if found is Sender.TARGET:
+            return Sender.BOTH if self.sender is Sender.BOTH else found
+        return found if found is Sender.SOURCE or self.sender is None else self.sender
 
     def _place(
         self,
