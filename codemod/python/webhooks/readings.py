@@ -58,6 +58,26 @@ class Readings:
                 found += [reading] if reading is not None else []
         return [*found, *self.fields.values()]
 
+    @cached_property
+    def dynamic(self) -> dict[ast.expr, list[ast.Constant]]:
+        """Return what is read under several names, or under one that is handed about, with the names."""
+        found: dict[ast.expr, list[ast.Constant]] = {}
+        for node in self.scopes.order:
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+                spelled, holder = node.slice, node.value
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                if node.func.attr not in self.table.readers:
+                    continue
+                spelled, holder = node.args[0], node.func.value
+            else:
+                continue
+            if isinstance(spelled, ast.Name) and self.evaluator.constant(spelled) is None:
+                names = [each for each in self.evaluator.origins(spelled) if isinstance(each, ast.Constant)]
+                names = [each for each in names if self._is_changed(each.value)]
+                if names and self.sources.holder(holder) is not None:
+                    found[node] = names
+        return found
+
     def read(self, node: ast.expr) -> Reading | None:
         """Return what an expression reads, None where it is no reading or no table knows the parameter."""
         if node not in self._read:
@@ -82,6 +102,10 @@ class Readings:
         if self._name(spelled) is None:
             return None
         return self._of(node, spelled, self.sources.holder(holder), tests=tests)
+
+    def _is_changed(self, name: object) -> bool:
+        row = self.table.rows.get(name) if isinstance(name, str) else None
+        return row is not None and row.vobiz != row.name
 
     def _by_method(self, holder: ast.expr) -> Certainty | None:
         """Return how well an object is known to be asked for a request's parameters by a method of its own."""

@@ -154,6 +154,11 @@ class Requests:
         elif kept:
             line = str(min(each.lineno for each in kept))
             decision.problem = self.decider.say("callback-stays", decision, line=line)
+        else:
+            dynamic = [each for each in self.collector.readings.dynamic if each in handler.nodes]
+            for node in sorted(dynamic, key=lambda each: each.lineno)[:1]:
+                what = ", ".join(repr(each.value) for each in self.collector.readings.dynamic[node])
+                decision.problem = self.decider.say("callback-dynamic", decision, what=what, line=str(node.lineno))
 
     def _is_ignored(self, node: ast.expr) -> bool:
         if not any(IGNORE.search(comment.text) for comment in self.comments):
