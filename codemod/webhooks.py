@@ -91,6 +91,7 @@ class Table:
     showing: tuple[str, ...]
     loggers: frozenset[str]
     answering: tuple[str, ...]
+    storing: frozenset[str]
     makers: frozenset[str]
     annotated: frozenset[str]
     dependencies: frozenset[str]
@@ -158,6 +159,7 @@ def read_table(raw: Mapping[str, Any]) -> Table:
         showing=tuple(raw["showing"]),
         loggers=frozenset(raw["loggers"]),
         answering=tuple(raw["answering"]),
+        storing=frozenset(raw["storing"]),
         makers=frozenset(raw["field"]["makers"]),
         annotated=frozenset(raw["field"]["annotated"]),
         dependencies=frozenset(raw["field"]["dependencies"]),

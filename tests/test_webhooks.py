@@ -324,3 +324,256 @@ def test_a_list_whose_items_come_from_itself_ends() -> None:
 
     assert outcome.changes
     assert [each.code for each in outcome.findings if each.level is Level.MANUAL] == ["VB509"]
+
+
+HOLDERS = {
+    "a walrus": "if (sid := request.form.get('CallSid')):\n        print(sid)",
+    "a copy": "form = request.form.copy()\n    print(form['CallSid'])",
+    "a dict of it": "form = dict(request.form)\n    print(form['CallSid'])",
+    "a spread": "form = {**request.form}\n    print(form['CallSid'])",
+    "a spread of two": "form = {**request.args, **request.form}\n    print(form['CallSid'])",
+    "a condition": "form = request.form if request.method == 'POST' else request.args\n    print(form['CallSid'])",
+    "an alternative": "form = request.form or {}\n    print(form['CallSid'])",
+    "none at first": "form = None\n    form = request.form\n    print(form['CallSid'])",
+    "a function": "print(told()['CallSid'])",
+    "a lambda": "told = lambda: request.form\n    print(told()['CallSid'])",
+    "a list of values": "print(request.form.getlist('CallSid')[0])",
+    "a test for it": "print('CallSid' in request.form, 'CallSid' not in request.args)",
+    "a comprehension": "form = {k: v for k, v in request.form.items()}\n    print(form['CallSid'])",
+    "a module": "import flask\n    print(flask.request.values['CallSid'])",
+    "a default": "print(request.form.get('CallSid', request.args.get('CallSid', '')))",
+    "a nested function": "def inner():\n        return request.form['CallSid']\n    print(inner())",
+    "a method": "Own().note(request.form)",
+    "a keyword": "note(form=request.form)",
+}
+OTHERS = {
+    "a table of its own": "form = {'CallSid': 1}\n    print(form['CallSid'])",
+    "something else": "print(request.headers['CallSid'])",
+    "another key": "form = {k + 'x': v for k, v in request.form.items()}\n    print(form['CallSid'])",
+    "one of two": "form = request.form if request.method == 'POST' else other\n    print(form['CallSid'])",
+    "a json body": "print(request.get_json()['CallSid'])",
+    "something stored": "form = dict(request.form)\n    form['CallSid'] = 1",
+}
+AROUND = """
+from flask import request
+from twilio.twiml.voice_response import VoiceResponse
+from elsewhere import other
+
+
+def told():
+    return request.form
+
+
+class Own:
+    def note(self, form):
+        print(form["CallSid"])
+
+
+def note(form):
+    print(form["CallSid"])
+
+
+def voice():
+    response = VoiceResponse()
+    response.hangup()
+    {use}
+    return str(response)
+"""
+
+
+@pytest.mark.parametrize("use", HOLDERS.values(), ids=HOLDERS)
+def test_a_parameter_is_read_however_it_is_spelled(use: str) -> None:
+    text = AROUND.replace("{use}", use)
+    if "note" not in use:
+        text = text.replace('["CallSid"]', '["x"]')
+    elif "Own" in use:
+        text = text.replace('def note(form):\n    print(form["CallSid"])', "")
+    else:
+        text = text.replace('        print(form["CallSid"])', "        pass")
+    outcome = run(text)
+
+    assert "CallSid" not in outcome.after.decode()
+    assert "CallUUID" in outcome.after.decode()
+    assert not [each for each in outcome.findings if each.level in (Level.MANUAL, Level.REVIEW)]
+
+
+@pytest.mark.parametrize("use", OTHERS.values(), ids=OTHERS)
+def test_what_is_no_parameter_of_a_request_stays(use: str) -> None:
+    outcome = run(AROUND.replace("{use}", use).replace('["CallSid"]', '["x"]', 2))
+
+    assert "CallUUID" not in outcome.after.decode()
+    assert {each.code for each in outcome.findings if each.level is Level.MANUAL} == {"VB509"}
+
+
+ENDS = {
+    'print("%s" % request.form["CallSid"])': Level.AUTOMATIC,
+    'print("{}".format(request.form["CallSid"]))': Level.AUTOMATIC,
+    'other.execute("…", dict(sid=request.form["CallSid"]))': Level.REVIEW,
+    'other.call(dict(sid=request.form["CallSid"]))': Level.AUTOMATIC,
+    'other.call(f"leg-{request.form["CallSid"]}")'.replace('m["CallSid"]', "m['CallSid']"): Level.AUTOMATIC,
+    'thing = Own(request.form["CallSid"])': Level.AUTOMATIC,
+    'thing = Row(request.form["CallSid"])': Level.REVIEW,
+    'Own().note(request.form["CallSid"])': Level.AUTOMATIC,
+    'print(len(request.form["CallSid"]))': Level.AUTOMATIC,
+    'self_made = []\n    self_made.append(request.form["CallSid"])': Level.AUTOMATIC,
+    'stored().put(request.form["CallSid"])': Level.REVIEW,
+    'request.form["CallSid"]': Level.AUTOMATIC,
+    'return_of_it(request.form["CallSid"])': Level.AUTOMATIC,
+}
+SINKS = """
+from flask import request
+from twilio.twiml.voice_response import VoiceResponse
+from elsewhere import Base, other, stored
+
+
+class Row(Base):
+    pass
+
+
+class Own:
+    def __init__(self, sid=None):
+        self.sid = sid
+
+    def note(self, sid):
+        print(sid)
+
+
+def return_of_it(sid):
+    return sid
+
+
+def voice():
+    response = VoiceResponse()
+    response.hangup()
+    {use}
+    return str(response)
+"""
+
+
+@pytest.mark.parametrize(("use", "level"), ENDS.items(), ids=ENDS)
+def test_an_id_needs_a_look_where_it_goes_out_of_sight(use: str, level: Level) -> None:
+    outcome = run(SINKS.replace("{use}", use))
+
+    [found] = [each for each in outcome.findings if each.code == "VB510" and each.level is not Level.NOTE]
+    assert found.level is level, found.message
+    assert "CallSid" not in outcome.after.decode().replace('"CallSid\\"', "").replace('form["CallSid"] was', "")
+
+
+EVENTS = {
+    'event in frozenset({"participant-join"})': "enter",
+    '{"participant-join": 1}[event]': "enter",
+    '{"participant-join": 1}.pop(event)': "enter",
+    'bool(event) and event != "participant-leave"': "exit",
+    'not event or event is None or "conference-end" == event': "end",
+    "event == LOCAL": "enter",
+    "event == Kind.JOIN": "enter",
+    "event in ALL": "enter",
+}
+OPEN = [
+    'event > "participant-join"',
+    "event in OTHERS",
+    "OTHERS[event]",
+    '{"participant-join": 1, **OTHERS}[event]',
+    "event == other.JOIN",
+    "print and stored(event)",
+    "event == LOOP",
+    "[event]",
+]
+EVENT = """
+from flask import request
+from twilio.twiml.voice_response import VoiceResponse
+from elsewhere import OTHERS, other, stored
+
+LOCAL = "participant-join"
+ALL = ["participant-join", "participant-leave"]
+LOOP = (LOOP, "x")
+
+
+class Kind:
+    JOIN = "participant-join"
+
+
+def voice():
+    response = VoiceResponse()
+    response.hangup()
+    event = request.form["StatusCallbackEvent"]
+    if {use}:
+        print(event)
+    return str(response)
+"""
+
+
+@pytest.mark.parametrize(("use", "becomes"), EVENTS.items(), ids=EVENTS)
+def test_a_value_moves_wherever_it_stands(use: str, becomes: str) -> None:
+    outcome = run(EVENT.replace("{use}", use))
+
+    assert f'"{becomes}"' in outcome.after.decode()
+    assert 'request.form["ConferenceAction"]' in outcome.after.decode()
+    assert not [each for each in outcome.findings if each.level is Level.REVIEW]
+
+
+@pytest.mark.parametrize("use", OPEN)
+def test_values_need_a_look_where_what_they_are_compared_with_is_not_known(use: str) -> None:
+    outcome = run(EVENT.replace("{use}", use))
+
+    [found] = [each for each in outcome.findings if each.level is Level.REVIEW]
+    assert "does not see what is made of its values" in found.message
+
+
+def test_a_case_that_takes_the_value_apart_needs_a_look() -> None:
+    text = EVENT.replace(
+        "if {use}:", "match event:\n        case None | other.JOIN:\n            pass\n        case [*_]:"
+    )
+    outcome = run(text.replace("        print(event)", "            pass"))
+
+    assert [each.code for each in outcome.findings if each.level is Level.REVIEW] == ["VB510"]
+
+
+def test_an_enumeration_that_is_listed_keeps_its_values() -> None:
+    text = EVENT.replace("{use}", "event == Kind.JOIN") + "\n\ndef kinds():\n    return list(Kind)\n"
+    outcome = run(text)
+
+    assert 'JOIN = "participant-join"' in outcome.after.decode()
+    assert 'request.form["StatusCallbackEvent"]' in outcome.after.decode()
+
+
+ONE_LINE = """
+from flask import request
+from twilio.twiml.voice_response import Dial, VoiceResponse
+
+def voice():
+    response = VoiceResponse()
+    dial = Dial()
+    dial.conference({arguments})
+    response.append(dial)
+    return str(response)
+"""
+ARGUMENTS = [
+    'request.form["CallSid"], participant_label=request.form["CallSid"]',
+    'request.form["ParentCallSid"], participant_label=request.form["CallSid"]',
+]
+
+
+@pytest.mark.parametrize("arguments", ARGUMENTS)
+def test_a_reading_in_an_argument_that_goes_is_no_hindrance(arguments: str) -> None:
+    outcome = run(ONE_LINE.replace("{arguments}", arguments))
+    after = outcome.after.decode()
+
+    assert "Sid" not in after
+    assert "participant" not in after
+
+
+def test_a_module_without_a_function_is_asked_too() -> None:
+    outcome = run(MOVES + "\nfrom flask import request\n\nprint(request.form['CallSid'])\n")
+
+    assert "request.form['CallUUID']" in outcome.after.decode()
+
+
+def test_an_alias_that_is_made_as_the_program_runs_is_left() -> None:
+    text = (
+        MOVES + "\nfrom fastapi import Form\n\ndef x(CallSid: str = Form(alias=NAME), y: str = Form(...)):\n    pass\n"
+    )
+    outcome = run(text)
+
+    assert "alias=NAME" in outcome.after.decode()
+    assert not [each for each in outcome.findings if each.code == "VB510"]

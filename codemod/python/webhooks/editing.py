@@ -47,6 +47,7 @@ class Editing:
         self.rewritings: list[Rewriting] = []
         self.adjusted: dict[Edit, Edit] = {}
         """Edits of documents that hold a text which is replaced -> what they become."""
+        self._inside: dict[Edit, list[Edit]] = {}
 
     def place(
         self,
@@ -57,12 +58,14 @@ class Editing:
     ) -> None:
         """Place the edits of some texts among the rewritings of calls and the edits of documents.
 
-        Raises Crowded, and CutError where the text of an expression cannot be cut.
+        Raises Crowded, and CutError where the text of an expression cannot be cut; none of them is placed then.
         """
         parents = self.scopes.parents
         roots = {fragment_root(each.node, parents): each for each in rewritings}
         statements = {each.statement: each for each in rewritings if each.statement is not None}
         inside: dict[Edit, list[Edit]] = {}
+        alone: list[Edit] = []
+        written: list[Rewriting] = []
         for constant, new in texts.items():
             edit = text_edit(self.source, constant, new)
             root = fragment_root(constant, parents)
@@ -70,21 +73,28 @@ class Editing:
             around = next((each for each in others if each.start < edit.end and edit.start < each.end), None)
             if beside is not None:
                 emitter.expressions.fragment(root).find(constant)
-                self.rewritings.append(Rewriting(beside.touch, constant, Literal(edit.text)))
+                written.append(Rewriting(beside.touch, constant, Literal(edit.text)))
             elif around is not None:
                 inside.setdefault(around, []).append(edit)
             else:
-                self.edits.append(edit)
-        for around, edits in inside.items():
-            self.adjusted[around] = self._within(around, edits)
+                alone.append(edit)
+        whole = {around: [*self._inside.get(around, ()), *edits] for around, edits in inside.items()}
+        adjusted = {around: self._within(around, edits) for around, edits in whole.items()}
+        self._inside |= whole
+        self.adjusted |= adjusted
+        self.edits += alone
+        self.rewritings += written
 
     def _within(self, around: Edit, edits: list[Edit]) -> Edit:
         """Return an edit whose new text holds some texts, with those replaced; raises Crowded."""
         before, text = self.source.text[around.start : around.end], around.text
         for old in sorted({self.source.text[each.start : each.end] for each in edits}):
             places = [around.start + each.start() for each in re.finditer(re.escape(old), before)]
-            copies = list(re.finditer(re.escape(old), text))
             new = {each.start: each.text for each in edits if self.source.text[each.start : each.end] == old}
+            if new.keys() == set(places) and len(set(new.values())) == 1:
+                text = text.replace(old, next(iter(new.values())))
+                continue
+            copies = list(re.finditer(re.escape(old), text))
             if len(places) != len(copies) or not new.keys() <= set(places):
                 raise Crowded(old)
             for place, copy in reversed(list(zip(places, copies, strict=True))):

@@ -158,7 +158,8 @@ class Flows:
         if isinstance(term, Package):
             if term.dotted.startswith("builtins."):
                 return Sink.HARMLESS
-            return Sink.STORED if term.dotted.rpartition(".")[2][:1].isupper() else Sink.HANDED
+            name = term.dotted.rpartition(".")[2]
+            return Sink.STORED if name[:1].isupper() or name in self.table.storing else Sink.HANDED
         if isinstance(term, (Built, BuiltMethod, Value, Steps)):
             return Sink.HARMLESS  # documents are told of by themselves, and so are the calls that are touches
         if isinstance(term, Callable):

@@ -127,6 +127,8 @@ class Values:
             binding = variable.single if variable is not None else None
             if variable is None or binding is None or binding.how is not How.ASSIGNED or binding.value is None:
                 return None
+            if variable in holders:
+                return None  # what is made of itself
             return self._of(binding.value, (*names, node), (*holders, variable))
         if isinstance(node, ast.Attribute):
             return self._of_member(node, names, holders)
