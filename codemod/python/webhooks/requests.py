@@ -67,6 +67,7 @@ class Requests:
         )
         self.handlers = Handlers(self.table, scopes, collector.evaluator)
         self.editing = Editing(source, scopes)
+        self._answers = self._documents_of_module()
         handlers = self.handlers.all(readings.all())
         self.decisions = [self.decider.decision(each) for each in handlers if self._is_ours(each)]
         self._dismissed = [
@@ -94,15 +95,18 @@ class Requests:
 
     def _documents(self, handler: Handler) -> tuple[list[ast.expr], list[ast.expr]]:
         """Return the documents of a handler: those that move, and those that stay."""
-        moved: list[ast.expr] = []
-        kept: list[ast.expr] = []
-        for unit in self.documents.units:
-            to = moved if self.documents.will_move(unit) else kept
-            to += [each.node for each in unit.creations if each.node in handler.nodes]
-        for text in self.texts.found:
-            if text.node in handler.nodes:
-                (moved if text in self.texts.movable else kept).append(text.node)
-        return moved, kept
+        found: dict[bool, list[ast.expr]] = {True: [], False: []}
+        for node, moves in self._answers:
+            if node in handler.nodes:
+                found[moves].append(node)
+        return found[True], found[False]
+
+    def _documents_of_module(self) -> list[tuple[ast.expr, bool]]:
+        """Return where each document of the module is made, and whether it moves."""
+        moves = {unit: self.documents.will_move(unit) for unit in self.documents.units}
+        built = [(each.node, moves[unit]) for unit in self.documents.units for each in unit.creations]
+        written: list[tuple[ast.expr, bool]] = [(each.node, each in self.texts.movable) for each in self.texts.found]
+        return [*built, *written]
 
     def _touches(self, handler: Handler) -> list[Touch]:
         """Return the Twilio calls of a handler about rooms and calls."""
@@ -198,6 +202,7 @@ class Requests:
         Return the rewritings of texts that stand in code which is rewritten anyway.
         """
         self._look(moved)
+        self._answers = self._documents_of_module()
         for decision in self.decisions:
             if decision.moves:
                 self._settle(decision, moved)
@@ -244,8 +249,7 @@ class Requests:
         """Return who asks handlers, by what moves in this module alone."""
         askers = self.rules.tables["webhooks"]["callback"]["askers"]
         calls = [each for each in self.collector.touches.values() if each.sort is Sort.CALL and self._is_voice(each)]
-        moves = [self.documents.will_move(unit) for unit in self.documents.units]
-        moves += [text in self.texts.movable for text in self.texts.found]
+        moves = [each for _, each in self._answers]
         moves += [each in moved for each in calls if each.message.name in askers]
         return joined(moves or [each in moved for each in calls])
 
