@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -135,6 +135,29 @@ def table_of(rules: Rules) -> Table:
     return read_table(rules.tables["webhooks"]["callback"])
 
 
+def problems_of_requests(rules: Rules) -> Iterator[str]:
+    """Yield what is wrong with the table, a line each; nothing where a folder has none."""
+    if "webhooks" not in rules.tables:
+        return
+    raw = rules.tables["webhooks"].get("callback", {})
+    try:
+        table = read_table(raw)
+        askers = [*raw["askers"]]
+        messages = [table.renamed, table.valued, table.left, *raw["documents"]]
+    except KeyError as error:
+        yield f"callback: {error.args[0]} is missing"
+        return
+    except RulesError as error:
+        yield str(error)
+        return
+    messages += [row.keeps for row in table.rows.values()]
+    yield from (f"message {name} is not described" for name in messages if name not in rules.messages)
+    yield from (f"{name} is no rule" for name in askers if name not in rules.by_name)
+    for row in table.rows.values():
+        if row.vobiz is None and (row.addressing or row.values or row.review):
+            yield f"callback.parameter.{row.name}: without vobiz, nothing can be said of what it becomes"
+
+
 def words_of_requests(rules: Rules) -> set[str]:
     """Return the words one of which every module holds that reads, or compares, what only requests about voice tell."""
     parameters = rules.tables["webhooks"]["callback"]["parameter"]
@@ -185,4 +208,4 @@ def _framework(entry: Mapping[str, Any]) -> Framework:
 def _only(label: str, entry: Mapping[str, Any], kind: type, without: set[str]) -> None:
     for key in entry:
         if key not in {each.name for each in fields(kind)} - without:
-            raise RulesError(f"rules/webhooks.toml: {label}: {key} is no key that is known here")
+            raise RulesError(f"{label}: {key} is no key that is known here")

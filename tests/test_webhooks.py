@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -11,7 +15,7 @@ from codemod import Options, plan
 from codemod.finding import Finding, Level, Outcome
 from codemod.migrate import migrate_source
 from codemod.rules import RulesError, load_rules
-from codemod.webhooks import read_table, table_of
+from codemod.webhooks import problems_of_requests, read_table, table_of
 
 CALLBACK = """
 from flask import Flask, request
@@ -314,9 +318,24 @@ def test_no_name_of_the_target_is_one_of_the_source() -> None:
     assert not set(table.rows) & table.other
 
 
-def test_every_message_that_a_row_names_is_there() -> None:
+BAD = {
+    "renamed is missing": lambda raw: raw.pop("renamed"),
+    "callback.parameter.CallSid: x is no key that is known here": lambda raw: raw["parameter"]["CallSid"].update(x=1),
+    "message nowhere is not described": lambda raw: raw["parameter"]["CallSid"].update(keeps="nowhere"),
+    "end-of-the-world is no rule": lambda raw: raw["askers"].append("end-of-the-world"),
+    "callback.parameter.Muted: without vobiz": lambda raw: raw["parameter"]["Muted"].update(addressing="Silent"),
+}
+
+
+@pytest.mark.parametrize(("problem", "spoil"), BAD.items(), ids=BAD)
+def test_a_bad_table_is_named_when_it_is_loaded(problem: str, spoil: Callable[[dict[str, Any]], object]) -> None:
     rules = load_rules()
-    assert {row.keeps for row in table_of(rules).rows.values()} <= set(rules.messages)
+    raw = deepcopy(rules.tables["webhooks"])
+    spoil(raw["callback"])
+
+    [found] = problems_of_requests(replace(rules, tables={**rules.tables, "webhooks": raw}))
+
+    assert found.startswith(problem) or found == f"callback: {problem}"
 
 
 def test_a_list_whose_items_come_from_itself_ends() -> None:
