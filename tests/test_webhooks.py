@@ -596,3 +596,30 @@ def test_an_alias_that_is_made_as_the_program_runs_is_left() -> None:
 
     assert "alias=NAME" in outcome.after.decode()
     assert not [each for each in outcome.findings if each.code == "VB510"]
+
+
+TAKEN_APART = """
+from flask import request
+from twilio.twiml.voice_response import VoiceResponse
+
+def voice():
+    response = VoiceResponse()
+    response.say("CallSid" + request.form["CallSid"] + " and all the rest of it", voice="alice", language="en")
+    response.dial().conference("Sales"{more})
+    return str(response)
+"""
+
+
+def test_the_same_text_beside_a_reading_keeps_its_own() -> None:
+    after = run(TAKEN_APART.replace("{more}", "")).after.decode()
+
+    assert '"CallSid" + request.form["CallUUID"] + " and' in after
+
+
+def test_a_handler_stays_where_it_cannot_be_told_which_copy_of_a_text_is_which() -> None:
+    more = ', participant_label="CallSid", muted=request.form["CallSid"], beep="onEnter"'
+    outcome = run(TAKEN_APART.replace("{more}", more))
+
+    assert "CallUUID" not in outcome.after.decode()
+    said = [each for each in outcome.findings if "changed safely" in each.message]
+    assert [(each.code, each.place.line) for each in said] == [("VB509", 7)]
