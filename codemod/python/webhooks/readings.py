@@ -9,7 +9,7 @@ from functools import cached_property
 
 from codemod.python.callers import Definition, default_of
 from codemod.python.evaluator import Evaluator
-from codemod.python.scopes import Scopes, Variable
+from codemod.python.scopes import Scope, Scopes, Variable
 from codemod.python.touches import Parameter
 from codemod.python.values import Package
 from codemod.python.webhooks.sources import Certainty, Sources, arguments_of
@@ -137,7 +137,15 @@ class Readings:
             return None
         if reading.variable is None and reading.key is not reading.spelled:
             return None  # its name stands elsewhere, where others may read it
+        if not reading.sure and self.scopes.frame(self.scopes.scope_of[node]) not in self._voiced:
+            return None  # of something that is asked like a request
         return Parameter(None if reading.variable is not None else reading.key, row.addressing, row.identity)
+
+    @cached_property
+    def _voiced(self) -> set[Scope]:
+        """Return the functions that read what no other service's requests have."""
+        readings = [each for each in self.all() if each.row is not None and each.row.sure]
+        return {self.scopes.frame(self.scopes.scope_of[each.node]) for each in readings}
 
     def _filled(self, node: ast.expr) -> Reading | None:
         """Return the reading that fills the parameter of a handler that a name means."""

@@ -90,7 +90,8 @@ class Requests:
         others = names & self.table.other or self.handlers.answers_others(handler)
         known = [each for each in handler.readings if each.row is not None and not each.row.vague]
         likely = any(each.sure and each.row is not None and each.row.likely for each in known)
-        voice = likely or any(self._documents(handler)) or bool(self._touches(handler))
+        asked = any(each.sure for each in known)
+        voice = likely or any(self._documents(handler)) or (asked and bool(self._touches(handler)))
         return voice and not others and bool(known)
 
     def _documents(self, handler: Handler) -> tuple[list[ast.expr], list[ast.expr]]:
