@@ -127,6 +127,9 @@ class Outcome:
     stale: tuple[tuple[str, str], ...] = ()
     """Names of this module that mean something else to who patches them, each with what is used in its place."""
 
+    asks: bool = False
+    """Whether it depends on the rest of the tree who asks its handlers."""
+
     @property
     def changes(self) -> bool:
         """Return whether something is to be written."""

@@ -12,6 +12,7 @@ from codemod.neighbours import ALONE, Neighbours
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_be_document, may_concern
+from codemod.senders import Sender
 
 PYTHON = frozenset({".py", ".pyi", ".pyw"})
 DOCUMENTS = frozenset({".xml", ".twiml", ".j2", ".jinja", ".jinja2", ".html", ".txt", ".tpl", ".mako"})
@@ -29,6 +30,7 @@ def migrate_source(
     handed: Handed = NOTHING,
     neighbours: Neighbours = ALONE,
     raising: Mapping[str, frozenset[str]] | None = None,
+    sender: Sender | None = None,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
@@ -36,7 +38,8 @@ def migrate_source(
     this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
     when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules,
     neighbours what is known of the clients of other modules, raising what other modules define and holds calls that
-    moved. Bad input becomes a finding; nothing is raised for it.
+    moved; sender is who asks its handlers, as far as the tree tells. Bad input becomes a finding; nothing is raised for
+    it.
     """
     rules = rules or load_rules()
     options = options or Options()
@@ -50,7 +53,7 @@ def migrate_source(
         return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours, raising)
+    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours, raising, sender)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

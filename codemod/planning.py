@@ -25,6 +25,7 @@ from codemod.options import Options
 from codemod.raising import followed_calls
 from codemod.rules import Rule, Rules, load_rules
 from codemod.scan import may_make
+from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
 from codemod.write import create_file, remove_leftovers, replace_file
 
@@ -168,7 +169,7 @@ def plan(
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         neighbours, outcome = settled.get(candidate.path, (ALONE, None))
-        if outcome is not None and helper_module is None and not raising:
+        if outcome is not None and helper_module is None and not raising and sender is None:
             return outcome
         used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
         return migrate_source(
@@ -181,9 +182,11 @@ def plan(
             handed=handed,
             neighbours=neighbours,
             raising=raising,
+            sender=sender,
         )
 
     raising: dict[str, frozenset[str]] = {}
+    sender: Sender | None = None
     planned: dict[Candidate, Outcome] = {}
     for done, candidate in enumerate(contents):
         if progress is not None:
@@ -198,6 +201,8 @@ def plan(
 
     users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
     planned |= followed_calls(planned, users, python, again)
+    sender = sender_of([each for outcome in planned.values() for each in outcome.findings], rules)
+    planned |= {candidate: migrated(candidate) for candidate, outcome in planned.items() if outcome.asks}
     for home in helper_homes(planned, options.configuration, where):
         needs = home.candidate.name if home.changes else None
         planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}

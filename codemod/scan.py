@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from codemod.rules import Rules
+from codemod.webhooks import words_of_requests
 
 ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
@@ -21,15 +22,20 @@ def words_of(rules: Rules) -> tuple[str, ...]:
     """Return the words one of which every Python file that concerns us holds.
 
     They are the names of libraries, the attributes that an unknown client is known by, tags that only the source has,
-    and what a TODO begins with.
+    what only its requests tell, and what a TODO begins with.
     """
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
-    texts = {entry["word"] for entry in rules.tables["elsewhere"]["text"] if "word" in entry}
+    texts = words_of_requests(rules) | _spellings(rules.tables["elsewhere"]["signature"]["header"])
     elements = rules.elements
     texts |= set(rules.tables["elsewhere"]["beside"]["request"]["words"])
     tags = {f"<{name}" for name in (elements.root, *(elements.unmistakable - set(elements.target))) if name}
     return tuple(sorted(libraries | unknown | texts | tags | {"TODO(vobiz"}))
+
+
+def _spellings(header: str) -> set[str]:
+    """Return how programs spell a header."""
+    return {header, header.title(), header.upper(), header.upper().replace("-", "_"), header.replace("-", "_")}
 
 
 def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> bool:

@@ -46,7 +46,7 @@ SETTINGS = frozenset(
         "language",
         "room",
         "rooms",
-        "text",
+        "signature",
     }
 )
 

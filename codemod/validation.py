@@ -11,6 +11,7 @@ from codemod.configuration import Configuration
 from codemod.element_tables import problems_of
 from codemod.patterns import Form, Pattern
 from codemod.rules import Rule, Rules, RulesError, Template
+from codemod.webhooks import problems_of_requests
 
 # Code that may decide what a template needs, and that a rule names (DESIGN, "Rules are data"), and what it binds.
 HANDLER_PARTS: Mapping[str, frozenset[str]] = {
@@ -48,6 +49,8 @@ def _entries(rules: Rules) -> Iterator[str]:
     yield from _asynchronous(rules)
     for problem in problems_of(rules.elements, rules.messages):
         yield f"rules/twiml.toml: {problem}"
+    for problem in problems_of_requests(rules):
+        yield f"rules/webhooks.toml: {problem}"
 
 
 def _asynchronous(rules: Rules) -> Iterator[str]:

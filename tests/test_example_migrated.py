@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "call_center"
 ASK = """
 import json, sys
+VOBIZ = {"CallSid": "CallUUID"}
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
 import vobiz_double, vobizxml_double
 with vobiz_double.World().installed(twilio=True):
@@ -28,7 +29,8 @@ with vobiz_double.World().installed(twilio=True):
     from twilio.request_validator import RequestValidator
     web = create_app().test_client()
     validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
-    for path, form in json.loads(sys.argv[3]):
+    for path, told in json.loads(sys.argv[3]):
+        form = {VOBIZ.get(name, name) if sys.argv[4] == "after" else name: value for name, value in told.items()}
         url = f"https://support.example.com/voice/{path}"
         headers = {"X-Twilio-Signature": validator.compute_signature(url, form)}
         answer = web.post(f"/voice/{path}", data=form, headers=headers)
@@ -43,7 +45,11 @@ REQUESTS = [
 
 
 def answers(program: Path) -> list[tuple[int, str, str]]:
-    """Return what the voice routes of a copy of the example answer: status, type and document."""
+    """Return what the voice routes of a copy of the example answer: status, type and document.
+
+    The migrated one is asked as Vobiz asks.
+    """
+    when = "before" if program == EXAMPLE else "after"
     environment = {
         **os.environ,
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
@@ -57,7 +63,7 @@ def answers(program: Path) -> list[tuple[int, str, str]]:
         "SUPERVISOR_PASSWORD": "a-password-for-tests",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-c", ASK, str(program), str(ROOT / "tests"), json.dumps(REQUESTS)]
+    command = [sys.executable, "-c", ASK, str(program), str(ROOT / "tests"), json.dumps(REQUESTS), when]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [tuple(json.loads(line)) for line in done.stdout.splitlines()]

@@ -141,7 +141,7 @@ def test_the_diffs_are_what_the_tool_shows_of_the_example(monkeypatch: pytest.Mo
     monkeypatch.chdir(ROOT)
     shown = CliRunner().invoke(main, ["diff", "examples/call_center"]).stdout
     pieces = blocks("diff")
-    assert len(pieces) == 4
+    assert len(pieces) == 5
     for piece in pieces:
         assert piece in shown
 

@@ -69,6 +69,8 @@ class Composer:
             return [Rewriting(touch, touch.node, part), *self._annotation(touch)]
         if touch.parameter is not None:
             key = touch.parameter.key
+            if key is None:
+                return []
             written = self.source.slice(key).replace(str(key.value), touch.parameter.instead)
             return [Rewriting(touch, key, Literal(written))]
         if touch.sort is Sort.READ:

@@ -35,6 +35,7 @@ from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting, helpers_in
 from codemod.python.served import Served
 from codemod.python.sessions import Unfolded, unfolded
+from codemod.python.signatures import Signatures
 from codemod.python.sites import Collector
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.stale import stale_names
@@ -43,9 +44,11 @@ from codemod.python.touches import Problem, Sort, Touch, Unit, fill
 from codemod.python.units import units_of
 from codemod.python.uses import client_uses
 from codemod.python.values import Value
+from codemod.python.webhooks.requests import Requests
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
 from codemod.scan import may_concern
+from codemod.senders import Sender
 
 
 class Unparsable(Exception):
@@ -69,13 +72,15 @@ def migrate_module(
     handed: Handed = NOTHING,
     neighbours: Neighbours = ALONE,
     raising: Mapping[str, frozenset[str]] | None = None,
+    sender: Sender | None = None,
 ) -> Outcome:
     """Return what one Python file becomes.
 
     elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
     when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules;
     neighbours what it knows of the clients of other modules; raising holds what other modules define and holds calls
-    that moved (`module.function`), with the helpers behind these.
+    that moved (`module.function`), with the helpers behind these; sender is who asks handlers of which the module alone
+    does not tell, None where that is not known.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -85,7 +90,7 @@ def migrate_module(
             source = read_source(content)
             tree = parse(source)
             module = Module(
-                source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours, raising or {}
+                source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours, raising or {}, sender
             )
             return module.outcome(content, hold=hold), module.leaves, module.unfolded
 
@@ -210,6 +215,7 @@ class Module:
         handed: Handed = NOTHING,
         neighbours: Neighbours = ALONE,
         raising: Mapping[str, frozenset[str]] | None = None,
+        sender: Sender | None = None,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -255,6 +261,19 @@ class Module:
             self.shared,
             self.quote,
         )
+        self.requests = Requests(
+            rules,
+            self.scopes,
+            self.collector,
+            source,
+            options,
+            self.comments,
+            self.shared,
+            self.documents,
+            self.texts,
+            sender,
+            self.quote,
+        )
         self.leaves = False
         """Whether a document is left to another pass."""
         self.unfolded: Unfolded | None = None
@@ -275,10 +294,10 @@ class Module:
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients)
-        found = self.collector.touches or self.documents.units or self.texts.found
+        found = self.collector.touches or self.documents.units or self.texts.found or self.requests.decisions
         if not found and not self.raising and not shares:
             if concerned:
-                self.reporter.texts_and_doubles(self.scopes, frozenset())
+                self._report_texts(frozenset())
                 self.beside.report(())
             return self._kept(content)
         self.clients.asynchrony.settle(self.collector)
@@ -286,6 +305,7 @@ class Module:
         find_loops(self.rules, self.scopes, self.collector)
         self._hold_clients()
         self._hold_shared()
+        self.requests.hold()
         units = units_of(self.collector)
         self._ignore(units)
         self._select(units)
@@ -301,19 +321,21 @@ class Module:
         left = self.documents.settle(rewritten, hold=hold)
         self.leaves = self.texts.settle(rewritten | self.documents.statements, hold=hold) or left
         self.texts.forget({node for touch in moved if touch.match for node in touch.match.dropped})
+        emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
+        rewritings = [*rewritings, *self.requests.settle(moved, rewritings, emitter)]
         self._report(units, {each.touch for each in rewritings if each.touch is not None})
-        keys = frozenset(touch.parameter.key for touch in moved if touch.parameter is not None)
+        keys = {touch.parameter.key for touch in moved if touch.parameter is not None}
         if concerned:
             self.documents.report(self.reporter)
             self.texts.report(self.reporter)
-            self.reporter.texts_and_doubles(self.scopes, keys)
+            self.requests.report(self.reporter, moved)
+            self._report_texts(frozenset(each for each in keys if each is not None))
             self.beside.report(self.collector.touches)
         self.handlers.report(self.reporter)
-        edits = rewritings or self.documents.edits or self.texts.edits or self.handlers.writes
+        edits = rewritings or self.documents.edits or self.texts.edits or self.handlers.writes or self.requests.edits
         if not edits and not self.clients.decisions:
             return self._kept(content)
         try:
-            emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
             writer = Writer(
                 self.rules,
                 self.source,
@@ -326,7 +348,14 @@ class Module:
                 self.helper_module,
             )
             written = writer.write(
-                rewritings, moved, helpers, self.kept.parts, self.documents, self.texts, self.handlers
+                rewritings,
+                moved,
+                helpers,
+                self.kept.parts,
+                self.documents,
+                self.texts,
+                self.handlers,
+                self.requests,
             )
             after = self.source.encode(written.text)
         except UnicodeEncodeError as error:
@@ -350,6 +379,7 @@ class Module:
             sharing=self.sharing,
             raising=self.handlers.raising,
             stale=stale_names(self.clients),
+            asks=self.requests.open,
         )
 
     def _kept(self, content: bytes) -> Outcome:
@@ -362,6 +392,7 @@ class Module:
             Status.KEPT,
             sharing=self.sharing,
             raising=self.handlers.raising,
+            asks=self.requests.open,
         )
 
     def _share(self, units: list[Unit]) -> None:
@@ -504,7 +535,13 @@ class Module:
 
     # ---- reporting ---------------------------------------------------------------------------------------------------
 
-    def _report(self, units: list[Unit], written: set[Touch | None]) -> None:
+    def _report_texts(self, moved: frozenset[ast.Constant]) -> None:
+        """Report what is known by its text; moved holds the names of parameters that are rewritten."""
+        self.requests.leftovers(self.reporter, moved)
+        Signatures(self.rules, self.scopes, self.evaluator).report(self.reporter)
+        self.reporter.doubles(self.scopes)
+
+    def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
             for touch in unit.touches:
@@ -516,6 +553,8 @@ class Module:
                     # A call of which nothing is written gave way to what is known: the reading of it tells.
                     if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
                         self.reporter.moved(touch)
+                elif touch.sort is Sort.REQUEST:
+                    continue  # the handler that reads it tells
                 elif unit.movable and touch.sort is not Sort.ALIAS:
                     self.reporter.kept(touch)
                 else:

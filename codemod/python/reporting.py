@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from codemod.finding import Answer, Finding, Level, Place
@@ -102,11 +101,8 @@ class Reporter:
                     continue
                 self.beside(node, scopes.statements[node], message)
 
-    def texts_and_doubles(self, scopes: Scopes, moved: frozenset[ast.Constant]) -> None:
-        """Report texts that belong to callbacks, and doubles: chains no client has, as `.conferences.return_value`.
-
-        moved holds the texts that are rewritten, of which nothing is left to say.
-        """
+    def doubles(self, scopes: Scopes) -> None:
+        """Report test doubles: chains that no client has, such as `.conferences.return_value`."""
         double = self.rules.messages["test-double"]
         asking = frozenset(self.rules.tables["elsewhere"]["beside"]["double"]["asking"])
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
@@ -121,25 +117,19 @@ class Reporter:
                 if chain & words and statement not in seen:
                     seen.add(statement)
                     self.beside(node, statement, double)
-            elif isinstance(node, (ast.Constant, ast.JoinedStr)) and statement is not None:
-                parent = scopes.parents[node]
-                if not isinstance(parent, (ast.Expr, ast.JoinedStr)) and node not in moved:
-                    self._text(node, statement)
-
-    def _text(self, node: ast.Constant | ast.JoinedStr, statement: ast.stmt) -> None:
-        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-        text = "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in parts)
-        for entry in self.rules.tables["elsewhere"]["text"]:
-            if re.search(entry["pattern"], text):
-                self.beside(node, statement, self.rules.messages[entry["message"]], what=repr(text))
 
     def beside(self, node: ast.AST, statement: ast.stmt, message: Message, **filled: str) -> None:
         """Report something that is no touch of the engine's, unless an ignore comment accepts it."""
-        codes = ignored_codes(self.comments, statement.lineno, statement.end_lineno or statement.lineno)
+        self.accept_or_find(node, statement, message, fill(message.text, filled), fill(message.help, filled))
+
+    def accept_or_find(self, node: ast.AST, statement: ast.stmt, message: Message, text: str, help_text: str) -> None:
+        """Report something in words of its own, unless an ignore comment on its statement accepts it."""
+        last = getattr(node, "end_lineno", None) if hasattr(statement, "body") else statement.end_lineno
+        codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
         if codes is not None and (not codes or message.code in codes):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
-            self.find(node, message, message.level, fill(message.text, filled), fill(message.help, filled))
+            self.find(node, message, message.level, text, help_text)
 
     # ---- touches -----------------------------------------------------------------------------------------------------
 
@@ -168,7 +158,8 @@ class Reporter:
             instead = kind.read.get(touch.node.attr) if kind else None
             return self._words("read" if instead else "read-known", attribute=touch.node.attr, instead=str(instead))
         if touch.parameter is not None:
-            filled = {"what": str(touch.parameter.key.value), "instead": touch.parameter.instead}
+            key = touch.parameter.key
+            filled = {"what": str(key.value if key is not None else ""), "instead": touch.parameter.instead}
             return fill(touch.message.text, filled) if isinstance(touch.message, Message) else ""
         assert touch.match is not None
         if touch.loop is not None and touch.loop.template is not None:

@@ -6,11 +6,12 @@ import ast
 import itertools
 
 from codemod.python.evaluator import Evaluator
-from codemod.python.requests import Requests
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.touches import Problem, Sort, Touch, fill
 from codemod.python.values import Client, Match, Package, Pending, Read, Steps, Term, Value, Written
+from codemod.python.webhooks.readings import Readings
 from codemod.rules import Message, Rule, Rules
+from codemod.webhooks import table_of
 
 # The expressions that may be something of Twilio's.
 FOLLOWED = (
@@ -38,6 +39,7 @@ class Collector:
         self.scopes = scopes
         self.evaluator = evaluator
         self.positions = evaluator.positions
+        self.readings = Readings(table_of(rules), scopes, evaluator)
         self.touches: dict[ast.expr, Touch] = {}
         self.client_kind = next(kind.name for kind in rules.kinds.values() if kind.made_by)
         self.named_by: dict[Touch, list[Touch]] = {}
@@ -114,14 +116,14 @@ class Collector:
 
     def _requests(self) -> None:
         """Note the parameters of requests that name a room or a call, and what each of them names."""
-        requests = Requests(self.rules, self.scopes, self.evaluator)
+        message = self.rules.messages[self.readings.table.renamed]
         for touch in list(self.touches.values()):
             for node in (*touch.value.rooms, *touch.value.calls):
                 for origin in self.evaluator.origins(node):
-                    if (parameter := requests.read(origin)) is None:
+                    if (parameter := self.readings.addressing(origin)) is None:
                         continue
                     if origin not in self.touches:
-                        read = Touch(Sort.REQUEST, origin, touch.value, requests.message)
+                        read = Touch(Sort.REQUEST, origin, touch.value, message)
                         read.parameter = parameter
                         self.touches[origin] = read
                     self.named_by.setdefault(touch, []).append(self.touches[origin])

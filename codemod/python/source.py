@@ -119,7 +119,7 @@ class Source:
 
 def _position(node: ast.AST) -> tuple[int, int, int, int]:
     """Return where a node that has a place begins and ends, as ast counts."""
-    assert isinstance(node, (ast.expr, ast.stmt, ast.alias))
+    assert isinstance(node, (ast.expr, ast.stmt, ast.alias, ast.arg))
     return node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or 0
 
 

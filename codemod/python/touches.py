@@ -54,8 +54,8 @@ class Cause:
 class Parameter:
     """One reading of a parameter of a request."""
 
-    key: ast.Constant
-    """Its name, as it stands in the program."""
+    key: ast.Constant | None
+    """Its name, as it stands in the program; None where a framework reads it, which is told so elsewhere."""
     instead: str
     """What the target calls it."""
     identity: bool

@@ -29,6 +29,7 @@ from codemod.python.source import Source, apply_edits
 from codemod.python.texts.documents import Texts
 from codemod.python.touches import Touch
 from codemod.python.values import Literal
+from codemod.python.webhooks.requests import Requests
 from codemod.rules import Rules
 
 
@@ -84,10 +85,12 @@ class Writer:
         documents: Documents,
         texts: Texts,
         handlers: Handlers,
+        requests: Requests,
     ) -> Written:
         """Return the new text; kept are the expressions that get locals of their own, and their names.
 
-        documents and texts are what the module's builders and strings become, handlers what those of exceptions do.
+        documents and texts are what the module's builders and strings become, handlers what those of exceptions do,
+        requests what its handlers of requests read.
 
         Raises CutError, and ValueError when edits overlap or the text is no Python.
         """
@@ -104,7 +107,7 @@ class Writer:
         ]
         rewritings = [*rewritings, *handlers.rewritings]
         wanted += documents.wanted
-        for node, code, text in (*documents.todos(), *texts.todos(), *handlers.todos):
+        for node, code, text in (*documents.todos(), *texts.todos(), *handlers.todos, *requests.todos()):
             todos.append(Todo(self._above(node), code, text))
         for decision in self.clients.decisions.values():
             wanted += self._client_imports(decision)
@@ -134,7 +137,8 @@ class Writer:
         emitter.edits += [self._kept(node, name, rewritings) for node, name in kept.items()]
         # Where several edits insert at one place, they are written in this order.
         library = self.names.library
-        edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *documents.edits, *texts.edits]
+        beside = [*requests.adjusted([*documents.edits, *texts.edits]), *requests.edits]
+        edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])

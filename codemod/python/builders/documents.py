@@ -119,6 +119,10 @@ class Documents:
         """Return whether a document is rewritten in this pass."""
         return unit not in self._left and self._is_movable(unit)
 
+    def will_move(self, unit: DocumentUnit) -> bool:
+        """Return whether a document is rewritten, in this pass or in another."""
+        return self._is_movable(unit)
+
     def _is_movable(self, unit: DocumentUnit) -> bool:
         if unit.problems or self.is_ignored(unit) or self._is_unwanted(unit):
             return False

@@ -64,6 +64,8 @@ class Texts:
             if self._is_ignored(each):
                 each.edits, each.todos = [], []
                 self._converter.noted(each, "ignored")
+        self.movable = {each for each in self.found if each.edits}
+        """The documents that are rewritten, in this pass or in another."""
 
     @cached_property
     def _converter(self) -> TextConverter:
@@ -95,6 +97,7 @@ class Texts:
         for each in beside:
             each.edits, each.todos = [], []
             if hold:
+                self.movable.discard(each)
                 self._converter.held(each, "builder-beside")
         return bool(beside) and not hold
 

@@ -55,12 +55,12 @@ TEACHER = os.environ.get("TEACHER_CALL_SID", "")
 @app.route("/lesson/events", methods=["POST"])
 def lesson_events():
     """Twilio calls this for every join and leave."""
-    event = request.form.get("StatusCallbackEvent")
+    event = request.form.get("ConferenceAction")
     conference_sid = request.form["ConferenceName"]
     call_sid = request.form.get("CallUUID")
     logger.info("%s: %s", event, call_sid)
 
-    if event == "participant-join" and call_sid != TEACHER:
+    if event == "enter" and call_sid != TEACHER:
         client.conference_members.mute_member(
             os.environ["VOBIZ_AUTH_ID"],
             conference_sid,
@@ -68,7 +68,7 @@ def lesson_events():
                 client, os.environ["VOBIZ_AUTH_ID"], conference_sid, call_sid
             ).member_id,
         )
-    elif event == "participant-leave" and call_sid == TEACHER:
+    elif event == "exit" and call_sid == TEACHER:
         client.conferences.delete_conference(
             os.environ["VOBIZ_AUTH_ID"], conference_sid
         )

@@ -1,7 +1,6 @@
 """What callbacks tell addresses rooms and calls: ConferenceSid, FriendlyName and CallSid, read in three ways.
 
-What reads StatusCallbackEvent and its values stays as it is (lines 23, 28, 30), with findings: a person moves it. So
-that the rest can be seen to work until then, the platform posts it too; Vobiz never posts the others.
+What reads StatusCallbackEvent and its values moves with them: each platform posts its own names and values only.
 """
 
 import os
@@ -14,10 +13,9 @@ EVENTS = {"participant-join": "enter", "participant-leave": "exit"}
 
 def form(event: str, call: str) -> dict[str, str]:
     """Return what the platform that the program runs on posts."""
-    kept = {"StatusCallbackEvent": event}
     if "VOBIZ_AUTH_ID" in os.environ:
-        return {"ConferenceName": "lesson-3", "CallUUID": call, "ConferenceAction": EVENTS[event], **kept}
-    return {"ConferenceSid": "CF-lesson-3", "FriendlyName": "lesson-3", "CallSid": call, **kept}
+        return {"ConferenceName": "lesson-3", "CallUUID": call, "ConferenceAction": EVENTS[event]}
+    return {"ConferenceSid": "CF-lesson-3", "FriendlyName": "lesson-3", "CallSid": call, "StatusCallbackEvent": event}
 
 
 def drive(program: Any) -> None:
