@@ -326,12 +326,13 @@ def _standard_input(name: str, options: Options) -> Result:
     from codemod.helpers import configured_module
     from codemod.migrate import migrate_source
     from codemod.report.summary import Result
+    from codemod.surroundings import Surroundings
 
     content = sys.stdin.buffer.read()
     outcome = migrate_source(content, name, options)
     # A module that is not there cannot be made on standard output: the file gets its own helpers then.
     if (module := configured_module(Path(os.path.abspath(name)), outcome, options.configuration)) is not None:
-        outcome = migrate_source(content, name, options, helper_module=module)
+        outcome = migrate_source(content, name, options, surroundings=Surroundings(helper_module=module))
     return Result(1, (outcome,), tuple(sorted(outcome.findings, key=lambda finding: finding.sort_key)))
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from codemod.configuration import Configuration
 from codemod.finding import Outcome, Status
-from codemod.handed import NOTHING, Handed
 from codemod.languages import language_of, report, voice_place
-from codemod.neighbours import ALONE, Neighbours
+from codemod.neighbours import ALONE
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_be_document, may_concern
-from codemod.senders import Sender
+from codemod.surroundings import NOWHERE, Surroundings
 
 PYTHON = frozenset({".py", ".pyi", ".pyw"})
 DOCUMENTS = frozenset({".xml", ".twiml", ".j2", ".jinja", ".jinja2", ".html", ".txt", ".tpl", ".mako"})
@@ -25,35 +22,27 @@ def migrate_source(
     options: Options | None = None,
     *,
     rules: Rules | None = None,
-    elsewhere: frozenset[str] = frozenset(),
-    helper_module: str | None = None,
-    handed: Handed = NOTHING,
-    neighbours: Neighbours = ALONE,
-    raising: Mapping[str, frozenset[str]] | None = None,
-    sender: Sender | None = None,
+    surroundings: Surroundings = NOWHERE,
 ) -> Outcome:
     """Return what a file of that name becomes.
 
-    source is the file's bytes; name decides its kind by its ending and stands in findings; elsewhere holds names of
-    this module that other modules of the tree use; helper_module is the module that helpers are imported from, None
-    when a file gets its own; handed tells by which names documents of it reach Twilio calls in other modules,
-    neighbours what is known of the clients of other modules, raising what other modules define and holds calls that
-    moved; sender is who asks its handlers, as far as the tree tells. Bad input becomes a finding; nothing is raised for
-    it.
+    source is the file's bytes; name decides its kind by its ending and stands in findings; surroundings is what the
+    rest of the tree says of it. Bad input becomes a finding; nothing is raised for it.
     """
     rules = rules or load_rules()
     options = options or Options()
-    if neighbours is ALONE and not concerns(source, name, rules, options.configuration):
+    if surroundings.neighbours is ALONE and not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
     if (language := language_of(name, rules)) is not None and not is_document(name, options.configuration):
         return report(source, name, language, rules, options)
     if is_document(name, options.configuration):
         from codemod.twiml.document import migrate_document
 
-        return migrate_document(source, name, rules, options, serves=name.rpartition("/")[2] in handed.files)
+        serves = name.rpartition("/")[2] in surroundings.handed.files
+        return migrate_document(source, name, rules, options, serves=serves)
     from codemod.python.module import migrate_module
 
-    return migrate_module(source, name, rules, options, elsewhere, helper_module, handed, neighbours, raising, sender)
+    return migrate_module(source, name, rules, options, surroundings)
 
 
 def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:

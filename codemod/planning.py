@@ -27,6 +27,7 @@ from codemod.rules import Rule, Rules, load_rules
 from codemod.scan import may_make
 from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
+from codemod.surroundings import Surroundings
 from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "example", "plan"]
@@ -151,15 +152,8 @@ def plan(
 
     def migrate(path: Path, known: Neighbours) -> Outcome:
         """Return what a Python file of the tree becomes, whether the run looks at it or not."""
-        return migrate_source(
-            texts[path],
-            names.get(path, path.name),
-            options,
-            rules=rules,
-            elsewhere=elsewhere(path),
-            handed=handed,
-            neighbours=known,
-        )
+        around = Surroundings(elsewhere(path), handed=handed, neighbours=known)
+        return migrate_source(texts[path], names.get(path, path.name), options, rules=rules, surroundings=around)
 
     settled = shared.settle(migrate, python)
     for candidate in found.candidates:
@@ -172,18 +166,8 @@ def plan(
         if outcome is not None and helper_module is None and not raising and sender is None:
             return outcome
         used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
-        return migrate_source(
-            contents[candidate],
-            candidate.name,
-            options,
-            rules=rules,
-            elsewhere=used,
-            helper_module=helper_module,
-            handed=handed,
-            neighbours=neighbours,
-            raising=raising,
-            sender=sender,
-        )
+        around = Surroundings(used, helper_module, handed, neighbours, raising, sender)
+        return migrate_source(contents[candidate], candidate.name, options, rules=rules, surroundings=around)
 
     raising: dict[str, frozenset[str]] = {}
     sender: Sender | None = None

@@ -9,6 +9,7 @@ from codemod.options import Options
 from codemod.python import writing
 from codemod.python.module import migrate_module
 from codemod.rules import load_rules
+from codemod.surroundings import Surroundings
 
 HEAD = """import os
 
@@ -26,7 +27,8 @@ def mute(call_sid):
 
 def migrated(text: str, *elsewhere: str, helper_module: str | None = None) -> Outcome:
     rules = load_rules()
-    return migrate_module(text.encode(), "app.py", rules, Options(), frozenset(elsewhere), helper_module)
+    surroundings = Surroundings(frozenset(elsewhere), helper_module)
+    return migrate_module(text.encode(), "app.py", rules, Options(), surroundings)
 
 
 def test_a_variable_that_another_module_reads_keeps_twilios_account() -> None:

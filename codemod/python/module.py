@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
 from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
-from codemod.handed import NOTHING, Handed
-from codemod.neighbours import ALONE, Neighbours, Sharing, Told
+from codemod.handed import Handed
+from codemod.neighbours import Neighbours, Sharing, Told
 from codemod.options import Options
 from codemod.python.asynchrony import Asynchrony
 from codemod.python.beside import Beside
@@ -48,7 +47,7 @@ from codemod.python.webhooks.requests import Requests
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
 from codemod.scan import may_concern
-from codemod.senders import Sender
+from codemod.surroundings import NOWHERE, Surroundings
 
 
 class Unparsable(Exception):
@@ -67,20 +66,11 @@ def migrate_module(
     path: str,
     rules: Rules,
     options: Options,
-    elsewhere: frozenset[str] = frozenset(),
-    helper_module: str | None = None,
-    handed: Handed = NOTHING,
-    neighbours: Neighbours = ALONE,
-    raising: Mapping[str, frozenset[str]] | None = None,
-    sender: Sender | None = None,
+    surroundings: Surroundings = NOWHERE,
 ) -> Outcome:
     """Return what one Python file becomes.
 
-    elsewhere holds names of this module that other modules use; helper_module is where helpers are imported from, None
-    when the file gets its own; handed tells by which names documents of it reach Twilio calls in other modules;
-    neighbours what it knows of the clients of other modules; raising holds what other modules define and holds calls
-    that moved (`module.function`), with the helpers behind these; sender is who asks handlers of which the module alone
-    does not tell, None where that is not known.
+    surroundings is what the rest of the tree says of it.
 
     A pure function; bad input becomes a finding, never an exception.
     """
@@ -89,16 +79,12 @@ def migrate_module(
         def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
-            module = Module(
-                source, tree, path, rules, options, elsewhere, helper_module, handed, neighbours, raising or {}, sender
-            )
+            module = Module(source, tree, path, rules, options, surroundings)
             return module.outcome(content, hold=hold), module.leaves, module.unfolded
 
         outcome, leaves, plain = one_pass(content, hold=False)
         if plain is not None:
-            again = migrate_module(
-                plain.content, path, rules, options, elsewhere, helper_module, handed, neighbours, raising
-            )
+            again = migrate_module(plain.content, path, rules, options, surroundings)
             whole = plain.outcome(again, content, rules.by_name[CLIENT], rules.notes["session-left"].text)
             if whole is not None:
                 return whole
@@ -210,12 +196,7 @@ class Module:
         path: str,
         rules: Rules,
         options: Options,
-        elsewhere: frozenset[str],
-        helper_module: str | None,
-        handed: Handed = NOTHING,
-        neighbours: Neighbours = ALONE,
-        raising: Mapping[str, frozenset[str]] | None = None,
-        sender: Sender | None = None,
+        surroundings: Surroundings = NOWHERE,
     ) -> None:
         """Set up the questions; nothing is decided yet."""
         self.source = source
@@ -223,16 +204,14 @@ class Module:
         self.path = path
         self.rules = rules
         self.options = options
-        self.helper_module = helper_module
-        self.raising = raising or {}
-        """What other modules define and holds calls that moved."""
+        self.surroundings = surroundings
         configuration = options.configuration
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
         self.scopes = read_scopes(tree)
-        self.shared = elsewhere | _exported(tree)
+        self.shared = surroundings.elsewhere | _exported(tree)
         """Names that other modules use, or that this one offers to them."""
-        self.neighbours = neighbours
+        self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
@@ -245,7 +224,7 @@ class Module:
         )
         self.reporter = Reporter(rules, source, path, options, self.comments)
         self.beside = Beside(rules, self.scopes, self.evaluator, self.reporter)
-        served = Served(self.evaluator, self.scopes, handed)
+        served = Served(self.evaluator, self.scopes, surroundings.handed)
         self.documents = Documents(
             rules, self.scopes, self.evaluator, source, options, self.comments, self.shared, self.quote, served
         )
@@ -271,7 +250,7 @@ class Module:
             self.shared,
             self.documents,
             self.texts,
-            sender,
+            surroundings.sender,
             self.quote,
         )
         self.leaves = False
@@ -295,7 +274,7 @@ class Module:
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients)
         found = self.collector.touches or self.documents.units or self.texts.found or self.requests.decisions
-        if not found and not self.raising and not shares:
+        if not found and not self.surroundings.raising and not shares:
             if concerned:
                 self._report_texts(frozenset())
                 self.beside.report(())
@@ -345,7 +324,7 @@ class Module:
                 self.clients,
                 self.names,
                 emitter,
-                self.helper_module,
+                self.surroundings.helper_module,
             )
             written = writer.write(
                 rewritings,
@@ -527,7 +506,7 @@ class Module:
             stays=frozenset(stays),
             made=self.clients.constructions,
             helpers=helpers,
-            elsewhere=self.raising,
+            elsewhere=self.surroundings.raising,
         )
         occupied = frozenset(rewriting.node for rewriting in rewritings)
         emitter = Emitter(self.source, self.scopes, self.options.width, self.quote)
