@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 Home = tuple[str, str]
@@ -33,6 +33,8 @@ class Offer:
     """What a call of it gives."""
     awaited: bool = False
     """Whether it must be awaited for that."""
+    generated: bool = False
+    """Whether it yields that, so that only a framework gives it."""
     attributes: Mapping[str, Offer] = field(default_factory=dict)
     """What its attributes are, as far as they lead to a client."""
 
@@ -170,3 +172,23 @@ NOTHING_SHARED = Sharing()
 def key_of(shelf: str) -> str:
     """Return the place on a shelf: a key or an attribute."""
     return shelf.partition("[")[2].removesuffix("]") if shelf.endswith("]") else shelf.rpartition(".")[2]
+
+
+def parts(offer: Offer) -> list[Offer]:
+    """Return what something gives, and its attributes."""
+    return [*([offer.gives] if offer.gives is not None else []), *offer.attributes.values()]
+
+
+def places(offer: Offer) -> Iterator[Home]:
+    """Yield where something, and all that it leads to, is defined."""
+    yield offer.home
+    for each in parts(offer):
+        yield from places(each)
+
+
+def origins(offer: Offer) -> Iterator[Origin]:
+    """Yield the clients that something leads to."""
+    if offer.client is not None:
+        yield offer.client
+    for each in parts(offer):
+        yield from origins(each)

@@ -7,7 +7,7 @@ import itertools
 import os
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from codemod.finding import Outcome
 from codemod.index import module_name
 from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
-from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of
+from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
 
 Tell = Callable[[Path, bytes, Neighbours], Told | None]
 Migrate = Callable[[Path, Neighbours], Outcome]
@@ -212,7 +212,7 @@ class SharedClients:
         views = {path: self._view(path, known) for path in self.told}
         told = self.told.values()
         given = [offer for each in told for offer in (*each.offers.values(), *each.shelves.values())]
-        clients = {origin for offer in given for origin in _origins(offer)}
+        clients = {origin for offer in given for origin in origins(offer)}
         taken = [offer for view in views.values() for offer in (*view.offers.values(), *view.shelves.values())]
         homes = {Path(home) for offer in taken for home in _homes(offer)}
         homes |= {path for path in self.told if path in self.makers and self.users(path)}
@@ -327,7 +327,7 @@ def _with_clients(view: Neighbours, in_place: frozenset[Origin], doubtful: froze
 
 
 def _with_siblings(view: Neighbours, siblings: Mapping[Home, str], asked: frozenset[str]) -> Neighbours:
-    homes = {home for offer in (*view.offers.values(), *view.shelves.values()) for home in _places(offer)}
+    homes = {home for offer in (*view.offers.values(), *view.shelves.values()) for home in places(offer)}
     known = {home: name for home, name in siblings.items() if home in homes}
     return replace(view, siblings=known, asked=asked)
 
@@ -373,30 +373,13 @@ def _passes(call: Called) -> bool:
     return any(each.client is not None for each in (*call.positional, *call.keywords.values()))
 
 
-def _parts(offer: Offer) -> Iterable[Offer]:
-    return [*([offer.gives] if offer.gives is not None else []), *offer.attributes.values()]
-
-
-def _places(offer: Offer) -> Iterator[Home]:
-    yield offer.home
-    for each in _parts(offer):
-        yield from _places(each)
-
-
 def _homes(offer: Offer) -> Iterator[str]:
-    return (file for file, _ in _places(offer))
-
-
-def _origins(offer: Offer) -> Iterator[Origin]:
-    if offer.client is not None:
-        yield offer.client
-    for each in _parts(offer):
-        yield from _origins(each)
+    return (file for file, _ in places(offer))
 
 
 def _known_to(view: Neighbours) -> set[Origin]:
     """Return the clients of others that a module may have."""
-    found = {origin for offer in (*view.offers.values(), *view.shelves.values()) for origin in _origins(offer)}
+    found = {origin for offer in (*view.offers.values(), *view.shelves.values()) for origin in origins(offer)}
     for call in itertools.chain(*view.given.values()):
         found |= {each.client for each in (*call.positional, *call.keywords.values()) if each.client is not None}
     return found
@@ -409,5 +392,5 @@ def _leading(told: Told) -> set[str]:
 
 def _names(offer: Offer) -> Iterator[str]:
     yield from offer.attributes
-    for each in _parts(offer):
+    for each in parts(offer):
         yield from _names(each)

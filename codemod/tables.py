@@ -43,6 +43,7 @@ SETTINGS = frozenset(
         "environment",
         "exception",
         "import",
+        "injected",
         "language",
         "room",
         "rooms",

@@ -252,3 +252,83 @@ def test_modules_are_found_as_python_finds_them(tree: Path) -> None:
     assert found("json.loads") is None
     assert modules.root_of(tree / "src/lib/c.py", user) == tree / "src"
     assert modules.root_of(Path("/nowhere/x.py"), user) is None
+
+
+# ---- what a framework fills ------------------------------------------------------------------------------------------
+
+DEPS = b"from twilio.rest import Client\n\n\ndef get_client():\n    return Client()\n"
+API = b"""\
+from fastapi import Depends
+from twilio.rest import Client
+
+from app.clients import get_client
+
+
+def end(client: Client = Depends(get_client)) -> None:
+    client.conferences("SalesRoom").update(status="completed")
+"""
+BOTH = b"""
+
+def text(room: str, client: Client = Depends(get_client)) -> None:
+    client.conferences("SalesRoom").update(status="completed")
+    client.messages.create(to="+15550199", from_="+15550100", body="ended")
+"""
+
+
+def test_a_parameter_that_a_framework_fills_follows_its_function(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/clients.py": DEPS, "app/api.py": API})
+
+    assert b"return Vobiz(" in outcomes["app/clients.py"].after
+    assert b"def end(client: Vobiz = Depends(get_client)) -> None:" in outcomes["app/api.py"].after
+    assert b"from vobiz import Vobiz" in outcomes["app/api.py"].after
+
+
+@pytest.mark.parametrize("word", [b"return", b"yield"])
+def test_a_handler_that_needs_both_gets_both(word: bytes, tree: Path) -> None:
+    outcomes = migrated(tree, {"app/clients.py": DEPS.replace(b"return", word), "app/api.py": API + BOTH})
+
+    assert b"\n\ndef get_vobiz_client():\n    " + word + b" Vobiz(" in outcomes["app/clients.py"].after
+    after = outcomes["app/api.py"].after
+    assert b"def end(client: Vobiz = Depends(get_vobiz_client)) -> None:" in after
+    assert b"client: Client = Depends(get_client), vobiz_client: Vobiz = Depends(get_vobiz_client)) -> None:" in after
+
+
+def test_an_annotation_may_name_the_function(tree: Path) -> None:
+    api = API.replace(b"client: Client = Depends(get_client)", b"client: Annotated[Client, Depends(get_client)]")
+    outcomes = migrated(tree, {"app/clients.py": DEPS, "app/api.py": b"from typing import Annotated\n" + api})
+
+    assert b"client: Annotated[Vobiz, Depends(get_client)]" in outcomes["app/api.py"].after
+
+
+def test_a_generator_that_is_called_gives_no_client(tree: Path) -> None:
+    called = b"from app.clients import get_client\n\nget_client().conferences.clear()\n"
+
+    outcomes = migrated(tree, {"app/clients.py": DEPS.replace(b"return", b"yield"), "app/api.py": called})
+
+    assert not outcomes["app/api.py"].changes
+
+
+def test_an_import_for_annotations_only_stays_where_it_is(tree: Path) -> None:
+    rooms = b"from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from twilio.rest import Client\n\n\n"
+    rooms += b"def end(client: 'Client', room):\n    client.conferences(room).update(status='completed')\n"
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": rooms, "app/main.py": caller})
+
+    assert b"if TYPE_CHECKING:\n    from vobiz import Vobiz\n" in outcomes["app/rooms.py"].after
+    assert b"def end(client: 'Vobiz', room):" in outcomes["app/rooms.py"].after
+
+
+HANDED = {
+    "a function": b"from other import keep\nfrom app.clients import get_client\n\nkeep(get_client)\n"
+    b"get_client().conferences('A').update(status='completed')\n",
+    "a module": b"from other import keep\nfrom app import clients\n\nkeep(clients)\n"
+    b"clients.get_client().conferences('A').update(status='completed')\n",
+}
+
+
+@pytest.mark.parametrize("case", HANDED)
+def test_what_leads_to_a_client_and_is_handed_on_keeps_it(case: str, tree: Path) -> None:
+    outcomes = migrated(tree, {"app/clients.py": DEPS, "app/rooms.py": HANDED[case]})
+
+    assert b"return Client()" in outcomes["app/clients.py"].after

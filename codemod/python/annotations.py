@@ -46,7 +46,8 @@ class Annotations:
             node = variable.single.node if variable.single is not None else None
             if isinstance(node, ast.arg) and node.annotation is not None:
                 given = [each for each in self.evaluator.sources(variable) if not _is_none(each)]
-                if given and all(holds(each) for each in given):
+                # What a framework or another module gives is told by the readings.
+                if all(holds(each) for each in given or variable.reads) and (given or variable.reads):
                     yield node.annotation
 
     def renamed(self, annotation: ast.expr) -> dict[ast.expr, str]:

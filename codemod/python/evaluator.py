@@ -12,6 +12,7 @@ from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
 from codemod.python.classes import Classes
+from codemod.python.injection import Injection
 from codemod.python.joining import are_same, join
 from codemod.python.library import Library
 from codemod.python.matching import Matcher
@@ -86,6 +87,7 @@ class Evaluator:
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
         self.shelves = Shelves(scopes, self.term)
+        self.injection = Injection(rules, scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
@@ -331,7 +333,7 @@ class Evaluator:
 
     def _given(self, offer: Offer, node: ast.Call) -> Term:
         """Return what a call of something of another module gives."""
-        if offer.gives is None:
+        if offer.gives is None or offer.generated:
             return UNKNOWN
         if not offer.awaited:
             return self._offered(offer.gives, node)
@@ -466,6 +468,9 @@ class Evaluator:
 
     def _parameter(self, argument: ast.arg) -> Term:
         """Return what a parameter holds: what its annotation says, or what all callers of the function give."""
+        injected = self._injected(argument)
+        if not isinstance(injected, Unknown):
+            return injected
         annotated = self._annotated(argument.annotation)
         function = self.scopes.parents[self.scopes.parents[argument]]
         if isinstance(function, ast.Lambda):
@@ -479,6 +484,31 @@ class Evaluator:
             return self._annotated_client(argument)
         found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
+
+    def _injected(self, argument: ast.arg) -> Term:
+        """Return the client, or what leads to one, that a framework fills a parameter with; unknown for any other."""
+        call = self.injection.of(argument)
+        if call is None:
+            return UNKNOWN
+        node, function = ast.Name(argument.arg), self.term(call.args[0])
+        if isinstance(function, Offered):
+            return self._offered(function.offer.gives, node) if function.offer.gives is not None else UNKNOWN
+        found: Term = UNKNOWN
+        if isinstance(function, Class):
+            found = Instance(function.node)
+        elif isinstance(function, Callable):
+            found = self.given(function)
+        if isinstance(found, Value) and found.kind == self._client_kind.name:
+            return found.at(node)
+        return found if isinstance(found, (Instance, Offered)) else UNKNOWN
+
+    def given(self, function: Callable) -> Term:
+        """Return what a function gives whoever asks for it once: what it returns, or the one thing it yields."""
+        found = self.returned(None, function)
+        yielded = [each.value for each in self.scopes.yields.get(function.node, ()) if isinstance(each, ast.Yield)]
+        if isinstance(found, Unknown) and len(yielded) == 1 and yielded[0] is not None:
+            return self.term(yielded[0])
+        return found
 
     def _passed_clients(self, function: Definition, argument: ast.arg) -> list[Term]:
         """Return the clients that callers in other modules give for a parameter; what is none of them is unknown."""

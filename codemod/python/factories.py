@@ -123,6 +123,9 @@ class Factory:
             items = ", ".join(self.source.slice(item.context_expr) for item in node.items)
             word = "async with" if isinstance(node, ast.AsyncWith) else "with"
             return [Row(f"{word} {items}:", depth=depth), *self._block(node.body, depth + 1)]
+        given = node.value.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield) else None
+        if given is not None and self.twins.is_client(given):
+            return [Row("yield ", self.twins.twin(given, self.name), depth)]
         if isinstance(node, ast.Return) and node.value is not None and self.twins.is_client(node.value):
             return [Row("return ", self.twins.twin(node.value, self.name), depth)]
         if (

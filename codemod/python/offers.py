@@ -74,7 +74,7 @@ class Offers:
 
     def _opaque(self) -> frozenset[str]:
         """Return the names by which the module may reach things of other modules where that is not followed."""
-        found: set[str] = set()
+        found: set[str] = set(self._names_of_handed_modules())
         for name, reads in self.scopes.attribute_reads.items():
             if any(self._is_opaque(read) and not self._is_shelf(read) for read in reads):
                 found.add(name)
@@ -147,9 +147,14 @@ class Offers:
     def _is_patched(self, node: ast.Constant) -> bool:
         """Return whether a text is prose, or names what a test puts a double in the place of."""
         parent = self.scopes.parents[node]
+        return isinstance(parent, ast.Expr) or self._is_given_to_patch(node)
+
+    def _is_given_to_patch(self, node: ast.expr) -> bool:
+        """Return whether an expression is an argument of what puts a double in the place of something."""
+        parent = self.scopes.parents[node]
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-        if not isinstance(call, ast.Call):
-            return isinstance(parent, ast.Expr)
+        if not isinstance(call, ast.Call) or call.func is node:
+            return False
         term = self.evaluator.term(call.func)
         if isinstance(term, Package):
             return term.dotted.startswith(PATCHING)
@@ -159,6 +164,17 @@ class Offers:
         variable = self.scopes.variable_of.get(root)
         filled = variable is not None and variable.bindings[0].how is How.PARAMETER
         return isinstance(root, ast.Name) and filled and root.id in PATCHERS
+
+    def _names_of_handed_modules(self) -> Iterator[str]:
+        """Yield what may be read of modules that are handed on as a whole."""
+        for node in self.scopes.order:
+            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+                continue
+            dotted = self.evaluator.imported_name(node)
+            step = isinstance(self.scopes.parents[node], ast.Attribute)
+            if dotted in self.neighbours.packages and not step and not self._is_given_to_patch(node):
+                names = (name.removeprefix(f"{dotted}.") for name in self.neighbours.offers)
+                yield from (name for name in names if "." not in name)
 
     def _starred(self, variable: Variable) -> Mapping[str, Offer]:
         found: dict[str, Offer] = {}
@@ -186,9 +202,10 @@ class Offers:
         if depth == 0:
             return None
         if isinstance(term, Callable):
-            gives = self._of(self.evaluator.returned(None, term), f"{path}()", depth - 1)
+            gives = self._of(self.evaluator.given(term), f"{path}()", depth - 1)
             awaited = isinstance(term.node, ast.AsyncFunctionDef)
-            return Offer(home, gives=gives, awaited=awaited) if gives is not None else None
+            generated = term.node in self.scopes.yields
+            return Offer(home, None, gives, awaited, generated) if gives is not None else None
         if isinstance(term, Class):
             attributes = self._members(term.node, depth)
             return Offer(home, gives=Offer(home, attributes=attributes), attributes=attributes) if attributes else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
+from codemod.finding import Edit
 from codemod.neighbours import ALONE, Home, Neighbours, Offer, key_of
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
-from codemod.python.callers import is_property
+from codemod.python.callers import default_of, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.factories import Factory, Twins
 from codemod.python.imports import Wanted
@@ -17,7 +18,7 @@ from codemod.python.parts import is_simple, reachable
 from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
 from codemod.python.scopes import Binding, Scopes, Variable
 from codemod.python.siblings import Block, Second, Twin, Unplaced
-from codemod.python.source import Source
+from codemod.python.source import Source, apply_edits
 from codemod.python.touches import Touch, Use
 from codemod.python.uses import is_only_tested
 from codemod.python.values import Callable, Class, Client, Filled, Literal, Spelling, Term, Value, Written
@@ -112,7 +113,7 @@ class Seconds:
         """Return the client that a thing of this module is or gives: `client`, `get_client`, `Service.client`."""
         term = self.evaluator.on_shelf(path) if path in self.evaluator.shelves.bindings else self._term_at(path)
         if isinstance(term, Callable):
-            term = self.evaluator.returned(None, term)
+            term = self.evaluator.given(term)
         return term.client if isinstance(term, Value) and term.kind == self.kind else None
 
     def _term_at(self, path: str) -> Term | None:
@@ -215,6 +216,29 @@ class _Plan:
         if wanted not in self.second.wanted:
             self.second.wanted.append(wanted)
         return new
+
+    def _inject(self, holder: Holder, argument: ast.arg) -> None:
+        """Let a framework fill a parameter with the second client, or another one right after it."""
+        call = self.evaluator.injection.of(argument)
+        if call is None:
+            raise Unplaced  # whoever calls the function gives it
+        replaced: dict[ast.expr, str] = {call.args[0]: self._giving(call.args[0])}
+        if argument.annotation is not None:
+            replaced.update(self.annotations.renamed(argument.annotation))
+        if holder.new == holder.name:
+            self.second.replaced.update(replaced)
+            return
+        function = self.scopes.parents[self.scopes.parents[argument]]
+        assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
+        default = default_of(function, argument.arg)
+        start = self.source.span(argument)[0]
+        end = self.source.span(default if default is not None else argument)[1]
+        spans = {node: self.source.span(node) for node in replaced}
+        edits = [Edit(spans[node][0] - start, spans[node][1] - start, text) for node, text in replaced.items()]
+        copy = holder.new + apply_edits(self.source.text[start:end], edits).removeprefix(argument.arg)
+        own_line = self.source.first_on_line(start)
+        apart = self.source.newline_at(start) + self.source.indentation(start) if own_line else " "
+        self.second.edits.append(Edit(end, end, f",{apart}{copy}"))
 
     def _import_beside(self, holder: Holder, binding: Binding) -> None:
         """Note the import of what stands beside something imported, where a name may hold something else, too."""
@@ -349,18 +373,22 @@ class _Plan:
 
     def _passes_on(self, bindings: list[Binding], reads: list[ast.expr]) -> bool:
         """Return whether a name only hands a client made elsewhere to calls that move: it may hold the second one."""
-        return all(
+        served = all(read in self.uses or is_only_tested(read, self.scopes) for read in reads)
+        if len(bindings) == 1 and isinstance(bindings[0].node, ast.arg):
+            return served and self.evaluator.injection.of(bindings[0].node) is not None
+        return served and all(
             each.value is not None
             and (is_none(each.value) or isinstance(each.value, PASSING))
             and each.value is not self.client.construction
             and isinstance(each.statement, (ast.Assign, ast.AnnAssign))
             for each in bindings
-        ) and all(read in self.uses or is_only_tested(read, self.scopes) for read in reads)
+        )
 
     def _bind(self, holder: Holder, binding: Binding) -> None:
         """Note what gives the second client where a binding gives the first."""
         if isinstance(binding.node, ast.arg):
-            raise Unplaced  # whoever calls the function gives it
+            self._inject(holder, binding.node)
+            return
         if isinstance(binding.node, ast.alias):
             self._import_beside(holder, binding)
             return
@@ -423,27 +451,32 @@ class _Plan:
 
     def _call(self, node: ast.Call) -> str:
         """Return the call that gives the second client where another gives the first."""
-        given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if (offer := self._offered(node.func, called=True)) is not None and all(map(is_simple, given)):
-            if isinstance(node.func, ast.Name):
-                return f"{self._imported(node.func, offer)}()"
-            if isinstance(node.func, ast.Attribute) and is_simple(node.func.value):
-                return f"{self.source.slice(node.func.value)}.{self._foreign(offer)}()"
-        function = self.evaluator.term(node.func)
-        if not isinstance(function, Callable) or not all(map(is_simple, given)):
+        if not all(map(is_simple, [*node.args, *(keyword.value for keyword in node.keywords)])):
             raise Unplaced
-        if isinstance(node.func, ast.Name):
-            variable = self.scopes.variable_of[node.func]
+        return f"{self._giving(node.func)}()"
+
+    def _giving(self, node: ast.expr) -> str:
+        """Return how the function is spelt that gives the second client where one that is written as node does."""
+        if (offer := self._offered(node, called=True)) is not None:
+            if isinstance(node, ast.Name):
+                return self._imported(node, offer)
+            if isinstance(node, ast.Attribute) and is_simple(node.value):
+                return f"{self.source.slice(node.value)}.{self._foreign(offer)}"
+        function = self.evaluator.term(node)
+        if not isinstance(function, Callable):
+            raise Unplaced
+        if isinstance(node, ast.Name):
+            variable = self.scopes.variable_of[node]
             if variable.single is None or variable.scope.is_class:
                 raise Unplaced
             if isinstance(function.node, ast.Lambda):
-                return f"{self._lambda(variable)}()"
-            return f"{self._function(function.node, called=True)}()"
-        if not isinstance(node.func, ast.Attribute) or not is_simple(node.func.value):
+                return self._lambda(variable)
+            return self._function(function.node, called=True)
+        if not isinstance(node, ast.Attribute) or not is_simple(node.value):
             raise Unplaced
-        if isinstance(function.node, ast.Lambda) or len(self.evaluator.attribute_bindings(node.func)) != 1:
+        if isinstance(function.node, ast.Lambda) or len(self.evaluator.attribute_bindings(node)) != 1:
             raise Unplaced
-        return f"{self.source.slice(node.func.value)}.{self._function(function.node, called=True)}()"
+        return f"{self.source.slice(node.value)}.{self._function(function.node, called=True)}"
 
     def _lambda(self, variable: Variable) -> str:
         """Return the name of the lambda beside one that is kept in a variable."""

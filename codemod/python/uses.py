@@ -6,10 +6,12 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
+from codemod.neighbours import origins
+from codemod.python.callers import MENTIONING
 from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Touch, Use
-from codemod.python.values import Callable, Client, Term, Unknown, Value
+from codemod.python.values import Callable, Client, Offered, Term, Unknown, Value
 
 
 def client_uses(collector: Collector, explained: frozenset[str] = frozenset()) -> list[Use]:
@@ -33,7 +35,12 @@ class _Uses:
     def all(self) -> Iterator[Use]:
         """Yield the uses of followed clients, then of those that others may reach by a name."""
         for node, term in self.collector.terms:
-            if isinstance(term, Callable) and not self._is_called(node):
+            if isinstance(term, Offered):
+                yield from self._handed_on(node, term)
+                client = None
+            elif isinstance(term, Callable) and self.evaluator.injection.names(node):
+                client = None  # the parameter that it fills tells its uses
+            elif isinstance(term, Callable) and not self._is_called(node):
                 client = self._client(self.evaluator.returned(node, term))
             elif isinstance(node, ast.Call) and not isinstance(term, Value):
                 client = self._awaited_elsewhere(node)
@@ -43,6 +50,15 @@ class _Uses:
                 yield Use(client, node, self._served(node))
         yield from self._by_attribute()
         yield from self._by_fixture()
+
+    def _handed_on(self, node: ast.expr, term: Offered) -> Iterator[Use]:
+        """Yield the clients that something of another module leads to, where it goes out of sight."""
+        parent = self.scopes.parents[node]
+        step = isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node)
+        if step or isinstance(parent, MENTIONING) or self._is_alias(node) or self.evaluator.injection.names(node):
+            return
+        for origin in sorted(set(origins(term.offer))):
+            yield Use(self.evaluator.library.foreign_client(origin, node).client, node, None)
 
     def _awaited_elsewhere(self, node: ast.Call) -> Client | None:
         """Return the client that an asynchronous function gives to whoever awaits a call of it out of sight."""

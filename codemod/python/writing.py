@@ -187,7 +187,12 @@ class Writer:
         rows = [row.head for block in beside.blocks for row in block.rows] if beside is not None else []
         texts = [*rows, *self.clients.renamed(decision).values()]
         named = any(re.search(rf"\b{wanted.renamed}\b", text) for text in texts)
+        behind = self.clients.annotations[kind].imports
+        annotated = {behind[node] for node in self.clients.renamed(decision) if node in behind}
         own = [wanted] if named or decision.disposition is Disposition.MODULE else []
+        if annotated and not rows and decision.disposition is not Disposition.MODULE:  # only annotations name it
+            places = sorted(annotated, key=lambda each: each.lineno)
+            own = [self.names.client_class(each, asynchronous=kind) for each in places]
         return [*own, *(beside.wanted if beside is not None else [])]
 
     def _in_place(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
