@@ -107,6 +107,8 @@ class Neighbours:
     """The things of this module beside which others need one for the second client."""
     explained: frozenset[str] = frozenset()
     """Names of this module of which all that others do with them is known."""
+    lent: frozenset[str] = frozenset()
+    """Attributes of this module's objects that classes of other modules may read, from which their own inherit."""
     settled: bool = True
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
 
@@ -136,6 +138,8 @@ class Told:
     """The clients that what they are made with holds on Twilio -> why, and what to do."""
     ignored: frozenset[Origin] = frozenset()
     """The clients that a comment keeps on Twilio."""
+    lending: frozenset[tuple[str, str]] = frozenset()
+    """Dotted names of classes of others that its own inherit from, each with an attribute that holds a client."""
     exported: frozenset[str] = frozenset()
     """Names that it offers to anybody, in the tree or not."""
     calls: tuple[Called, ...] = ()

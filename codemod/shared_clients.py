@@ -106,7 +106,7 @@ class SharedClients:
                 if before is None or now.offers != before.offers:
                     changed.append(path)
                 if before is None or now.shelves != before.shelves:
-                    called |= self._mentioning({key_of(shelf) for shelf in now.shelves})
+                    called |= {file for shelf in now.shelves for file in self._mentioning(shelf)}
                 if before is None or now.calls != before.calls:
                     called |= {self._targets(path, each)[0] for each in now.calls if _passes(each)} & self.files.keys()
             pending = sorted({*self._importing(changed), *called} if changed else called)
@@ -114,12 +114,10 @@ class SharedClients:
                 break
         return found
 
-    def _mentioning(self, words: Collection[str]) -> set[Path]:
-        """Return the files that hold one of some words."""
-        if not words:
-            return set()
-        either = re.compile(rb"\b(?:" + b"|".join(re.escape(each.encode()) for each in sorted(words)) + rb")\b")
-        return {path for path, content in self.files.items() if either.search(content) is not None}
+    def _mentioning(self, shelf: str) -> set[Path]:
+        """Return the files that speak of a shelf, by the words in them."""
+        words = [re.compile(rb"\b" + word.encode() + rb"\b") for word in re.findall(r"\w+", shelf)]
+        return {path for path, content in self.files.items() if all(word.search(content) for word in words)}
 
     def _known(self, told: Mapping[Path, Told]) -> Known:
         """Return what follows from what modules told."""
@@ -196,7 +194,7 @@ class SharedClients:
         shelves = {
             shelf: offer
             for shelf, (file, offer) in known.shelves.items()
-            if file != path and key_of(shelf).encode() in content
+            if file != path and all(word.encode() in content for word in re.findall(r"\w+", shelf))
         }
         return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}))
 
@@ -215,7 +213,8 @@ class SharedClients:
         clients = {origin for offer in given for origin in origins(offer)}
         taken = [offer for view in views.values() for offer in (*view.offers.values(), *view.shelves.values())]
         homes = {Path(home) for offer in taken for home in _homes(offer)}
-        homes |= {path for path in self.told if path in self.makers and self.users(path)}
+        homes |= {path for path in self.told if path in self.makers and (self.users(path) or self.told[path].lending)}
+        homes |= {path for path in self.told if self.told[path].shelves}
         homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
@@ -228,6 +227,7 @@ class SharedClients:
                 ignored=ignored & _known_to(view),
                 held={origin: why for origin, why in held.items() if origin in _known_to(view)},
                 explained=self._explained(path),
+                lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
             )
@@ -240,6 +240,18 @@ class SharedClients:
             file, name = self._targets(path, call)
             if file in involved and name and "." not in name and self._is_closed(file, name):
                 yield call.dotted
+
+    def _lent(self, path: Path) -> frozenset[str]:
+        """Return the attributes of a module's objects that classes of others, from which its own inherit, speak of."""
+        found = set()
+        for dotted, name in sorted(self.told[path].lending):
+            pending = [hit[0]] if (hit := self.tree_of(path).find(dotted, path)) is not None else []
+            for file in pending:
+                if re.search(rb"\." + name.encode() + rb"\b", self.files[file]) is not None:
+                    found.add(name)
+                further = (self.tree_of(file).find(each.removesuffix(".*"), file) for each in self._imported(file))
+                pending += [hit[0] for hit in further if hit is not None and hit[0] not in pending]
+        return frozenset(found)
 
     def _is_closed(self, path: Path, name: str) -> bool:
         """Return whether all calls of a function by other modules are known."""
@@ -254,8 +266,7 @@ class SharedClients:
         leading = (_leading(self.told[path]) & set(users)) - self.told[path].exported
         found = {name for name in leading if all(self._is_followed(user, name) for user in users[name])}
         for shelf in self.told[path].shelves:
-            key = key_of(shelf)
-            if all(self._is_followed(user, key) for user in self._mentioning({key})):
+            if all(self._is_followed(user, key_of(shelf)) for user in self._mentioning(shelf)):
                 found.add(shelf)
         return frozenset(found)
 

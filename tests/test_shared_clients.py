@@ -332,3 +332,98 @@ def test_what_leads_to_a_client_and_is_handed_on_keeps_it(case: str, tree: Path)
     outcomes = migrated(tree, {"app/clients.py": DEPS, "app/rooms.py": HANDED[case]})
 
     assert b"return Client()" in outcomes["app/clients.py"].after
+
+
+# ---- what belongs to no module ---------------------------------------------------------------------------------------
+
+CLICK = b"""\
+import click
+from twilio.rest import Client
+
+
+@click.group()
+@click.pass_context
+def cli(ctx):
+    ctx.obj = Client()
+
+
+@cli.command()
+@click.pass_obj
+def end(client):
+    client.conferences("SalesRoom").update(status="completed")
+
+
+@cli.command()
+@click.pass_context
+def tell(ctx):
+    ctx.obj.conferences("Lobby").update(status="completed")
+"""
+
+
+def test_what_a_command_line_carries_moves_in_its_place(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/commands.py": CLICK})
+
+    after = outcomes["app/commands.py"].after
+    assert b"ctx.obj = Vobiz(" in after
+    assert b"    client.conferences.delete_conference(" in after
+    assert b"    ctx.obj.conferences.delete_conference(" in after
+
+
+def test_nothing_stands_beside_what_a_command_line_carries(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/commands.py": CLICK + b"    ctx.obj.messages.list()\n"})
+
+    after = outcomes["app/commands.py"].after
+    assert b"ctx.obj = Client()" in after
+    assert b"\nvobiz_client = Vobiz(" in after
+
+
+STORE = b"from flask import g\nfrom twilio.rest import Client\n\n\ndef before():\n    g.twilio = Client()\n"
+READ = b"from flask import g\n\n\ndef end():\n    g.twilio.conferences('SalesRoom').update(status='completed')\n"
+
+
+def test_a_client_of_a_request_is_one_in_all_modules(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/hooks.py": STORE, "app/views.py": READ})
+
+    assert b"g.twilio = Vobiz(" in outcomes["app/hooks.py"].after
+    assert b"g.twilio.conferences.delete_conference(" in outcomes["app/views.py"].after
+
+
+def test_a_shelf_that_two_modules_fill_is_not_followed(tree: Path) -> None:
+    outcomes = migrated(tree, {"app/hooks.py": STORE, "app/others.py": STORE, "app/views.py": READ})
+
+    assert outcomes["app/hooks.py"].after == STORE
+    assert Level.REVIEW in levels(outcomes["app/views.py"])
+
+
+# ---- classes of several modules --------------------------------------------------------------------------------------
+
+DERIVED = b"""\
+from twilio.rest import Client
+
+from app.base import Base
+
+
+class Rooms(Base):
+    def __init__(self):
+        self.client = Client()
+
+    def end(self):
+        self.client.conferences("SalesRoom").update(status="completed")
+"""
+
+
+def test_a_class_that_is_inherited_may_need_the_client_of_its_heir(tree: Path) -> None:
+    base = b"class Base:\n    def text(self):\n        self.client.messages.list()\n"
+
+    outcomes = migrated(tree, {"app/base.py": base, "app/rooms.py": DERIVED})
+
+    assert b"self.client = Client()" in outcomes["app/rooms.py"].after
+    assert b"self.vobiz_client.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+
+
+def test_one_that_does_not_speak_of_it_holds_nothing_back(tree: Path) -> None:
+    base = b"class Base:\n    def text(self):\n        return 'x'\n"
+
+    outcomes = migrated(tree, {"app/base.py": base, "app/rooms.py": DERIVED})
+
+    assert b"self.client = Vobiz(" in outcomes["app/rooms.py"].after

@@ -179,7 +179,8 @@ class Clients:
 
     def _used_elsewhere(self, client: Client) -> bool:
         """Return whether another module may reach this client by a name of this one."""
-        return any(name in self.elsewhere - self.neighbours.explained for name in self._names(client))
+        used = (self.elsewhere - self.neighbours.explained) | self.neighbours.lent
+        return any(name in used for name in self._names(client))
 
     def _names(self, client: Client) -> set[str]:
         """Return the names under which other modules may reach a client: variables, attributes, functions, classes."""

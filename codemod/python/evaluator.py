@@ -86,7 +86,7 @@ class Evaluator:
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
-        self.shelves = Shelves(scopes, self.term)
+        self.shelves = Shelves(rules, scopes, self.term)
         self.injection = Injection(rules, scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
@@ -354,8 +354,9 @@ class Evaluator:
     def _shelved(self, node: ast.expr) -> Term | None:
         """Return the client, or what leads to one, that a shelf holds which an expression names; None for none."""
         shelf = self.shelves.of(node)
-        if shelf is None:
-            return None
+        return self._on_any_shelf(shelf, node) if shelf is not None else None
+
+    def _on_any_shelf(self, shelf: str, node: ast.expr) -> Term | None:
         found = self.on_shelf(shelf)
         if isinstance(found, Unknown) and (offer := self.neighbours.shelves.get(shelf)) is not None:
             found = self._offered(offer, node)
@@ -487,6 +488,9 @@ class Evaluator:
 
     def _injected(self, argument: ast.arg) -> Term:
         """Return the client, or what leads to one, that a framework fills a parameter with; unknown for any other."""
+        shelf = self.shelves.filling(argument)
+        if shelf is not None:
+            return self._on_any_shelf(shelf, ast.Name(argument.arg)) or UNKNOWN
         call = self.injection.of(argument)
         if call is None:
             return UNKNOWN

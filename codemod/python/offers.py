@@ -59,9 +59,22 @@ class Offers:
             frozenset(shelf for shelf, offer in shelves.items() if offer is None),
             self._opaque(),
             self._loose(),
+            lending=frozenset(self._lending()),
             exported=exported,
             calls=tuple(self._calls()),
         )
+
+    def _lending(self) -> Iterator[tuple[str, str]]:
+        """Yield the classes of other modules that inherit a client, each with the attribute that holds it."""
+        for owner, name in list(self.scopes.attributes):
+            term = self.evaluator.member(owner, name)
+            if not isinstance(term, Value) or term.kind != self.evaluator.library.client_kind.name:
+                continue
+            for each in self.evaluator.classes.lineage(owner):
+                for base in each.bases:
+                    dotted = self.evaluator.imported_name(base)
+                    if dotted is not None and self._is_own(dotted):
+                        yield dotted, name
 
     def _stocked(self) -> list[str]:
         """Return the shelves on which the module puts something that is not a test's double."""

@@ -303,6 +303,8 @@ class _Plan:
 
     def _shelf(self, shelf: str) -> str:
         """Return the key or attribute beside that of a shelf, and note what puts the second client there."""
+        if self.evaluator.shelves.is_carried(shelf):
+            raise Unplaced
         if shelf not in self.holders:
             name = key_of(shelf)
             holder = self.holders[shelf] = Holder(name, self.seconds.names.of(name), direct=True)
