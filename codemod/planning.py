@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from codemod.write import create_file, remove_leftovers, replace_file
 __all__ = ["Options", "Plan", "example", "plan"]
 
 UNWRITABLE = ("VB903", "unwritable-file")
+WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
 Progress = Callable[[int, int], None]
 
 
@@ -165,9 +167,16 @@ def plan(
         neighbours, outcome = settled.get(candidate.path, (ALONE, None))
         if outcome is not None and helper_module is None and not raising and sender is None:
             return outcome
-        used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
-        around = Surroundings(used, helper_module, handed, neighbours, raising, sender)
-        return migrate_source(contents[candidate], candidate.name, options, rules=rules, surroundings=around)
+        content = contents[candidate]
+        around = Surroundings(frozenset(), helper_module, handed, neighbours, raising, sender)
+        if candidate.path in modules:
+            # Who uses what of it is worked out for modules with something to tell: those have, if all of it is used.
+            around = replace(around, elsewhere=frozenset(word.decode("ascii") for word in WORD.findall(content)))
+            outcome = migrate_source(content, candidate.name, options, rules=rules, surroundings=around)
+            if not outcome.findings and not outcome.changes:
+                return outcome
+            around = replace(around, elsewhere=elsewhere(candidate.path))
+        return migrate_source(content, candidate.name, options, rules=rules, surroundings=around)
 
     raising: dict[str, frozenset[str]] = {}
     sender: Sender | None = None

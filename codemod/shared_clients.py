@@ -67,20 +67,22 @@ class SharedClients:
         self.makers = self._within_reach(frozenset(makers))
 
     def _within_reach(self, makers: frozenset[Path]) -> frozenset[Path]:
-        """Return the makers that the run looks at, that stand beside what it looks at, or that are imported by it."""
-        own = [path for path in self.read if path in self.files]
-        if makers <= frozenset(own):
-            return makers
-        reached = dict.fromkeys(own)
-        for path in (pending := list(own)):
-            tree = self.tree_of(path)
-            for dotted in sorted(self._imported(path)):
-                found = tree.find(dotted.removesuffix(".*"), path)
-                if found is not None and found[0] not in reached:
-                    reached[found[0]] = None
-                    pending.append(found[0])
+        """Return the makers that the run looks at, that stand beside what it looks at, or that this may import."""
+        own = {path for path in self.read if path in self.files}
         roots = {import_root(path) for path in own} - {self.tree_of(path).top for path in own}
-        return frozenset(path for path in makers if path in reached or not roots.isdisjoint(path.parents))
+        beside = {path for path in makers if path in own or not roots.isdisjoint(path.parents)}
+        names: dict[bytes, set[Path]] = {}
+        for path in makers - beside:
+            first = path.relative_to(import_root(path)).parts[0].removesuffix(".py")
+            names.setdefault(os.fsencode(first), set()).add(path)
+        if not names:
+            return frozenset(beside)
+        either = b"|".join(re.escape(name) for name in sorted(names))
+        imports = re.compile(rb"(?:from|import)[ \t]+(" + either + rb")(?![\w\x80-\xff])")
+        for path in own:
+            for name in imports.findall(self.files[path]):
+                beside |= names[name]
+        return frozenset(beside)
 
     # ---- what modules have of one another ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -298,7 +299,12 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     message = "environment-set"
     if not tree.wants(message):
         return
-    setters, areas = variables.table["setters"], {path: variables.area(path.parent) for path in variables.after}
+    setters = variables.table["setters"]
+    words = re.compile("|".join(["environ", r"env\s*=", *setters]).encode())
+    setting = [path for path, content in variables.after.items() if words.search(content) is not None]
+    own = set(tree.modules)
+    tops = {variables.top(path.parent) for path in setting if path in own}
+    areas = {path: variables.area(path.parent) for path in setting if variables.top(path.parent) in tops}
     found: dict[Path, tuple[Source, dict[str, tuple[int, int]]]] = {}
     done: dict[int, set[str]] = {}
     for path, area in areas.items():
@@ -307,7 +313,7 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
                 source = read_source(variables.after[path])
                 found[path] = source, set_variables(source, {*area.beside, *area.wanted}, setters)
                 done.setdefault(id(area), set()).update(found[path][1])
-    for path in sorted(set(tree.modules) & found.keys()):
+    for path in sorted(own & found.keys()):
         area, (source, spans) = areas[path], found[path]
         assert area is not None
         old = [name for name in area.beside if name in spans and not tree.is_ignored(message, source, spans[name])]

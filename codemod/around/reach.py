@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Reach:
         self.old = old
         self.root = root
         self._areas: dict[Path, Path] = {}
+        self._imports: dict[Path, frozenset[str]] = {}
 
     def area(self, folder: Path) -> Path:
         """Return the folder whose programs a file in a folder stands for.
@@ -31,28 +33,57 @@ class Reach:
         """
         if folder not in self._areas:
             top = folder == self.root or not folder.is_relative_to(self.root)
-            closed = top or (any(self._users(folder)) and not self._leaves(folder))
+            closed = top or (folder in self._reading and not self._leaves(folder))
             self._areas[folder] = (self.root if top else folder) if closed else self.area(folder.parent)
         return self._areas[folder]
 
     def variables(self, area: Path) -> frozenset[str]:
         """Return the target's variables that the programs below a folder read."""
-        return frozenset(name for path, names in self.reads.items() if path.is_relative_to(area) for name in names)
-
-    def _users(self, folder: Path) -> Iterator[Path]:
-        return (path for path in [*self.reads, *self.old] if path.is_relative_to(folder))
+        below = self._reading.get(area, ())
+        return frozenset(name for path in below for name in self.reads.get(path, ()))
 
     def _leaves(self, folder: Path) -> bool:
         """Return whether the Python of a folder imports what stands in the tree and not in the folder."""
-        inside = [path for path in self.texts if path.is_relative_to(folder)]
+        inside = self._below.get(folder, ())
         known = {part for path in inside for part in _parts(path, folder)}
-        outside = {part for path in self.texts if path not in set(inside) for part in self.parts[path]} - known
-        return any(match[1].decode() in outside for path in inside for match in _IMPORT.finditer(self.texts[path]))
+        within = Counter(part for path in inside for part in self.parts[path])
+        asked = {name for path in inside for name in self._imported(path)} - known
+        return any(self._counts[name] > within[name] for name in asked)
+
+    def _imported(self, path: Path) -> frozenset[str]:
+        """Return the first names of what a file imports."""
+        if path not in self._imports:
+            self._imports[path] = frozenset(match.decode() for match in _IMPORT.findall(self.texts[path]))
+        return self._imports[path]
 
     @cached_property
     def parts(self) -> dict[Path, frozenset[str]]:
         """Return by which names each file may be reached in an import."""
         return {path: _parts(path, self.root) for path in self.texts}
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How many files may be reached by each name."""
+        return Counter(part for parts in self.parts.values() for part in parts)
+
+    @cached_property
+    def _below(self) -> dict[Path, list[Path]]:
+        """The files below each folder."""
+        return by_folder(self.texts)
+
+    @cached_property
+    def _reading(self) -> dict[Path, list[Path]]:
+        """The files below each folder that read variables of either platform."""
+        return by_folder(dict.fromkeys([*self.reads, *self.old]))
+
+
+def by_folder(paths: Iterable[Path]) -> dict[Path, list[Path]]:
+    """Return the files below each folder."""
+    found: dict[Path, list[Path]] = {}
+    for path in paths:
+        for folder in path.parents:
+            found.setdefault(folder, []).append(path)
+    return found
 
 
 def _parts(path: Path, folder: Path) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from codemod.around.credential_names import credential_names
 from codemod.around.kept_files import kept_files
 from codemod.around.kinds import kinds_of
-from codemod.around.reach import Reach
+from codemod.around.reach import Reach, by_folder
 from codemod.around.tree import Tree
 from codemod.discover import ends_with
 
@@ -92,23 +92,31 @@ class Variables:
         roots = {self.tree.root_of(path) for path in self.readers}
         return {root: Reach(self.after, self.readers, old, root) for root in roots}
 
+    def top(self, folder: Path) -> Path | None:
+        """Return the folder whose programs a file in a folder stands for; None where the tree needs nothing."""
+        reach = self.reach.get(self.tree.root_of(folder / "file"))
+        return reach.area(folder) if reach is not None else None
+
     def area(self, folder: Path) -> Area | None:
         """Return what the programs need that a file in a folder stands for; None where they need nothing."""
-        reach = self.reach.get(self.tree.root_of(folder / "file"))
-        if reach is None:
+        top = self.top(folder)
+        if top is None:
             return None
-        top = reach.area(folder)
         if top not in self._areas:
-            read = reach.variables(top)
+            read = self.reach[self.tree.root_of(folder / "file")].variables(top)
             wanted = tuple(name for name in self.tree.words.variables if name in read)
             self._areas[top] = Area(wanted, self._beside(top)) if wanted else None
         return self._areas[top]
 
     def _beside(self, top: Path) -> Mapping[str, str]:
         """Return the old variables below a folder, and which of the target's stands beside each."""
-        texts = {path: content for path, content in self.after.items() if path.is_relative_to(top)}
+        texts = {path: self.after[path] for path in self._below.get(top, ())}
         names = credential_names(texts, self.readers.keys(), self.tree.rules, self.tree.options.configuration.clients)
         return {old: new for old, new in names.items() if old not in self.tree.words.variables}
+
+    @cached_property
+    def _below(self) -> dict[Path, list[Path]]:
+        return by_folder(self.after)
 
     def unread(self, names: Sequence[str]) -> list[str]:
         """Return which of some old variables no Python of the tree will read, as far as words can tell."""
