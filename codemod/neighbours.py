@@ -138,6 +138,8 @@ class Told:
     """The clients that what they are made with holds on Twilio -> why, and what to do."""
     ignored: frozenset[Origin] = frozenset()
     """The clients that a comment keeps on Twilio."""
+    takes: frozenset[str] = frozenset()
+    """Its functions and classes of which every client that others give them is known where they use it."""
     lending: frozenset[tuple[str, str]] = frozenset()
     """Dotted names of classes of others that its own inherit from, each with an attribute that holds a client."""
     exported: frozenset[str] = frozenset()

@@ -240,7 +240,7 @@ class SharedClients:
         """Yield the functions and classes of other modules that a module calls, whose calls are all known."""
         for call in self.told[path].calls:
             file, name = self._targets(path, call)
-            if file in involved and name and "." not in name and self._is_closed(file, name):
+            if file in involved and name in self.told[file].takes and self._is_closed(file, name):
                 yield call.dotted
 
     def _lent(self, path: Path) -> frozenset[str]:

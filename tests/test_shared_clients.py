@@ -427,3 +427,32 @@ def test_one_that_does_not_speak_of_it_holds_nothing_back(tree: Path) -> None:
     outcomes = migrated(tree, {"app/base.py": base, "app/rooms.py": DERIVED})
 
     assert b"self.client = Vobiz(" in outcomes["app/rooms.py"].after
+
+
+TAKEN = {
+    "behind a decorator": b"from other import retry\n\n\n@retry\ndef tell(client):\n    client.messages.list()\n",
+    "among any others": b"def tell(*clients):\n    for each in clients:\n        each.messages.list()\n",
+    "beside what is none": b"def tell(client):\n    client.messages.list()\n\n\ntell(object())\n",
+    "by a class without a constructor of its own": b"from other import Base\n\n\nclass tell(Base):\n    pass\n",
+    "that needs it for messages": b"def tell(client):\n    client.messages.list()\n",
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_a_client_that_another_module_takes_stays(case: str, tree: Path) -> None:
+    caller = IMPORT + b"from app.tell import tell\n" + END + b"\n\ntell(client)\n"
+
+    outcomes = migrated(tree, {"app/tell.py": TAKEN[case], "app/rooms.py": caller})
+
+    assert b"\nclient = Client()" in outcomes["app/clients.py"].after
+    assert b"vobiz_client.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert b"tell(client)" in outcomes["app/rooms.py"].after
+
+
+def test_two_clients_that_one_function_takes_stay(tree: Path) -> None:
+    makers = b"from twilio.rest import Client\n\nclient = Client()\nother = Client('AC1', 't')\n"
+    callers = b"from app.clients import client, other\nfrom app.rooms import end\n\nend(client, 'A')\nend(other, 'B')\n"
+
+    outcomes = migrated(tree, {"app/clients.py": makers, "app/rooms.py": GIVEN, "app/main.py": callers})
+
+    assert outcomes["app/clients.py"].after == makers

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Passed, Told
 from codemod.python.asynchrony import Asynchrony
-from codemod.python.callers import MENTIONING, is_property
+from codemod.python.callers import CONSTRUCTOR, MENTIONING, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
@@ -59,10 +59,36 @@ class Offers:
             frozenset(shelf for shelf, offer in shelves.items() if offer is None),
             self._opaque(),
             self._loose(),
+            takes=frozenset(name for name, calls in self.neighbours.given.items() if self._takes(name, calls)),
             lending=frozenset(self._lending()),
             exported=exported,
             calls=tuple(self._calls()),
         )
+
+    def _takes(self, name: str, calls: Iterable[Called]) -> bool:
+        """Return whether every client that others give a function, or a class, is known in its parameters."""
+        variable = self.scopes.module.variables.get(name)
+        node = variable.single.node if variable is not None and variable.single is not None else None
+        if isinstance(node, ast.ClassDef):
+            made = [each.node for each in self.scopes.attributes.get((node, CONSTRUCTOR), ())]
+            node = made[0] if len(made) == 1 else None
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        arguments = [*node.args.posonlyargs, *node.args.args][node.name == CONSTRUCTOR :]
+        named = {each.arg: each for each in [*arguments, *node.args.kwonlyargs]}
+        for call in calls:
+            given = {**dict(zip((each.arg for each in arguments), call.positional, strict=False)), **call.keywords}
+            handed = {key: each.client for key, each in given.items() if each.client is not None}
+            if not call.whole or len(call.positional) > len(arguments) or not handed.keys() <= named.keys():
+                return False
+            if not all(self._is_held(named[key], origin) for key, origin in handed.items()):
+                return False
+        return True
+
+    def _is_held(self, argument: ast.arg, origin: Origin) -> bool:
+        """Return whether a parameter holds one client and nothing else."""
+        term = self.evaluator.variable(self.scopes.variable_of[argument])
+        return isinstance(term, Value) and not term.flaw and self._origin(term.client) == origin
 
     def _lending(self) -> Iterator[tuple[str, str]]:
         """Yield the classes of other modules that inherit a client, each with the attribute that holds it."""
