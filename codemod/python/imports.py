@@ -47,6 +47,8 @@ class Imports:
         self.source = source
         self.tree = tree
         self.scopes = scopes
+        self.followed = False
+        """Whether definitions are written right below the first imports of a module that had none."""
         self.noqa = {
             comment.line for comment in comments if "noqa" in comment.text.lower() or IGNORE.search(comment.text)
         }
@@ -286,7 +288,8 @@ class Imports:
             return Edit(offset, offset, newline + written + newline)
         first = self.tree.body[0]
         start = self.source.line_start(self.source.span(first)[0])
-        return Edit(start, start, written + newline * 2)
+        wide = isinstance(first, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and not self.followed
+        return Edit(start, start, written + newline * (3 if wide else 2))
 
     def end_of_block(self) -> int:
         """Return the offset where definitions may begin: behind the leading imports, or at the first statement."""

@@ -133,6 +133,7 @@ class Writer:
         wanted += self.names.wanted(written)
         wanted = [each for each in wanted if not self.imports.has(each)]
         block = self._definitions(functions, module_lines)
+        self.imports.followed = bool(block)
         emitter.place_above(self._once(todos), partial(_wrap, width=emitter.width), documents.shift_of)
         emitter.edits += [self._kept(node, name, rewritings) for node, name in kept.items()]
         # Where several edits insert at one place, they are written in this order.

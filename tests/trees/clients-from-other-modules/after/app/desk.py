@@ -1,5 +1,6 @@
 import os
 
+
 def end(client, room):
     # TODO(vobiz VB007): VOBIZ_AUTH_ID must name the account that _shared speaks for
     client.conferences.delete_conference(os.environ["VOBIZ_AUTH_ID"], room)

@@ -1,5 +1,6 @@
 import os
 
+
 def end():
     from app.clients import shared
 

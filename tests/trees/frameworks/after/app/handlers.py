@@ -1,5 +1,6 @@
 import os
 
+
 def close(request):
     request.app.state.phone.conferences.delete_conference(
         os.environ["VOBIZ_AUTH_ID"], "Desk"
