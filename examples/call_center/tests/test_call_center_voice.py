@@ -88,10 +88,11 @@ def test_a_customer_is_called_back_when_no_agent_can_be_rung(webhook, phone):
 
 
 def test_a_receipt_follows_when_the_customer_has_hung_up(webhook, phone):
-    webhook("inbound", caller=CUSTOMER, call="CA1")
-    del phone.rooms["support-CA1"]
-    webhook("status", event="ended", room="support-CA1", call="CA1")
-    assert [effect.split()[0] for effect in phone.effects] == ["text"]
+    phone.callers["CA4"] = CUSTOMER
+    webhook("inbound", caller=CUSTOMER, call="CA4")
+    webhook("status", event="ended", room="support-CA4", call="CA4")
+    (text,) = phone.effects
+    assert text.startswith(f"text {CUSTOMER} from +15550100000: Thank you")
 
 
 @pytest.mark.parametrize("button", ["end", "call-back"])
