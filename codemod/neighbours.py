@@ -107,6 +107,8 @@ class Neighbours:
     """Names of this module of which all that others do with them is known."""
     settled: bool = True
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Dotted name, as this module writes it -> the text that it always is in the module that defines it."""
 
     def offer(self, dotted: str) -> Offer | None:
         """Return what an imported name is; None for anything that leads to no client of the tree."""
@@ -138,6 +140,8 @@ class Told:
     """Names that it offers to anybody, in the tree or not."""
     calls: tuple[Called, ...] = ()
     """Its calls of other modules' functions and classes."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Its names that are always one text, which is written out."""
 
 
 @dataclass(frozen=True, slots=True)
