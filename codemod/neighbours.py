@@ -111,6 +111,8 @@ class Neighbours:
     """Attributes of this module's objects that classes of other modules may read, from which their own inherit."""
     settled: bool = True
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Dotted name, as this module writes it -> the text that it always is in the module that defines it."""
 
     def offer(self, dotted: str) -> Offer | None:
         """Return what an imported name is; None for anything that leads to no client of the tree."""
@@ -146,6 +148,8 @@ class Told:
     """Names that it offers to anybody, in the tree or not."""
     calls: tuple[Called, ...] = ()
     """Its calls of other modules' functions and classes."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Its names that are always one text, which is written out."""
 
 
 @dataclass(frozen=True, slots=True)

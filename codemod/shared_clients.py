@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from codemod.constants import Constants
 from codemod.finding import Outcome
 from codemod.index import module_name
 from codemod.module_names import import_root, seen_from
@@ -59,6 +60,7 @@ class SharedClients:
         self.tree_of = tree_of
         self.users = users
         self.tell = tell
+        self.constants = Constants(files)
         self._seen: dict[Path, Neighbours] = {}
         self._first = Known({}, {}, {})
         self._mute: set[Path] = set()
@@ -169,6 +171,7 @@ class SharedClients:
         """Return what a module sees of the others, nothing decided yet."""
         offers: dict[str, Offer] = {}
         modules: dict[str, str] = {}
+        texts: dict[str, str] = {}
         tree = self.tree_of(path)
         for dotted in sorted(self._imported(path)):
             star = dotted.endswith("*")
@@ -179,6 +182,8 @@ class SharedClients:
             file, rest = found
             given = known.told[file].offers
             prefix = name if star else f"{dotted}."
+            if not star:
+                texts.update(self.constants.imported(known.told[file].texts, dotted, rest))
             if not rest:
                 offers.update({f"{prefix}{each}": offer for each, offer in given.items()})
                 modules[str(file)] = name.removesuffix(".") if name.strip(".") else name
@@ -198,7 +203,7 @@ class SharedClients:
             for shelf, (file, offer) in known.shelves.items()
             if file != path and all(word.encode() in content for word in re.findall(r"\w+", shelf))
         }
-        return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}))
+        return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}), texts=texts)
 
     # ---- what is decided ---------------------------------------------------------------------------------------------
 

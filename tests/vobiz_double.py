@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -213,4 +214,17 @@ def _method(world: World, name: str, method: Mapping[str, Any]) -> Any:
         world.calls.append((name, arguments))
         return world.answer(name, arguments)
 
+    vars(call)["__signature__"] = _signature(method)  # so that unittest.mock's autospec knows it
     return call
+
+
+def _signature(method: Mapping[str, Any]) -> inspect.Signature:
+    """Return the parameters of a method, as the SDK's source has them."""
+    by_place, by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    return inspect.Signature(
+        [
+            *(inspect.Parameter(name, by_place) for name in method["positional"]),
+            *(inspect.Parameter(name, by_name) for name in method["required"]),
+            *(inspect.Parameter(name, by_name, default=None) for name in (*method["optional"], "request_options")),
+        ]
+    )

@@ -567,6 +567,8 @@ class Evaluator:
         return found
 
     def _one_step_back(self, node: ast.expr) -> list[ast.expr]:
+        if (text := self.neighbours.texts.get(self.imported_name(node) or "")) is not None:
+            return [ast.Constant(text)]
         if isinstance(node, ast.IfExp):
             return [node.body, node.orelse]
         if isinstance(node, ast.NamedExpr):

@@ -17,6 +17,8 @@ from codemod.python.values import Callable, Class, Client, Instance, Offered, Pa
 PATCHING = ("unittest.mock.", "mock.")
 PATCHERS = ("mocker", "monkeypatch")
 """What a test runner gives a test by the name of its parameter."""
+LONGEST = 200
+"""So many characters a text may have that other modules are told of: the name of a room, not a document."""
 DEPTH = 4
 """So many objects that hold one another are followed."""
 
@@ -63,6 +65,7 @@ class Offers:
             lending=frozenset(self._lending()),
             exported=exported,
             calls=tuple(self._calls()),
+            texts=dict(self._texts()),
         )
 
     def _takes(self, name: str, calls: Iterable[Called]) -> bool:
@@ -101,6 +104,14 @@ class Offers:
                     dotted = self.evaluator.imported_name(base)
                     if dotted is not None and self._is_own(dotted):
                         yield dotted, name
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the names of the module that are always one text, but for whole documents, and that text."""
+        for name, variable in self.scopes.module.variables.items():
+            binding = variable.single
+            value = binding.value if binding is not None and binding.how is How.ASSIGNED else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and len(value.value) <= LONGEST:
+                yield name, value.value
 
     def _stocked(self) -> list[str]:
         """Return the shelves on which the module puts something that is not a test's double."""

@@ -1,17 +1,12 @@
-"""The application on twilio-python, over a transport that never leaves the process."""
+"""The application on a telephone that never leaves the process; see phone.py."""
 
-import json
-import logging
 import os
-import re
 import sys
 from base64 import b64encode
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from twilio.http import HttpClient
-from twilio.http.response import Response
-from twilio.request_validator import RequestValidator
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 os.environ.update(
@@ -24,74 +19,60 @@ os.environ.update(
     SUPERVISOR_PASSWORD="a-password-for-tests",
 )
 
-from call_center import agents, create_app, receipts, rooms, settings, voice
+import on_twilio
+from phone import Joins, Phone
 
-ACCOUNT = f"https://api.twilio.com/2010-04-01/Accounts/{rooms.ACCOUNT_SID}"
+from call_center import create_app, settings
 
-
-class FakeTransport(HttpClient):
-    """Records requests as ("METHOD /path", parameters) and answers them from a table."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.getLogger(__name__), is_async=False)
-        self.sent: list[tuple[str, dict[str, object]]] = []
-        self.conferences: list[dict[str, str]] = []
-        self.participants: list[dict[str, object]] = []
-        self.failures: dict[str, str] = {}  # part of a path, and Twilio's message
-
-    def request(self, method, url, params=None, data=None, **_) -> Response:
-        path = url.removeprefix(ACCOUNT).removesuffix(".json")
-        request = f"{method} {path}"
-        self.sent.append((request, {**(params or {}), **(data or {})}))
-        for part, message in self.failures.items():
-            if part in path:
-                return Response(404, json.dumps({"code": 20404, "message": message}))
-        participant = self.participants[0] if self.participants else {}
-        answers = {
-            "GET /Conferences": (200, {"conferences": self.conferences}),
-            "POST /Conferences/[^/]+": (200, {"sid": "CF1"}),
-            "POST /Conferences/[^/]+/Recordings/[^/]+": (200, {"status": "stopped"}),
-            "GET .+/Participants": (200, {"participants": self.participants}),
-            "POST .+/Participants": (201, {"call_sid": "CA9"}),
-            "GET .+/Participants/[^/]+": (200, participant),
-            "POST .+/Participants/[^/]+": (200, participant),
-            "DELETE .+/Participants/[^/]+": (204, {}),
-            "POST /Calls": (201, {"sid": "CA8"}),
-            "GET /Calls/[^/]+": (200, {"from": "+15550199999"}),
-            "POST /Messages": (201, {"sid": "SM1"}),
-        }
-        for pattern, (status, answer) in answers.items():
-            if re.fullmatch(pattern, request):
-                return Response(status, json.dumps(answer))
-        raise AssertionError(f"no answer for {request}")
+application = create_app()
+if "vobiz" in sys.modules:  # calls are carried by Vobiz, texts still by Twilio
+    import on_vobiz as carrier
+else:
+    carrier = on_twilio
+voice = sys.modules["call_center.voice"]
 
 
 @pytest.fixture
-def twilio(monkeypatch) -> FakeTransport:
-    transport = FakeTransport()
-    for module in (rooms, agents, receipts):
-        monkeypatch.setattr(module.client, "http_client", transport)
-    return transport
+def phone() -> Phone:
+    return Phone()
+
+
+@pytest.fixture(autouse=True)
+def twilio(phone, monkeypatch) -> on_twilio.TwilioLine:
+    return on_twilio.TwilioLine(phone, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def vobiz(phone, monkeypatch):
+    return None if carrier is on_twilio else carrier.VobizLine(phone, monkeypatch)
 
 
 @pytest.fixture
-def web(twilio):
+def carrier_error() -> type[Exception]:
+    return carrier.ERROR
+
+
+@pytest.fixture
+def web():
     """The application as a browser sees it, logged in as the supervisor."""
-    browser = create_app().test_client()
+    browser = application.test_client()
     login = b64encode(b"anyone:a-password-for-tests").decode()
     browser.environ_base["HTTP_AUTHORIZATION"] = f"Basic {login}"
     return browser
 
 
 @pytest.fixture
-def webhook(web, monkeypatch):
-    """Posts a form to a path below /voice as Twilio would, with its signature."""
+def webhook(web, phone, monkeypatch):
+    """Tells the application what happens, signed; returns what it answers."""
     monkeypatch.setattr(voice, "rota", iter(settings.AGENT_NUMBERS))
-    validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
 
-    def post(path: str, **form: str):
+    def post(path: str, **told: str) -> list[str | Joins]:
         url = f"https://support.example.com/voice/{path}"
-        signature = validator.compute_signature(url, form)
-        return web.post(url, data=form, headers={"X-Twilio-Signature": signature})
+        form = carrier.form(phone, told)
+        answer = web.post(url, data=form, headers=carrier.signed(url, form))
+        if answer.status_code == 204:
+            return []
+        assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+        return [carrier.read(verb) for verb in ElementTree.fromstring(answer.data)]
 
     return post
