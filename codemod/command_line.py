@@ -38,6 +38,8 @@ class Request:
     """The name that standard input goes by; None when it is not read."""
     form: str
     options: Options
+    jobs: int
+    """How many processes may be started."""
 
 
 class Failure(click.ClickException):
@@ -96,6 +98,22 @@ def main() -> None:
     """
 
 
+class _Jobs(click.ParamType):
+    """A number of processes."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; anything below 1, or that is no whole number, is bad usage."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = 0
+        if number < 1:
+            self.fail(f'"{value}" is no number of processes. Give a whole number, 1 or more.', param, ctx)
+        return number
+
+
 def _selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that migrate, diff and check share, and hand them on as a Request."""
 
@@ -117,6 +135,12 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         metavar="NAME",
         help=f"The name that standard input goes by, which says its kind.  [default: {STANDARD_INPUT}]",
     )
+    @click.option(
+        "--jobs",
+        type=_Jobs(),
+        metavar="N",
+        help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
+    )
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],
@@ -125,10 +149,12 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         ignore: tuple[str, ...],
         level: str,
         stdin_filename: str | None,
+        jobs: int | None,
         **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
-        command(Request(places, name, form, _options(places, name, select, ignore, level)), **others)
+        options = _options(places, name, select, ignore, level)
+        command(Request(places, name, form, options, jobs or _processors()), **others)
 
     return with_request
 
@@ -316,9 +342,16 @@ def _plan(request: Request) -> Plan:
 
     try:
         with progress(sys.stderr) as advance:
-            return plan(request.paths, request.options, progress=advance)
+            return plan(request.paths, request.options, progress=advance, jobs=request.jobs)
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
+
+
+def _processors() -> int:
+    """Return how many processes a run may start unless it is told otherwise."""
+    from codemod.workers import available
+
+    return available()
 
 
 def _standard_input(name: str, options: Options) -> Result:
