@@ -98,20 +98,13 @@ def main() -> None:
     """
 
 
-class _Jobs(click.ParamType):
-    """A number of processes."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number; anything below 1, or that is no whole number, is bad usage."""
-        try:
-            number = int(value)
-        except ValueError:
-            number = 0
-        if number < 1:
-            self.fail(f'"{value}" is no number of processes. Give a whole number, 1 or more.', param, ctx)
-        return number
+def _number(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """Return how many processes are asked for; raises BadParameter for what is no such number."""
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f'"{value}" is no number of processes. Give a whole number, 1 or more.')
+    return int(value)
 
 
 def _selection(command: Callable[..., None]) -> Callable[..., None]:
@@ -137,7 +130,7 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option(
         "--jobs",
-        type=_Jobs(),
+        callback=_number,
         metavar="N",
         help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
     )

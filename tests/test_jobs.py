@@ -30,7 +30,7 @@ SOURCES = {
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty folder, which is the working directory; any work is worth a process."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workers, "WORTH", 0)
+    monkeypatch.setattr(workers, "WORTH", dict.fromkeys(workers.WORTH, 0))
     return tmp_path
 
 
@@ -53,10 +53,8 @@ def is_same(first: Plan, second: Plan) -> bool:
 def same_in_every_way(paths: list[str]) -> Plan:
     """Return the plan, which is the same with any number of processes and with the files in any order."""
     alone = plan(paths)
-    for jobs in (2, 8):
-        assert is_same(plan(paths, jobs=jobs), alone), f"with {jobs} processes"
-    assert is_same(plan(paths[::-1]), alone), "in another order"
-    assert is_same(plan(paths[::-1], jobs=2), alone), "in another order, with 2 processes"
+    assert is_same(plan(paths, jobs=2), alone), "with 2 processes"
+    assert is_same(plan(paths[::-1], jobs=8), alone), "with 8 processes, in another order"
     return alone
 
 

@@ -90,6 +90,16 @@ def test_little_work_is_done_here(monkeypatch: pytest.MonkeyPatch, numbers: tupl
         assert set(workers.run(tasks(process_of, *numbers))) == {HERE}
 
 
+def test_more_work_must_be_there_for_processes_that_begin_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.multiprocessing, "get_context", no_context)
+    some = tasks(process_of, 10_000, 20_000)
+
+    with Workers(2, method="spawn") as workers:
+        assert workers.run(some) == [HERE, HERE]
+    with Workers(2, method="fork") as workers, pytest.raises(AssertionError, match="a process was to be started"):
+        workers.run(some)
+
+
 def test_each_task_that_is_done_is_told() -> None:
     for jobs in (1, 2):
         told: list[int] = []
