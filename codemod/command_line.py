@@ -38,6 +38,8 @@ class Request:
     """The name that standard input goes by; None when it is not read."""
     form: str
     options: Options
+    jobs: int
+    """How many processes may be started."""
 
 
 class Failure(click.ClickException):
@@ -96,6 +98,15 @@ def main() -> None:
     """
 
 
+def _number(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """Return how many processes are asked for; raises BadParameter for what is no such number."""
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f'"{value}" is no number of processes. Give a whole number, 1 or more.')
+    return int(value)
+
+
 def _selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that migrate, diff and check share, and hand them on as a Request."""
 
@@ -117,6 +128,12 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         metavar="NAME",
         help=f"The name that standard input goes by, which says its kind.  [default: {STANDARD_INPUT}]",
     )
+    @click.option(
+        "--jobs",
+        callback=_number,
+        metavar="N",
+        help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
+    )
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],
@@ -125,10 +142,12 @@ def _selection(command: Callable[..., None]) -> Callable[..., None]:
         ignore: tuple[str, ...],
         level: str,
         stdin_filename: str | None,
+        jobs: int | None,
         **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
-        command(Request(places, name, form, _options(places, name, select, ignore, level)), **others)
+        options = _options(places, name, select, ignore, level)
+        command(Request(places, name, form, options, jobs or _processors()), **others)
 
     return with_request
 
@@ -316,9 +335,16 @@ def _plan(request: Request) -> Plan:
 
     try:
         with progress(sys.stderr) as advance:
-            return plan(request.paths, request.options, progress=advance)
+            return plan(request.paths, request.options, progress=advance, jobs=request.jobs)
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
+
+
+def _processors() -> int:
+    """Return how many processes a run may start unless it is told otherwise."""
+    from codemod.workers import available
+
+    return available()
 
 
 def _standard_input(name: str, options: Options) -> Result:

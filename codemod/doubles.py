@@ -6,12 +6,18 @@ import ast
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codemod.elements import AttributeRow, ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, unreadable
 from codemod.options import Options
-from codemod.rules import Rules
+from codemod.rules import Rules, load_rules
+from codemod.workers import Failed, Task, Workers
+
+if TYPE_CHECKING:
+    from codemod.python.doubles import Moved
 
 SPEAKING = re.compile(
     rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|stub|spy|assert|side_effect|dependency_overrides|raises"
@@ -25,6 +31,7 @@ def stale_doubles(
     outcomes: Sequence[Outcome],
     rules: Rules,
     options: Options,
+    workers: Workers,
 ) -> dict[str, list[Finding]]:
     """Return, by the names of files, what is said of tests that the migration of others makes stale.
 
@@ -47,36 +54,39 @@ def stale_doubles(
     words |= {each.encode() for each in rules.tables["elsewhere"]["beside"]["double"]["mentions"]} if changed else set()
     speaks = re.compile(b"|".join(re.escape(each) for each in sorted(words)) or rb"(?!)")
     told = {each.path: each.findings for each in outcomes}
-    found: dict[str, list[Finding]] = {}
+    tasks: dict[str, Task[list[Finding]]] = {}
     for name, content in modules.items():
         if SPEAKING.search(content) is None:
             continue
         if speaks.search(content) is None and (tags is None or tags.search(content.decode("latin-1")) is None):
             continue
-        if findings := _look(content, name, rules, options, moved, told.get(name, ())):
-            found[name] = findings
-    return found
+        look = partial(_look, content, name, options, moved, told.get(name, ()))
+        tasks[name] = Task(places[name], len(content), look)
+    results = zip(tasks, workers.run(list(tasks.values())), strict=True)
+    found = {name: [_failed(name, each.why)] if isinstance(each, Failed) else each for name, each in results}
+    return {name: findings for name, findings in found.items() if findings}
 
 
-def _look(
-    content: bytes, name: str, rules: Rules, options: Options, moved: object, known: tuple[Finding, ...]
-) -> list[Finding]:
+def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> list[Finding]:
     """Return what is said of one module; nothing of one that cannot be read, of which the run tells otherwise."""
-    from codemod.python.doubles import Doubles, Moved
+    from codemod.python.doubles import Doubles
     from codemod.python.flow import read_scopes
     from codemod.python.module import Unparsable, parse
     from codemod.python.source import UnreadableError, read_source
 
-    assert isinstance(moved, Moved)
     try:
         source = read_source(content)
         scopes = read_scopes(parse(source))
-        return Doubles(rules, source, scopes, name, options, moved).find(known)
+        return Doubles(load_rules(), source, scopes, name, options, moved).find(known)
     except (UnreadableError, Unparsable, RecursionError):
         return []
     except Exception as error:
-        text = f"this tool failed on it, looking for test doubles ({type(error).__name__}: {error})"
-        return [unreadable(name, text, "This is a defect of vobiz-codemod, please report it.", Place())]
+        return [_failed(name, f"{type(error).__name__}: {error}")]
+
+
+def _failed(name: str, why: str) -> Finding:
+    text = f"this tool failed on it, looking for test doubles ({why})"
+    return unreadable(name, text, "This is a defect of vobiz-codemod, please report it.", Place())
 
 
 def _builds(outcome: Outcome, rules: Rules) -> bool:

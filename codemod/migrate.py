@@ -31,7 +31,7 @@ def migrate_source(
     """
     rules = rules or load_rules()
     options = options or Options()
-    if surroundings.neighbours is ALONE and not concerns(source, name, rules, options.configuration):
+    if surroundings.neighbours == ALONE and not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
     if (language := language_of(name, rules)) is not None and not is_document(name, options.configuration):
         return report(source, name, language, rules, options)

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from codemod import languages
 from codemod.answer_conflicts import answer_conflicts
-from codemod.around.kinds import patterns_of
-from codemod.discover import Candidate, discover, ends_with
+from codemod.discover import Candidate
 from codemod.doubles import stale_doubles
 from codemod.elements import ElementRow
-from codemod.finding import UNREADABLE, Finding, Level, Outcome, Place, Status
-from codemod.handed import Handed, followed
-from codemod.helpers import helper_homes
-from codemod.index import NamesUsed, modules_beside, tree_root
-from codemod.migrate import SUFFIXES, concerns, is_python, migrate_source, suffix_of
-from codemod.module_tree import ModuleTree
-from codemod.neighbours import ALONE, Neighbours, Told
+from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.migrate import migrate_source
 from codemod.options import Options
-from codemod.raising import followed_calls
+from codemod.reading import Files, Progress, read_files
 from codemod.rules import Rule, Rules, load_rules
-from codemod.scan import may_make
-from codemod.senders import Sender, sender_of
-from codemod.shared_clients import SharedClients
-from codemod.surroundings import Surroundings
+from codemod.stages import Stages
+from codemod.workers import Workers
 from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "example", "plan"]
 
 UNWRITABLE = ("VB903", "unwritable-file")
-WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,121 +88,33 @@ def plan(
     *,
     working_directory: Path | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Plan:
     """Plan a run over files and directories, and write nothing.
 
     Paths are relative to working_directory (default: where the process runs). progress is told (done, total) per file.
-    Raises ValueError for an exclude pattern that cannot be read, ConfigurationError for a module of helpers that cannot
-    hold them, RulesError for a bad table.
+    jobs is how many processes may be started for it; with 1 this one does it all. The plan is the same with any number.
+    Raises ValueError for an exclude pattern that cannot be read or for jobs below 1, ConfigurationError for a module of
+    helpers that cannot hold them, RulesError for a bad table.
     """
     options = options or Options()
     rules = load_rules()
     where = (working_directory or Path.cwd()).resolve()
-    found = discover(
-        [Path(path) for path in paths],
-        working_directory=where,
-        exclude=options.configuration.exclude,
-        suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
-        names=patterns_of(rules),
-        exclude_root=options.configuration.root,
-    )
-    findings: list[Finding] = list(found.problems)
-    contents: dict[Candidate, bytes] = {}
-    python: dict[Path, bytes] = {}
-    surroundings: dict[Candidate, bytes] = {}
-    stands_around = ends_with(patterns_of(rules))
-    looked_at, total = 0, len(found.candidates)
-    for done, candidate in enumerate(found.candidates):
-        if progress is not None:
-            progress(done, total)
-        try:
-            if languages.is_too_large(candidate.path, rules):
-                continue
-            content = candidate.path.read_bytes()
-        except OSError as error:
-            findings.append(_unreadable(candidate, error))
-            continue
-        looked_at += 1
-        if stands_around(str(candidate.path)):
-            surroundings[candidate] = content
-            spoken = languages.language_of(candidate.name, rules)
-            if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
-                continue
-        if is_python(candidate.name, rules, options.configuration):
-            python[candidate.path] = content
-        if concerns(content, candidate.name, rules, options.configuration):
-            contents[candidate] = content
-    modules = {each.path for each in contents if is_python(each.name, rules, options.configuration)}
-    texts = _tree(python, contents, rules, options, where)
-    shared = _shared(texts, python, rules, options, where, elsewhere := NamesUsed(where, options.configuration))
-    elsewhere.ask({*modules, *shared.told})
-    handed = _handed_over(texts, modules, elsewhere, rules, options)
-    names = {candidate.path: candidate.name for candidate in found.candidates}
+    with Workers(jobs) as workers:
+        files = read_files([Path(path) for path in paths], where, rules, options, progress)
+        planned = Stages(files, rules, options, where, workers).outcomes(progress)
+        looked_at = files.looked_at
+        if files.around or planned:
+            from codemod.around.follow import outcomes_around  # most trees have no such files
 
-    def migrate(path: Path, known: Neighbours) -> Outcome:
-        """Return what a Python file of the tree becomes, whether the run looks at it or not."""
-        around = Surroundings(elsewhere(path), handed=handed, neighbours=known)
-        return migrate_source(texts[path], names.get(path, path.name), options, rules=rules, surroundings=around)
-
-    settled = shared.settle(migrate, python)
-    for candidate in found.candidates:
-        if candidate.path in settled and candidate not in contents:
-            contents[candidate] = python[candidate.path]
-            modules.add(candidate.path)
-
-    def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
-        neighbours, outcome = settled.get(candidate.path, (ALONE, None))
-        if outcome is not None and helper_module is None and not raising and sender is None:
-            return outcome
-        content = contents[candidate]
-        around = Surroundings(frozenset(), helper_module, handed, neighbours, raising, sender)
-        if candidate.path in modules:
-            # Who uses what of it is worked out for modules with something to tell: those have, if all of it is used.
-            around = replace(around, elsewhere=frozenset(word.decode("ascii") for word in WORD.findall(content)))
-            outcome = migrate_source(content, candidate.name, options, rules=rules, surroundings=around)
-            if not outcome.findings and not outcome.changes:
-                return outcome
-            around = replace(around, elsewhere=elsewhere(candidate.path))
-        return migrate_source(content, candidate.name, options, rules=rules, surroundings=around)
-
-    raising: dict[str, frozenset[str]] = {}
-    sender: Sender | None = None
-    planned: dict[Candidate, Outcome] = {}
-    for done, candidate in enumerate(contents):
-        if progress is not None:
-            progress(total + done, total + len(contents))
-        outcome = migrated(candidate)
-        if outcome.findings or outcome.changes:
-            planned[candidate] = outcome
-
-    def again(candidate: Candidate, known: Mapping[str, frozenset[str]]) -> Outcome:
-        raising.update(known)
-        return migrated(candidate)
-
-    users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
-    planned |= followed_calls(planned, users, python, again)
-    sender = sender_of([each for outcome in planned.values() for each in outcome.findings], rules)
-    planned |= {candidate: migrated(candidate) for candidate, outcome in planned.items() if outcome.asks}
-    for home in helper_homes(planned, options.configuration, where):
-        needs = home.candidate.name if home.changes else None
-        planned |= {user: replace(migrated(user, module), needs=needs) for user, module in home.modules.items()}
-        if home.changes:
-            planned[home.candidate] = home.outcome(planned)
-    if surroundings or planned:
-        from codemod.around.follow import outcomes_around  # most trees have no such files
-
-        around = outcomes_around(surroundings, planned, where, rules, options, python)
-        # Files with secrets are found beside others, whatever git ignores.
-        looked_at += len(around.keys() - planned.keys() - set(found.candidates))
-        planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
-    for candidate, more in _stale_doubles(python, found.candidates, planned, rules, options).items():
-        untouched = Outcome(candidate.name, python[candidate.path], python[candidate.path], (), Status.KEPT)
-        outcome = planned.get(candidate, untouched)
-        together = sorted([*outcome.findings, *more], key=lambda each: each.sort_key)
-        planned[candidate] = replace(outcome, findings=tuple(together))
+            around = outcomes_around(files.around, planned, where, rules, options, files.python)
+            # Files with secrets are found beside others, whatever git ignores.
+            looked_at += len(around.keys() - planned.keys() - set(files.candidates))
+            planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
+        planned |= _with_doubles(files, planned, rules, options, workers)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
-    findings += [finding for outcome in outcomes for finding in outcome.findings]
+    findings = [*files.problems, *(finding for outcome in outcomes for finding in outcome.findings)]
     findings += _split("rooms", "split-rooms", outcomes, rules, options)
     findings += _split("calls", "split-calls", outcomes, rules, options)
     findings += _alone(outcomes, rules, options)
@@ -228,78 +127,21 @@ def plan(
     )
 
 
-def _tree(
-    read: Mapping[Path, bytes], contents: Mapping[Candidate, bytes], rules: Rules, options: Options, where: Path
-) -> dict[Path, bytes]:
-    """Return the Python files of the whole tree, whatever the run was asked to look at; the library's own are left out.
-
-    read holds those that the run has read, contents its files with Twilio code.
-    """
-    library = [path for kind in rules.kinds.values() for path in kind.homes]
-    texts: dict[Path, bytes] = {}
-    for path in modules_beside([each.path for each in contents], where, options.configuration):
-        if not any(home in path.as_posix() for home in library):
-            with suppress(OSError):  # the run tells of it where it was to look at it
-                texts[path] = read[path] if path in read else path.read_bytes()
-    return texts
-
-
-def _handed_over(
-    files: Mapping[Path, bytes], modules: Collection[Path], elsewhere: NamesUsed, rules: Rules, options: Options
-) -> Handed:
-    """Return by which names documents reach Twilio calls in a tree; modules are its files with Twilio code."""
-
-    def tell(name: str, content: bytes, known: Handed) -> Handed:
-        from codemod.python.module import handed_over  # only a tree with such calls needs it
-
-        names = elsewhere(Path(name)) if Path(name) in modules else None
-        return handed_over(content, rules, options, names, known)
-
-    texts = {str(path): content for path, content in files.items()}
-    return followed(texts, frozenset(str(path) for path in modules), tell)
-
-
-def _shared(
-    files: Mapping[Path, bytes],
-    read: Collection[Path],
-    rules: Rules,
-    options: Options,
-    where: Path,
-    elsewhere: NamesUsed,
-) -> SharedClients:
-    """Return the clients that the modules of a tree have of one another; read holds the files that the run looks at."""
-
-    @cache
-    def tree_of(root: Path) -> ModuleTree:
-        return ModuleTree(files.keys(), root)
-
-    def tell(path: Path, content: bytes, known: Neighbours) -> Told | None:
-        from codemod.python.module import told  # only a tree with clients needs it
-
-        return told(content, rules, options, known)
-
-    return SharedClients(
-        files,
-        [path for path, content in files.items() if may_make(content, rules)],
-        read,
-        lambda path: tree_of(tree_root(path, where, options.configuration)),
-        elsewhere.users,
-        tell,
-    )
-
-
-def _stale_doubles(
-    read: Mapping[Path, bytes],
-    candidates: Sequence[Candidate],
-    planned: Mapping[Candidate, Outcome],
-    rules: Rules,
-    options: Options,
-) -> dict[Candidate, list[Finding]]:
-    """Return what is said of tests that the migration of other files makes stale."""
-    modules = {each.name: read[each.path] for each in candidates if each.path in read}
-    places = {each.name: each.path for each in candidates}
-    found = stale_doubles(modules, places, list(planned.values()), rules, options)
-    return {each: found[each.name] for each in candidates if each.name in found}
+def _with_doubles(
+    files: Files, planned: Mapping[Candidate, Outcome], rules: Rules, options: Options, workers: Workers
+) -> dict[Candidate, Outcome]:
+    """Return the outcomes of tests that the migration of other files makes stale, with what is said of that."""
+    modules = {each.name: files.python[each.path] for each in files.candidates if each.path in files.python}
+    places = {each.name: each.path for each in files.candidates}
+    found = stale_doubles(modules, places, list(planned.values()), rules, options, workers)
+    outcomes = {}
+    for candidate in files.candidates:
+        if candidate.name in found:
+            content = modules[candidate.name]
+            outcome = planned.get(candidate, Outcome(candidate.name, content, content, (), Status.KEPT))
+            together = sorted([*outcome.findings, *found[candidate.name]], key=lambda each: each.sort_key)
+            outcomes[candidate] = replace(outcome, findings=tuple(together))
+    return outcomes
 
 
 def _together(first: Outcome | None, second: Outcome) -> Outcome:
@@ -308,11 +150,6 @@ def _together(first: Outcome | None, second: Outcome) -> Outcome:
         return second
     findings = dict.fromkeys(sorted([*first.findings, *second.findings], key=lambda each: each.sort_key))
     return replace(second, findings=tuple(findings))
-
-
-def _unreadable(candidate: Candidate, error: OSError) -> Finding:
-    text = f"the file cannot be read ({error.strerror or error}): it was not looked at"
-    return Finding(*UNREADABLE, Level.MANUAL, candidate.name, Place(), text, "Make it readable, or exclude it.")
 
 
 def _split(what: str, name: str, outcomes: Sequence[Outcome], rules: Rules, options: Options) -> list[Finding]:

@@ -22,12 +22,12 @@ def followed_calls(
     planned: Mapping[Candidate, Outcome],
     modules: Mapping[Candidate, bytes],
     read: Mapping[Path, bytes],
-    migrated: Callable[[Candidate, Raising], Outcome],
+    migrated: Callable[[Collection[Candidate], Raising], Mapping[Candidate, Outcome]],
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes that change when modules know which functions of others hold calls that moved.
 
     planned are the outcomes without that, modules the Python files with Twilio code, read all that the run looks at;
-    migrated returns what one of them becomes once it is known what is raising elsewhere.
+    migrated returns what some of them become once it is known what is raising elsewhere.
     """
     asked: dict[Candidate, Outcome] = {}
     known: dict[str, frozenset[str]] = {}
@@ -43,9 +43,7 @@ def followed_calls(
         if not fresh:
             break
         known = raising
-        for candidate, content in modules.items():
-            if _may_call(content, fresh):
-                asked[candidate] = migrated(candidate, known)
+        asked |= migrated([each for each, content in modules.items() if _may_call(content, fresh)], known)
     return {candidate: outcome for candidate, outcome in asked.items() if outcome.findings or outcome.changes}
 
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.constants import Constants
-from codemod.finding import Outcome
+from codemod.finding import Outcome, Status
 from codemod.index import module_name
 from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
 
-Tell = Callable[[Path, bytes, Neighbours], Told | None]
-Migrate = Callable[[Path, Neighbours], Outcome]
+Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
+Migrate = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Outcome]]
 SETTINGS = "settings"
 """The module, or the package, whose names Django's settings are."""
 ROUNDS = 20
@@ -54,7 +54,7 @@ class SharedClients:
         users: Callable[[Path], Mapping[str, Collection[Path]]],
         tell: Tell,
     ) -> None:
-        """Keep the tree; users tells which files may use which names of a module, tell what a module offers."""
+        """Keep the tree; users tells which files may use which names of a module, tell what modules say."""
         self.files = files
         self.read = read
         self.tree_of = tree_of
@@ -97,12 +97,11 @@ class SharedClients:
             changed: list[Path] = []
             called: set[Path] = set()
             known = self._known(dict(found))
-            for path in pending:
-                before, view = found.get(path), self._view(path, known)
-                if path in self._seen and self._seen[path] == view:
-                    continue
-                self._seen[path] = view
-                now = self.tell(path, self.files[path], view)
+            views = {path: self._view(path, known) for path in pending}
+            views = {path: view for path, view in views.items() if self._seen.get(path) != view}
+            self._seen |= views
+            for path, now in self.tell(views).items():
+                before = found.get(path)
                 if now is None:
                     self._mute.add(path)
                     continue
@@ -211,8 +210,7 @@ class SharedClients:
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
         self._first = self._known(dict(self.told))
-        for user in sorted({user for path in list(self.told) for each in self.users(path).values() for user in each}):
-            self._ask(user)
+        self._ask_all({user for path in self.told for each in self.users(path).values() for user in each})
         known = self._known(self.told)
         views = {path: self._view(path, known) for path in self.told}
         told = self.told.values()
@@ -227,12 +225,13 @@ class SharedClients:
         clients = {origin for origin in clients if Path(origin.file) in involved}
         held = {origin: why for each in self.told.values() for origin, why in each.held.items()}
         ignored = frozenset(origin for each in self.told.values() for origin in each.ignored)
+        known_to = {path: _known_to(view) for path, view in involved.items()}
         return {
             path: replace(
                 view,
-                clients=frozenset(each for each in clients if each.file == str(path) or each in _known_to(view)),
-                ignored=ignored & _known_to(view),
-                held={origin: why for origin, why in held.items() if origin in _known_to(view)},
+                clients=frozenset(each for each in clients if each.file == str(path) or each in known_to[path]),
+                ignored=ignored & known_to[path],
+                held={origin: why for origin, why in held.items() if origin in known_to[path]},
                 explained=self._explained(path),
                 lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
@@ -284,16 +283,22 @@ class SharedClients:
 
     def _ask(self, path: Path) -> Told | None:
         """Return what a module tells that may have no client; None for one that cannot be read."""
-        if path not in self.told and path in self.files and path not in self._mute:
-            told = self.tell(path, self.files[path], self._view(path, self._first))
+        self._ask_all([path])
+        return self.told.get(path) if path not in self._mute else None
+
+    def _ask_all(self, paths: Collection[Path]) -> None:
+        """Ask modules that were not asked yet, and may have no client."""
+        fresh = [path for path in sorted(paths) if path not in self.told and path not in self._mute]
+        for path, told in self.tell(
+            {each: self._view(each, self._first) for each in fresh if each in self.files}
+        ).items():
             if told is None:
                 self._mute.add(path)
             else:
                 self.told[path] = told
-        return self.told.get(path) if path not in self._mute else None
 
     def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, tuple[Neighbours, Outcome]]:
-        """Return what every involved module knows in the end, and becomes; migrate tells the one by the other.
+        """Return what every involved module knows in the end, and becomes; migrate tells these by those.
 
         written holds the files that the run may write: what others do with a client stays Twilio's.
         """
@@ -301,14 +306,13 @@ class SharedClients:
         outcomes: dict[Path, tuple[Neighbours, Outcome]] = {}
 
         def ask(views: Mapping[Path, Neighbours]) -> dict[Path, Outcome]:
-            for path, view in views.items():
-                if path not in outcomes or not _is_same(*outcomes[path], view):
-                    outcomes[path] = view, migrate(path, view)
+            fresh = {path: view for path, view in views.items() if not _is_known(outcomes.get(path), view)}
+            outcomes.update({path: (fresh[path], outcome) for path, outcome in migrate(fresh).items()})
             return {path: outcomes[path][1] for path in views}
 
         agreed: frozenset[Origin] | None = None
         for _ in range(ROUNDS):
-            found, doubtful = _in_place(ask(views), written)
+            found, doubtful = _in_place(ask(views), views, written)
             found = found if agreed is None else found & agreed
             views = {path: _with_clients(view, found, doubtful) for path, view in views.items()}
             if found == agreed:
@@ -335,8 +339,11 @@ class SharedClients:
         return outcomes
 
 
-def _is_same(before: Neighbours, outcome: Outcome, view: Neighbours) -> bool:
-    """Return whether a module becomes the same by what it knows now: it waits for what it wants only."""
+def _is_known(last: tuple[Neighbours, Outcome] | None, view: Neighbours) -> bool:
+    """Return whether a module becomes what it became last by what it knows now: it waits for what it wants only."""
+    if last is None:
+        return False
+    before, outcome = last
     return view == before if outcome.sharing.wants else view == replace(before, settled=view.settled)
 
 
@@ -367,13 +374,15 @@ def dotted_imports(content: bytes) -> Iterator[str]:
 
 
 def _in_place(
-    outcomes: Mapping[Path, Outcome], written: Collection[Path]
+    outcomes: Mapping[Path, Outcome], views: Mapping[Path, Neighbours], written: Collection[Path]
 ) -> tuple[frozenset[Origin], frozenset[Origin]]:
     """Return the clients of which nothing in the tree needs Twilio's any more, and those of a doubtful account."""
     reports = [(path, report) for path, outcome in outcomes.items() for report in outcome.sharing.clients]
     moved = {report.origin for path, report in reports if report.moved and path in written}
     kept = {report.origin for path, report in reports if report.kept or (report.moved and path not in written)}
     kept |= {origin for origin in moved if Path(origin.file) not in written}
+    for path, outcome in outcomes.items():  # what cannot be migrated goes on to use what it may have
+        kept |= views[path].clients if outcome.status is Status.ERROR else frozenset()
     return frozenset(moved - kept), frozenset(report.origin for _, report in reports if report.doubtful)
 
 

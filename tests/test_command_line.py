@@ -25,6 +25,7 @@ from click.testing import CliRunner, Result
 
 from codemod import command_line
 from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.workers import available
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {
@@ -144,12 +145,16 @@ class Engine:
     """What the stand-in was told, and what it answers."""
 
     options: list[Options] = field(default_factory=list)
+    jobs: list[int] = field(default_factory=list)
     dirty: tuple[Path, ...] = ()
     rules: Callable[[], Rules] = lambda: Rules(tuple(Rule(code, rule, level) for code, rule, level in WORDS.values()))
 
-    def plan(self, paths: Sequence[Path], options: Options, *, progress: Callable[[int, int], None] | None) -> Plan:
+    def plan(
+        self, paths: Sequence[Path], options: Options, *, progress: Callable[[int, int], None] | None, jobs: int
+    ) -> Plan:
         """Look at the Python files below the paths."""
         self.options.append(options)
+        self.jobs.append(jobs)
         files, findings = [], []
         for path in paths:
             if path.is_dir():
@@ -602,6 +607,23 @@ def test_each_command_has_help(command: list[str]) -> None:
         result = run(*command, option)
         assert result.exit_code == 0
         assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("command", ["diff", "migrate", "check"])
+def test_jobs_is_how_many_processes_may_be_started(engine: Engine, command: str) -> None:
+    run(command, "--jobs", "3")
+    run(command)
+
+    assert engine.jobs == [3, available()]
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1.5", "many", ""])
+def test_jobs_that_are_no_number_are_bad_usage(engine: Engine, number: str) -> None:
+    result = run("diff", "--jobs", number)
+
+    assert result.exit_code == 2
+    assert f'"{number}" is no number of processes. Give a whole number, 1 or more.' in result.stderr
+    assert not engine.jobs
 
 
 def test_help_and_version_load_neither_engine_nor_rich() -> None:

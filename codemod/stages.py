@@ -1,0 +1,243 @@
+"""The files of a run, migrated by what they know of one another: which are asked when, and asked again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from codemod.discover import Candidate
+from codemod.finding import Outcome, Place, Status, unreadable
+from codemod.handed import Handed, followed
+from codemod.helpers import helper_homes
+from codemod.index import NamesUsed, modules_beside, tree_root
+from codemod.migrate import is_python, migrate_source
+from codemod.module_tree import ModuleTree
+from codemod.neighbours import ALONE, Neighbours, Told
+from codemod.options import Options
+from codemod.raising import Raising, followed_calls
+from codemod.reading import Files, Progress
+from codemod.rules import Rules, load_rules
+from codemod.scan import may_make
+from codemod.senders import Sender, sender_of
+from codemod.shared_clients import SharedClients
+from codemod.surroundings import Surroundings
+from codemod.workers import Failed, Task, Workers
+
+WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
+DEFECT = "This is a defect of vobiz-codemod, please report it."
+
+
+class Asked(NamedTuple):
+    """What a file is migrated by: what differs from file to file."""
+
+    content: bytes
+    surroundings: Surroundings
+
+
+class Stages:
+    """What becomes of the files with Twilio code, stage by stage: each asks only those again for whom it matters."""
+
+    def __init__(self, files: Files, rules: Rules, options: Options, where: Path, workers: Workers) -> None:
+        """Find out what the modules of the tree know of one another, up to the clients that they share."""
+        self.files = files
+        self.rules = rules
+        self.options = options
+        self.where = where
+        self.workers = workers
+        self.names = {candidate.path: candidate.name for candidate in files.candidates}
+        self.contents = dict(files.concerned)
+        self.modules = {each.path for each in self.contents if is_python(each.name, rules, options.configuration)}
+        self.texts = self._tree()
+        self.elsewhere = NamesUsed(where, options.configuration)
+        shared = self._shared()
+        self.elsewhere.ask({*self.modules, *shared.told})
+        self.handed = self._handed_over()
+        self.raising: dict[str, frozenset[str]] = {}
+        self.sender: Sender | None = None
+        self.settled = shared.settle(self._with_neighbours, files.python)
+        for candidate in files.candidates:
+            if candidate.path in self.settled and candidate not in self.contents:
+                self.contents[candidate] = files.python[candidate.path]
+                self.modules.add(candidate.path)
+
+    def outcomes(self, progress: Progress | None = None) -> dict[Candidate, Outcome]:
+        """Return what becomes of every file about which there is something to say; progress is told (done, total)."""
+        planned = self._first(progress)
+        users = {candidate: content for candidate, content in self.contents.items() if candidate.path in self.modules}
+        planned |= followed_calls(planned, users, self.files.python, self._with_raising)
+        self.sender = sender_of([each for outcome in planned.values() for each in outcome.findings], self.rules)
+        planned |= self._migrated({candidate: None for candidate, outcome in planned.items() if outcome.asks})
+        for home in helper_homes(planned, self.options.configuration, self.where):
+            needs = home.candidate.name if home.changes else None
+            importing = self._migrated(home.modules)
+            planned |= {user: replace(outcome, needs=needs) for user, outcome in importing.items()}
+            if home.changes:
+                planned[home.candidate] = home.outcome(planned)
+        for candidate in self.files.candidates:  # died of otherwise than by being migrated
+            if candidate.path in self.workers.failed and candidate not in planned:
+                failed, content = self.workers.failed[candidate.path], self.files.python[candidate.path]
+                planned[candidate] = _left(candidate, content, failed)
+        return planned
+
+    # ---- what is known before anything is decided --------------------------------------------------------------------
+
+    def _tree(self) -> dict[Path, bytes]:
+        """Return the Python files of the whole tree, whatever the run was asked to look at; not the library's own."""
+        library = [path for kind in self.rules.kinds.values() for path in kind.homes]
+        read, texts = self.files.python, {}
+        for path in modules_beside([each.path for each in self.contents], self.where, self.options.configuration):
+            if not any(home in path.as_posix() for home in library):
+                with suppress(OSError):  # the run tells of it where it was to look at it
+                    texts[path] = read[path] if path in read else path.read_bytes()
+        return texts
+
+    def _handed_over(self) -> Handed:
+        """Return by which names documents reach Twilio calls in the tree."""
+
+        def tell(name: str, content: bytes, known: Handed) -> Handed:
+            from codemod.python.module import handed_over  # only a tree with such calls needs it
+
+            names = self.elsewhere(Path(name)) if Path(name) in self.modules else None
+            return handed_over(content, self.rules, self.options, names, known)
+
+        texts = {str(path): content for path, content in self.texts.items()}
+        return followed(texts, frozenset(str(path) for path in self.modules), tell)
+
+    def _shared(self) -> SharedClients:
+        """Return the clients that the modules of the tree have of one another."""
+
+        @cache
+        def tree_of(root: Path) -> ModuleTree:
+            return ModuleTree(self.texts.keys(), root)
+
+        return SharedClients(
+            self.texts,
+            [path for path, content in self.texts.items() if may_make(content, self.rules)],
+            self.files.python,
+            lambda path: tree_of(tree_root(path, self.where, self.options.configuration)),
+            self.elsewhere.users,
+            self._told,
+        )
+
+    def _told(self, views: Mapping[Path, Neighbours]) -> dict[Path, Told | None]:
+        """Return what modules tell of their clients; None for one that cannot be read."""
+        tasks = [
+            Task(path, len(self.texts[path]), partial(_tell, self.texts[path], self.options, view))
+            for path, view in views.items()
+        ]
+        results = self.workers.run(tasks)
+        return {path: None if isinstance(each, Failed) else each for path, each in zip(views, results, strict=True)}
+
+    # ---- what is asked of files --------------------------------------------------------------------------------------
+
+    def _with_neighbours(self, views: Mapping[Path, Neighbours]) -> dict[Path, Outcome]:
+        """Return what Python files of the tree become, whether the run looks at them or not."""
+        asked = {
+            Candidate(path, self.names.get(path, path.name)): Asked(
+                self.texts[path], Surroundings(self.elsewhere(path), handed=self.handed, neighbours=view)
+            )
+            for path, view in views.items()
+        }
+        return {candidate.path: outcome for candidate, outcome in self._run(asked).items()}
+
+    def _first(self, progress: Progress | None) -> dict[Candidate, Outcome]:
+        """Return what files become before it is known which calls of others moved, and who asks handlers."""
+        done = len(self.names)
+        total = done + len(self.contents)
+
+        def advance() -> None:
+            nonlocal done
+            done += 1
+            if progress is not None:
+                progress(done, total)
+
+        outcomes = self._migrated(dict.fromkeys(self.contents), advance)
+        return {candidate: outcome for candidate, outcome in outcomes.items() if outcome.findings or outcome.changes}
+
+    def _with_raising(self, candidates: Collection[Candidate], known: Raising) -> dict[Candidate, Outcome]:
+        """Return what files become once it is known what is raising elsewhere."""
+        self.raising.update(known)
+        return self._migrated(dict.fromkeys(candidates))
+
+    def _migrated(
+        self, wanted: Mapping[Candidate, str | None], advance: Callable[[], None] | None = None
+    ) -> dict[Candidate, Outcome]:
+        """Return what files become by all that is known now; wanted tells where each imports helpers from, if it does.
+
+        advance is told of each that is done.
+        """
+        found: dict[Candidate, Outcome] = {}
+        asked: dict[Candidate, Asked] = {}
+        for candidate, helper_module in wanted.items():
+            neighbours, outcome = self.settled.get(candidate.path, (ALONE, None))
+            if outcome is not None and helper_module is None and not self.raising and self.sender is None:
+                found[candidate] = outcome
+                if advance is not None:
+                    advance()
+                continue
+            around = Surroundings(frozenset(), helper_module, self.handed, neighbours, self.raising, self.sender)
+            asked[candidate] = Asked(self.contents[candidate], around)
+        telling = self._telling(asked, found)
+        for _ in asked.keys() - telling.keys():
+            if advance is not None:
+                advance()
+        found |= self._run(telling, advance)
+        return {candidate: found[candidate] for candidate in wanted}
+
+    def _telling(self, asked: Mapping[Candidate, Asked], found: dict[Candidate, Outcome]) -> dict[Candidate, Asked]:
+        """Return what is asked of files that have something to tell; note the outcomes of the others.
+
+        Who uses what of a module takes long to find out. If one has anything to tell, it has where others use all of it.
+        """
+        modules = {candidate: each for candidate, each in asked.items() if candidate.path in self.modules}
+        doubtful = {
+            candidate: each._replace(surroundings=replace(each.surroundings, elsewhere=_words(each.content)))
+            for candidate, each in modules.items()
+            if candidate.path not in self.settled
+        }
+        for candidate, outcome in self._run(doubtful).items():
+            if not outcome.findings and not outcome.changes:
+                found[candidate] = outcome
+        return {
+            candidate: each._replace(surroundings=replace(each.surroundings, elsewhere=self.elsewhere(candidate.path)))
+            if candidate in modules
+            else each
+            for candidate, each in asked.items()
+            if candidate not in found
+        }
+
+    def _run(
+        self, asked: Mapping[Candidate, Asked], advance: Callable[[], None] | None = None
+    ) -> dict[Candidate, Outcome]:
+        """Return what files become, whichever process finds out; a file that one dies of is left as it is."""
+        tasks = []
+        for candidate, each in asked.items():
+            call = partial(migrate_source, each.content, candidate.name, self.options, surroundings=each.surroundings)
+            tasks.append(Task(candidate.path, len(each.content), call))
+        results = zip(asked.items(), self.workers.run(tasks, advance), strict=True)
+        return {
+            candidate: _left(candidate, each.content, result) if isinstance(result, Failed) else result
+            for (candidate, each), result in results
+        }
+
+
+def _words(content: bytes) -> frozenset[str]:
+    return frozenset(word.decode("ascii") for word in WORD.findall(content))
+
+
+def _tell(content: bytes, options: Options, known: Neighbours) -> Told | None:
+    """Return what a module tells of its clients: a task for any process."""
+    from codemod.python.module import told  # only a tree with clients needs it
+
+    return told(content, load_rules(), options, known)
+
+
+def _left(candidate: Candidate, content: bytes, failed: Failed) -> Outcome:
+    """Return the outcome of a file that a process died of."""
+    finding = unreadable(candidate.name, f"this tool failed on it ({failed.why})", DEFECT, Place())
+    return Outcome(candidate.name, content, content, (finding,), Status.ERROR)
