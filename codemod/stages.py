@@ -192,7 +192,7 @@ class Stages:
     def _telling(self, asked: Mapping[Candidate, Asked], found: dict[Candidate, Outcome]) -> dict[Candidate, Asked]:
         """Return what is asked of files that have something to tell; note the outcomes of the others.
 
-        Who uses what of a module takes long to find out. If one has anything to tell, it has where others use all of it.
+        Who uses what of a module takes long to find out. If one has anything to tell, it has if others use all of it.
         """
         modules = {candidate: each for candidate, each in asked.items() if candidate.path in self.modules}
         doubtful = {
