@@ -108,7 +108,11 @@ STEPS = (
             (VOICE, "reason != ENDED_BY_US", "room not in rooms.ended_by_us"),
             (VOICE, "import agents, receipts, settings", "import agents, receipts, rooms, settings"),
             (ROOMS, '\nSUPPORT_ROOM = "support"\n', '\nSUPPORT_ROOM = "support"\nended_by_us: set[str] = set()\n'),
-            (ROOMS, '    """Hang up on everyone in the room."""\n', "    ended_by_us.add(room)\n"),
+            (
+                ROOMS,
+                '    """Hang up on everyone in the room."""\n',
+                '    """Hang up on everyone in the room."""\n    ended_by_us.add(room)\n',
+            ),
             (
                 ROOMS,
                 "def end_all_rooms() -> None:\n",
@@ -133,7 +137,9 @@ STEPS = (
             (
                 RECEIPTS,
                 "    # TODO(vobiz VB408): customer_call(room) must hold the UUID of a call on Vobiz, not\n"
-                "    # a Twilio call SID\n",
+                "    # a Twilio call SID\n"
+                "    # TODO(vobiz VB408): only a live call can be read on Vobiz: one that has ended is an\n"
+                "    # error, where Twilio tells of it\n",
                 "    if customer in callers:\n        return callers[customer]\n",
             ),
             (RECEIPTS, '["VOBIZ_AUTH_ID"], customer_call(room), status', '["VOBIZ_AUTH_ID"], customer, status'),
@@ -151,6 +157,20 @@ STEPS = (
                 VOICE,
                 "    response = vobizxml.ResponseElement()\n",
                 '    receipts.callers[request.form["CallUUID"]] = caller\n    response = vobizxml.ResponseElement()\n',
+            ),
+        ),
+    ),
+    Step(
+        "VB606",
+        "call_center/twiml/closed.xml",
+        "Vobiz takes absolute URLs only.",
+        (
+            (
+                VOICE,
+                '        return twiml((TWIML / "closed.xml").read_text(encoding="utf-8"))\n',
+                '        closed = (TWIML / "closed.xml").read_text(encoding="utf-8")\n'
+                '        menu = f"{settings.PUBLIC_URL}/voice/menu"\n'
+                '        return twiml(closed.replace("/voice/menu", menu))\n',
             ),
         ),
     ),

@@ -101,6 +101,8 @@ def test_texts_and_coaching_alone_go_by_twilio(phone, twilio):
 """
 
 
+STAY_ALONE = "stay-alone = true\n"
+"""What the finding asks for on whoever is alone in a room, as the customer is who waits for an agent."""
 COACHING = {("VB209", "call_center/agents.py"), ("VB202", "call_center/agents.py")}
 
 
@@ -118,6 +120,14 @@ def migration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Plan]:
     return copy, plan([copy], Options(configuration=load(copy)), working_directory=copy).apply()
 
 
+@pytest.fixture(scope="module")
+def configured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Plan]:
+    """Return another, for which the configuration says that whoever is alone in a room stays there."""
+    copy = copy_of(EXAMPLE, tmp_path_factory.mktemp("configured"))
+    (copy / "vobiz-codemod.toml").write_text(STAY_ALONE, encoding="utf-8")
+    return copy, plan([copy], Options(configuration=load(copy)), working_directory=copy).apply()
+
+
 @pytest.fixture
 def migrated(migration: tuple[Path, Plan]) -> Path:
     copy, done = migration
@@ -130,7 +140,7 @@ def migrated(migration: tuple[Path, Plan]) -> Path:
 
 
 def own_tests(program: Path, site: Path) -> tuple[set[str], str]:
-    """Return which of the example's own tests fail on a program of Vobiz, and what pytest says in its last line."""
+    """Return which of the example's own tests fail on a program of Vobiz, and all that pytest says."""
     (site / "vobiz").mkdir(parents=True)
     (site / "vobiz" / "__init__.py").write_text(PACKAGE, encoding="utf-8")
     (program / "tests" / "test_call_center_carriers.py").write_text(CARRIERS, encoding="utf-8")
@@ -148,8 +158,8 @@ def own_tests(program: Path, site: Path) -> tuple[set[str], str]:
     return set(failing), done.stdout
 
 
-def test_its_own_tests_pass_after_what_a_person_is_asked_to_do(migration: tuple[Path, Plan], tmp_path: Path) -> None:
-    program, done = copy_of(migration[0], tmp_path), migration[1]
+def test_its_own_tests_pass_after_what_a_person_is_asked_to_do(configured: tuple[Path, Plan], tmp_path: Path) -> None:
+    program, done = copy_of(configured[0], tmp_path), configured[1]
     for step in STEPS:
         step.apply(program, done.findings)
     failing, said = own_tests(program, tmp_path / "site")
@@ -170,6 +180,11 @@ def test_without_that_the_tests_fail_that_it_is_for(migration: tuple[Path, Plan]
         # VB408: nothing is known of a call that is over.
         "test_a_receipt_goes_to_the_number_that_called",
         "test_a_receipt_follows_when_the_customer_has_hung_up",
+        # VB606: the URL is relative.
+        "test_customers_who_call_too_late_are_sent_to_the_menu",
+        # VB626: who is alone must leave.
+        "test_a_customer_gets_a_room_of_their_own",
+        "test_a_supervisor_listens_in_muted",
         # VB510: a number comes without its +.
         "test_an_agent_who_calls_joins_the_team",
     }, said
@@ -180,6 +195,11 @@ def test_nothing_else_is_left_to_a_person(migration: tuple[Path, Plan]) -> None:
     steps = {(each.code, each.path) for each in STEPS}
     assert {each for each in manual if not each[1].startswith("tests/")} <= steps | COACHING
     assert manual >= COACHING
+
+
+def test_a_second_run_changes_nothing(migrated: Path) -> None:
+    again = plan([migrated], Options(configuration=load(migrated)), working_directory=migrated)
+    assert not [each.path for each in again.outcomes if each.changes]
 
 
 def test_its_own_tests_are_not_rewritten(migrated: Path) -> None:

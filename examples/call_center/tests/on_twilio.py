@@ -1,6 +1,7 @@
 """The telephone by Twilio: below twilio-python, where nothing leaves the process."""
 
 import json
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from phone import Joins, Phone, Refused
@@ -12,7 +13,7 @@ from twilio.request_validator import RequestValidator
 from call_center import settings
 
 ERROR = TwilioRestException
-VERBS = {"Say": "say", "Play": "play", "Pause": "wait", "Redirect": "go on at"}
+VERBS = {"Say": "say", "Play": "play", "Pause": "wait"}
 FIELDS = {
     "caller": "From",
     "call": "CallSid",
@@ -148,6 +149,8 @@ def read(verb: Element) -> str | Joins:
             waiting=told.get("waitUrl"),
             events=told.get("statusCallback"),
         )
+    if verb.tag == "Redirect":
+        return f"go on at {urljoin(settings.PUBLIC_URL, verb.text)}"
     if verb.tag == "Gather":
         return f"ask for {verb.get('numDigits')} key, then {verb.get('action')}"
     if verb.tag == "Hangup":

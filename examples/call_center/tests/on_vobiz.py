@@ -160,11 +160,14 @@ def read(verb: Element) -> str | Joins:
             verb.text,
             beep=told.get("beep") != "false",
             muted=told.get("muted") == "true",
+            waits_alone=told.get("stayAlone") == "true",
             recorded=told.get("record") == "true",
             ends_with_them=told.get("endConferenceOnExit") == "true",
             waiting=told.get("waitSound"),
             events=told.get("callbackUrl"),
         )
+    if verb.tag == "Redirect":
+        assert urlsplit(verb.text).netloc, "Vobiz takes absolute URLs only"
     if verb.tag == "Gather":
         return f"ask for {verb.get('numDigits')} key, then {verb.get('action')}"
     if verb.tag == "Hangup":

@@ -72,6 +72,8 @@ class Joins:
     room: str
     beep: bool = True
     muted: bool = False
+    waits_alone: bool = True
+    """Whether they stay while nobody else is there."""
     recorded: bool = False
     ends_with_them: bool = False
     waiting: str | None = None

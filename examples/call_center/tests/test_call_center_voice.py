@@ -44,7 +44,7 @@ def test_customers_who_call_too_late_are_sent_to_the_menu(webhook, monkeypatch):
     assert webhook("inbound", caller=CUSTOMER, call="CA1") == [
         "wait 1",
         "say Support is closed now.",
-        "go on at /voice/menu",
+        f"go on at {MENU}",
     ]
 
 
