@@ -14,7 +14,7 @@ from codemod.options import Options
 from codemod.rules import Rules
 
 SPEAKING = re.compile(
-    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|stub|spy|assert|side_effect|dependency_overrides|raises"
+    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|[sS]tub|[fF]ake|[dD]ummy|spy|assert|side_effect|dependency_overrides|raises"
 )
 """Words one of which stands in every module that makes doubles or asserts."""
 

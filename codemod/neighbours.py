@@ -35,6 +35,10 @@ class Offer:
     """Whether it must be awaited for that."""
     attributes: Mapping[str, Offer] = field(default_factory=dict)
     """What its attributes are, as far as they lead to a client."""
+    flaw: str | None = None
+    """Why it is not certain which client it is."""
+    others: tuple[Origin, ...] = ()
+    """The further clients that it may be."""
 
     @property
     def leads(self) -> bool:
@@ -105,6 +109,10 @@ class Neighbours:
     """The things of this module beside which others need one for the second client."""
     explained: frozenset[str] = frozenset()
     """Names of this module of which all that others do with them is known."""
+    again: Mapping[str, str] = field(default_factory=dict)
+    """Dotted name by which this module takes an exception of the library from another -> its own name."""
+    moved: bool = False
+    """Whether calls of any module of the tree moved."""
     settled: bool = True
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
 
@@ -131,7 +139,10 @@ class Told:
     loose: frozenset[str] = frozenset()
     """Names of things of other modules that it hands on, so that others may call them."""
     held: Mapping[Origin, tuple[str, str]] = field(default_factory=dict)
-    """The clients that what they are made with holds on Twilio -> why, and what to do."""
+    """The clients that what they are made with holds on Twilio, or that it puts something else in the place of.
+
+    Each with why it stays, and what to do.
+    """
     ignored: frozenset[Origin] = frozenset()
     """The clients that a comment keeps on Twilio."""
     exported: frozenset[str] = frozenset()

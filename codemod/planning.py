@@ -23,6 +23,7 @@ from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
 from codemod.raising import followed_calls
+from codemod.reexports import reexported
 from codemod.rules import Rule, Rules, load_rules
 from codemod.scan import may_make
 from codemod.senders import Sender, sender_of
@@ -149,6 +150,8 @@ def plan(
     handed = _handed_over(texts, modules, elsewhere, rules, options)
     names = {candidate.path: candidate.name for candidate in found.candidates}
 
+    taken = reexported(texts, rules, shared.tree_of)
+
     def migrate(path: Path, known: Neighbours) -> Outcome:
         """Return what a Python file of the tree becomes, whether the run looks at it or not."""
         return migrate_source(
@@ -158,18 +161,18 @@ def plan(
             rules=rules,
             elsewhere=elsewhere(path),
             handed=handed,
-            neighbours=known,
+            neighbours=replace(known, again=taken.get(path, {})),
         )
 
     settled = shared.settle(migrate, python)
     for candidate in found.candidates:
-        if candidate.path in settled and candidate not in contents:
+        if (candidate.path in settled or candidate.path in taken.keys() & python.keys()) and candidate not in contents:
             contents[candidate] = python[candidate.path]
             modules.add(candidate.path)
 
     def migrated(candidate: Candidate, helper_module: str | None = None) -> Outcome:
         neighbours, outcome = settled.get(candidate.path, (ALONE, None))
-        if outcome is not None and helper_module is None and not raising and sender is None:
+        if outcome is not None and helper_module is None and not raising and sender is None and not moved:
             return outcome
         used = elsewhere(candidate.path) if candidate.path in modules else frozenset()
         return migrate_source(
@@ -180,11 +183,14 @@ def plan(
             elsewhere=used,
             helper_module=helper_module,
             handed=handed,
-            neighbours=neighbours,
+            neighbours=replace(
+                neighbours, file=str(candidate.path), again=taken.get(candidate.path, {}), moved=bool(moved)
+            ),
             raising=raising,
             sender=sender,
         )
 
+    moved: list[Outcome] = []
     raising: dict[str, frozenset[str]] = {}
     sender: Sender | None = None
     planned: dict[Candidate, Outcome] = {}
@@ -201,6 +207,13 @@ def plan(
 
     users = {candidate: contents[candidate] for candidate in contents if candidate.path in modules}
     planned |= followed_calls(planned, users, python, again)
+    moved += [each for each in planned.values() if any(report.moved for report in each.sharing.clients)]
+    library = str(rules.tables["exceptions"]["exception"]["library"]).encode()
+    for candidate, content in users.items() if moved else ():
+        if library in content or candidate.path in taken:
+            outcome = migrated(candidate)
+            if outcome.findings or outcome.changes:
+                planned[candidate] = outcome
     sender = sender_of([each for outcome in planned.values() for each in outcome.findings], rules)
     planned |= {candidate: migrated(candidate) for candidate, outcome in planned.items() if outcome.asks}
     for home in helper_homes(planned, options.configuration, where):

@@ -219,14 +219,20 @@ class SharedClients:
         homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
-        held = {origin: why for each in self.told.values() for origin, why in each.held.items()}
+        held = {
+            origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()
+        }
         ignored = frozenset(origin for each in self.told.values() for origin in each.ignored)
         return {
             path: replace(
                 view,
                 clients=frozenset(each for each in clients if each.file == str(path) or each in _known_to(view)),
                 ignored=ignored & _known_to(view),
-                held={origin: why for origin, why in held.items() if origin in _known_to(view)},
+                held={
+                    origin: why
+                    for origin, why in held.items()
+                    if origin in _known_to(view) or origin.file == str(path)
+                },
                 explained=self._explained(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
@@ -252,7 +258,12 @@ class SharedClients:
         """Return the names of a module of which all that other modules do with them is followed."""
         users = self.users(path)
         leading = (_leading(self.told[path]) & set(users)) - self.told[path].exported
-        found = {name for name in leading if all(self._is_followed(user, name) for user in users[name])}
+        givers = _giving(self.told[path])  # one that is handed on is called by whoever gets it
+        found = {
+            name
+            for name in leading
+            if all(self._is_followed(user, name, called=name in givers) for user in users[name])
+        }
         for shelf in self.told[path].shelves:
             key = key_of(shelf)
             if all(self._is_followed(user, key) for user in self._mentioning({key})):
@@ -389,7 +400,7 @@ def _homes(offer: Offer) -> Iterator[str]:
 
 def _origins(offer: Offer) -> Iterator[Origin]:
     if offer.client is not None:
-        yield offer.client
+        yield from (offer.client, *offer.others)
     for each in _parts(offer):
         yield from _origins(each)
 
@@ -405,6 +416,16 @@ def _known_to(view: Neighbours) -> set[Origin]:
 def _leading(told: Told) -> set[str]:
     """Return the names of a module, and of attributes in it, that lead to a client."""
     return set(told.offers) | {name for offer in told.offers.values() for name in _names(offer)}
+
+
+def _giving(told: Told) -> set[str]:
+    """Return those of them that are called for it: functions, methods and classes."""
+    pending = list(told.offers.items())
+    found: set[str] = set()
+    for name, offer in pending:
+        found |= {name} if offer.gives is not None else set()
+        pending += [*offer.attributes.items(), *(offer.gives.attributes.items() if offer.gives is not None else ())]
+    return found
 
 
 def _names(offer: Offer) -> Iterator[str]:

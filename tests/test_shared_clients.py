@@ -252,3 +252,152 @@ def test_modules_are_found_as_python_finds_them(tree: Path) -> None:
     assert found("json.loads") is None
     assert modules.root_of(tree / "src/lib/c.py", user) == tree / "src"
     assert modules.root_of(Path("/nowhere/x.py"), user) is None
+
+
+# ---- more than one client, and what stands in the place of one -------------------------------------------------------
+
+FAKE = b"\n\nclass FakeClient:\n    def conferences(self, name):\n        return self\n"
+SERVICE = b"""\
+from twilio.rest import Client
+
+
+class Service:
+    client = Client()
+
+    def phone(self):
+        return self.client
+
+    def end(self):
+        self.client.conferences('SalesRoom').update(status='completed')
+
+    def close(self):
+        self.phone().conferences('SalesRoom').update(status='completed')
+
+
+service = Service()
+"""
+SECOND = b"import os\n\nfrom twilio.rest import Client\n\nfrom app.service import Service\n\n\nclass Second(Service):\n"
+REPLACING = {
+    "a name of the module": {
+        "app/rooms.py": IMPORT + END,
+        "app/local.py": b"from app import clients" + FAKE + b"\n\ndef start():\n    clients.client = FakeClient()\n",
+    },
+    "a name of the module, with the client of another account": {
+        "app/rooms.py": IMPORT + END,
+        "app/local.py": b"import os\n\nfrom twilio.rest import Client\n\nfrom app import clients\n\n\n"
+        b"def start():\n    clients.client = Client(os.environ['B'], os.environ['T'])\n",
+    },
+    "an attribute of an object": {
+        "app/service.py": SERVICE,
+        "app/local.py": b"from app.service import service" + FAKE + b"\n\nservice.client = FakeClient()\n",
+    },
+    "an attribute of a class, in one that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    client = Client(os.environ['B'], os.environ['T'])\n",
+    },
+    "an attribute of a class, in an object of one that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    def __init__(self):\n        self.client = Client(os.environ['B'])\n",
+    },
+    "a method, in a class that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    def phone(self):\n        return Client(os.environ['B'])\n",
+    },
+}
+
+
+@pytest.mark.parametrize("case", REPLACING)
+def test_a_client_that_another_module_puts_something_in_the_place_of_stays(case: str, tree: Path) -> None:
+    outcomes = migrated(tree, REPLACING[case])
+
+    assert not [name for name, each in outcomes.items() if each.changes]
+    found = [each for outcome in outcomes.values() for each in outcome.findings if each.level is Level.MANUAL]
+    assert found
+    assert all("local.py, line" in each.message for each in found)
+
+
+def test_what_a_test_puts_in_the_place_of_a_client_holds_nothing_back(tree: Path) -> None:
+    double = b"from app import clients" + FAKE + b"\n\ndef test_end():\n    clients.client = FakeClient()\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "tests/test_rooms.py": double})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert levels(outcomes["tests/test_rooms.py"]) == {Level.MANUAL}
+
+
+def test_an_attribute_that_is_emptied_is_not_replaced(tree: Path) -> None:
+    caller = b"from app.service import Service, service\n\nservice.client = None\n\n\nclass Other(Service):\n    x: int\n"
+
+    outcomes = migrated(tree, {"app/service.py": SERVICE, "app/local.py": caller})
+
+    assert b"client = Vobiz(" in outcomes["app/service.py"].after
+
+
+BOTH = b"""\
+import os
+
+from twilio.rest import Client
+
+one = Client(os.environ['A'], os.environ['S'])
+two = Client(os.environ['B'], os.environ['T'])
+
+
+def either(name):
+    return one if name == 'one' else two
+"""
+
+
+def test_what_may_be_either_of_two_clients_leaves_both_on_twilio(tree: Path) -> None:
+    rooms = (
+        b"from app.clients import either, one, two\n" + END.replace(b"client.c", b"either('one').c")
+    ) + b"\n\ndef each():\n    one.conferences('A').update(status='completed')\n"
+    rooms += b"    two.conferences('B').update(status='completed')\n"
+
+    outcomes = migrated(tree, {"app/clients.py": BOTH, "app/rooms.py": rooms})
+
+    assert BOTH[BOTH.index(b"one =") : BOTH.index(b"two =")] in outcomes["app/clients.py"].after
+    assert b"\nvobiz_one = Vobiz(" in outcomes["app/clients.py"].after
+    assert b"\nvobiz_two = Vobiz(" in outcomes["app/clients.py"].after
+    assert b"either('one').conferences('SalesRoom').update(" in outcomes["app/rooms.py"].after
+    assert b"vobiz_one.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert Level.MANUAL in levels(outcomes["app/rooms.py"])
+
+
+def test_what_may_be_either_of_two_clients_of_a_module_leaves_both_on_twilio(tree: Path) -> None:
+    rooms = BOTH + END.replace(b"client.c", b"either('one').c")
+    rooms += b"\n\ndef each():\n    one.conferences('A').update(status='completed')\n"
+    rooms += b"    two.conferences('B').update(status='completed')\n"
+
+    after = migrated(tree, {"app/rooms.py": rooms})["app/rooms.py"].after
+
+    assert b"\none = Client(" in after
+    assert b"\ntwo = Client(" in after
+    assert b"vobiz_one.conferences.delete_conference(" in after
+    assert b"vobiz_two.conferences.delete_conference(" in after
+
+
+def test_a_factory_that_is_handed_to_whoever_calls_it_still_gives_twilios(tree: Path) -> None:
+    routes = (
+        b"from fastapi import Depends\n\nfrom app.clients import get_client\n\n\n"
+        b"def text(client=Depends(get_client)):\n    client.messages.create(to='+1', from_='+2', body='x')\n"
+    ) + END.replace(b"client.c", b"get_client().c")
+
+    outcomes = migrated(tree, {"app/clients.py": FACTORY, "app/routes.py": routes})
+
+    assert b"\nclient = Client()" in outcomes["app/clients.py"].after
+    assert b"get_vobiz_client().conferences.delete_conference(" in outcomes["app/routes.py"].after
+    assert b"Depends(get_client)" in outcomes["app/routes.py"].after
+
+
+def test_a_client_of_the_module_has_another_name_than_one_that_is_imported(tree: Path) -> None:
+    rooms = (
+        b"from app.clients import client as own\n\n\ndef end(client):\n"
+        b"    client.conferences('Desk').update(status='completed')\n"
+    ) + END.replace(b"client.c", b"own.c").replace(b"end()", b"own_end()")
+    caller = b"from app.clients import client\nfrom app.rooms import end\n\nprint(end, client)\n"
+
+    after = migrated(tree, {"app/rooms.py": rooms, "app/main.py": caller})["app/rooms.py"].after
+
+    assert b"vobiz_client_2 = Vobiz(" in after
+    assert b"vobiz_client_2.conferences.delete_conference(" in after
+    assert b"    vobiz_client.conferences.delete_conference(" in after

@@ -327,7 +327,13 @@ class Evaluator:
 
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
-        return Offered(offer) if offer.client is None else self._by_origin(offer.client, node)
+        if offer.client is None:
+            return Offered(offer)
+        found = self._by_origin(offer.client, node)
+        if offer.flaw is None or not isinstance(found, Value):
+            return found
+        others = (term for each in offer.others if isinstance(term := self._by_origin(each, node), Value))
+        return replace(found, flaw=offer.flaw, others=tuple(each.client for each in others))
 
     def _given(self, offer: Offer, node: ast.Call) -> Term:
         """Return what a call of something of another module gives."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import PurePath
 import warnings
 from collections.abc import Mapping
 from dataclasses import replace
@@ -157,7 +158,8 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         tree = parse(source)
         scopes = read_scopes(tree)
         evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        found = Offers(evaluator, scopes, neighbours).told(_exported(tree))
+        offers = Offers(evaluator, scopes, neighbours)
+        found = offers.told(_exported(tree))
         code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
         asynchrony = Asynchrony(rules, scopes, evaluator)
         ignored, held_back = set(), {}
@@ -168,6 +170,10 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
                     ignored.add(origin)
                 if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
                     held_back[origin] = (problem.text, problem.help)
+        if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is None:
+            for origin, line in offers.replaced():
+                where, message = f"{PurePath(neighbours.file).name}, line {line},", rules.messages["client-replaced"]
+                held_back.setdefault(origin, (fill(message.text, {"where": where}), message.help))
         return replace(found, ignored=frozenset(ignored), held=held_back)
     except Exception:  # its own migration tells of what is wrong with it
         return None
@@ -293,7 +299,7 @@ class Module:
         concerned = may_concern(content, self.rules, self.options.configuration.clients)
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
-        shares = bool(self.neighbours.asked or self.neighbours.clients)
+        shares = bool(self.neighbours.asked or self.neighbours.clients or self.neighbours.moved)
         found = self.collector.touches or self.documents.units or self.texts.found or self.requests.decisions
         if not found and not self.raising and not shares:
             if concerned:

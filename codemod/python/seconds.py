@@ -160,7 +160,8 @@ class _Plan:
             self.second.given[path] = self._beside(path)
         placing = Placing(self.scopes, self.evaluator, self.source, self.annotations, self.second, self.functions)
         placing.place(self.holders.values())
-        self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values())
+        imported = {each.renamed or each.name for each in self.second.wanted}
+        self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values()) | imported
         return self.second
 
     def _beside(self, path: str) -> str:
