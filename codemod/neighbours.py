@@ -87,8 +87,8 @@ class Neighbours:
     """Other module's file -> the dotted name by which this one imports it."""
     own: frozenset[str] = frozenset()
     """The dotted names that this module imports from modules of the tree."""
-    packages: frozenset[str] = frozenset()
-    """Those of them that are modules themselves."""
+    packages: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that are modules themselves -> their files."""
     given: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
     """Function or class of this module that only known places of other modules call -> these calls."""
     following: frozenset[str] = frozenset()
@@ -111,6 +111,8 @@ class Neighbours:
     """Names of this module of which all that others do with them is known."""
     again: Mapping[str, str] = field(default_factory=dict)
     """Dotted name by which this module takes an exception of the library from another -> its own name."""
+    plain: frozenset[str] = frozenset()
+    """Dotted names by which it takes things of the program's own that are asked like a client and are none."""
     moved: bool = False
     """Whether calls of any module of the tree moved."""
     settled: bool = True

@@ -22,6 +22,7 @@ from codemod.migrate import SUFFIXES, concerns, is_python, migrate_source, suffi
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
+from codemod.own_things import OwnThings
 from codemod.raising import followed_calls
 from codemod.reexports import reexported
 from codemod.rules import Rule, Rules, load_rules
@@ -150,6 +151,7 @@ def plan(
     handed = _handed_over(texts, modules, elsewhere, rules, options)
     names = {candidate.path: candidate.name for candidate in found.candidates}
 
+    things = OwnThings(texts, rules, options, shared.tree_of)
     taken = reexported(texts, rules, shared.tree_of)
 
     def migrate(path: Path, known: Neighbours) -> Outcome:
@@ -161,7 +163,7 @@ def plan(
             rules=rules,
             elsewhere=elsewhere(path),
             handed=handed,
-            neighbours=replace(known, again=taken.get(path, {})),
+            neighbours=replace(known, again=taken.get(path, {}), plain=things.of(path)),
         )
 
     settled = shared.settle(migrate, python)
@@ -184,7 +186,11 @@ def plan(
             helper_module=helper_module,
             handed=handed,
             neighbours=replace(
-                neighbours, file=str(candidate.path), again=taken.get(candidate.path, {}), moved=bool(moved)
+                neighbours,
+                file=str(candidate.path),
+                again=taken.get(candidate.path, {}),
+                plain=things.of(candidate.path),
+                moved=bool(moved),
             ),
             raising=raising,
             sender=sender,

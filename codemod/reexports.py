@@ -30,7 +30,11 @@ def reexported(
     known: dict[Path, dict[str, str]] = {}
     for path, content in texts.items():
         if begin in content and b"import" in content:
-            own = {name: dotted for dotted, name in _imported(content) if dotted.startswith(f"{library}.") or dotted in also}
+            own = {
+                name: dotted
+                for dotted, name in _imported(content)
+                if dotted.startswith(f"{library}.") or dotted in also
+            }
             if own:
                 known[path] = own
     found: dict[Path, dict[str, str]] = {}

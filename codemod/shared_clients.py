@@ -191,7 +191,7 @@ class SharedClients:
                 modules[home] = seen_from(path, Path(home), root, [self.files[path]])
         places = {each: tree.find(each.removesuffix(".*"), path) for each in self._imported(path)}
         own = frozenset(each for each, place in places.items() if place is not None)
-        packages = frozenset(each for each, place in places.items() if place is not None and not place[1])
+        packages = {each: str(place[0]) for each, place in sorted(places.items()) if place is not None and not place[1]}
         content = self.files[path]
         shelves = {
             shelf: offer
@@ -219,9 +219,7 @@ class SharedClients:
         homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
-        held = {
-            origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()
-        }
+        held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
         ignored = frozenset(origin for each in self.told.values() for origin in each.ignored)
         return {
             path: replace(
@@ -229,9 +227,7 @@ class SharedClients:
                 clients=frozenset(each for each in clients if each.file == str(path) or each in _known_to(view)),
                 ignored=ignored & _known_to(view),
                 held={
-                    origin: why
-                    for origin, why in held.items()
-                    if origin in _known_to(view) or origin.file == str(path)
+                    origin: why for origin, why in held.items() if origin in _known_to(view) or origin.file == str(path)
                 },
                 explained=self._explained(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},

@@ -156,7 +156,9 @@ TAKING = {
 def test_an_exception_that_another_module_hands_on_is_the_librarys(case: str, tmp_path: Path) -> None:
     head, _, name = TAKING[case].partition("{}")
     inside = "    from errors import PhoneError\n\n" if not head else ""
-    view = f"{head}import rooms\n\n\ndef f():\n{inside}    try:\n        rooms.close()\n    except {name}:\n        pass\n"
+    view = (
+        f"{head}import rooms\n\n\ndef f():\n{inside}    try:\n        rooms.close()\n    except {name}:\n        pass\n"
+    )
     files = {"rooms.py": ROOMS, "errors.py": ERRORS, "more.py": "from errors import PhoneError\n", "view.py": view}
 
     texts, told = planned(tmp_path, files)

@@ -326,7 +326,9 @@ def test_what_a_test_puts_in_the_place_of_a_client_holds_nothing_back(tree: Path
 
 
 def test_an_attribute_that_is_emptied_is_not_replaced(tree: Path) -> None:
-    caller = b"from app.service import Service, service\n\nservice.client = None\n\n\nclass Other(Service):\n    x: int\n"
+    caller = (
+        b"from app.service import Service, service\n\nservice.client = None\n\n\nclass Other(Service):\n    x: int\n"
+    )
 
     outcomes = migrated(tree, {"app/service.py": SERVICE, "app/local.py": caller})
 
@@ -401,3 +403,81 @@ def test_a_client_of_the_module_has_another_name_than_one_that_is_imported(tree:
     assert b"vobiz_client_2 = Vobiz(" in after
     assert b"vobiz_client_2.conferences.delete_conference(" in after
     assert b"    vobiz_client.conferences.delete_conference(" in after
+
+
+def test_what_a_package_hands_on_has_its_second_one_where_it_is_made(tree: Path) -> None:
+    package = b"from app.clients import client as phone, get_client\n"
+    rooms = b"import app\n" + END.replace(b"client.c", b"app.phone.c")
+    rooms += b"\n\ndef more():\n    app.get_client().conferences('A').update(status='completed')\n"
+    rooms += (
+        b"    phone = app.phone\n    phone.conferences('B').update(status='completed')\n    phone.messages.list()\n"
+    )
+
+    after = migrated(tree, {"app/__init__.py": package, "app/clients.py": FACTORY, "app/rooms.py": rooms})
+
+    assert b"from app.clients import get_vobiz_client, vobiz_client\n" in after["app/rooms.py"].after
+    assert b"    vobiz_client.conferences.delete_conference(" in after["app/rooms.py"].after
+    assert b"    get_vobiz_client().conferences.delete_conference(" in after["app/rooms.py"].after
+    assert b"    vobiz_phone = vobiz_client\n" in after["app/rooms.py"].after
+    assert b"app.vobiz" not in after["app/rooms.py"].after
+
+
+# ---- things of the program's own that are asked like a client --------------------------------------------------------
+
+OWN = b"""\
+class Base:
+    def conferences(self, name):
+        return self
+
+    def update(self, status):
+        print(status)
+
+
+class Client(Base):
+    pass
+
+
+def get_client():
+    return Client()
+
+
+async def later():
+    return Client()
+
+
+client = Client()
+"""
+ASKED = b".conferences('SalesRoom').update(status='completed')\n"
+OWN_USERS = {
+    "by its name": b"from shop.client import client\n\nclient" + ASKED,
+    "by its module": b"from shop import client\n\nclient.client" + ASKED,
+    "relatively": b"from .client import client as own\n\nown" + ASKED,
+    "from another that takes it": b"from shop import own\n\nown" + ASKED,
+    "made of its class": b"from shop.client import Client\n\nClient()" + ASKED,
+    "kept under a name": b"from shop.client import Client\n\nmine = Client()\nmine" + ASKED,
+    "by a function": b"from shop.client import get_client\n\nget_client()" + ASKED,
+    "by a coroutine": b"from shop.client import later\n\n\nasync def end():\n    (await later())" + ASKED,
+    "by an annotation": b"from shop.client import Client\n\n\ndef end(c: Client):\n    c" + ASKED,
+    "in a class that inherits it": b"from shop.client import Client\n\n\nclass Mine(Client):\n    def end(self):\n"
+    b"        self" + ASKED,
+}
+
+
+@pytest.mark.parametrize("case", OWN_USERS)
+def test_what_another_module_defines_itself_is_no_client(case: str, tree: Path) -> None:
+    package = b"from shop.client import client as own\n" if case == "from another that takes it" else b""
+
+    outcomes = migrated(tree, {"shop/__init__.py": package, "shop/client.py": OWN, "shop/talks.py": OWN_USERS[case]})
+
+    assert not outcomes["shop/talks.py"].changes
+    assert not outcomes["shop/talks.py"].findings
+
+
+def test_what_another_module_gets_from_elsewhere_may_be_a_client(tree: Path) -> None:
+    vendor = b"from vendor import connect\n\nclient = connect()\n"
+
+    outcomes = migrated(
+        tree, {"shop/__init__.py": b"", "shop/client.py": vendor, "shop/talks.py": OWN_USERS["by its name"]}
+    )
+
+    assert levels(outcomes["shop/talks.py"]) >= {Level.REVIEW}

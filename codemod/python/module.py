@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import PurePath
 import warnings
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import NOTHING, Handed
@@ -177,6 +177,19 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         return replace(found, ignored=frozenset(ignored), held=held_back)
     except Exception:  # its own migration tells of what is wrong with it
         return None
+
+
+def own_names(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> frozenset[str]:
+    """Return the names of a module that hold, or give, things of the program's own which are asked like a client."""
+    try:
+        tree = parse(read_source(content))
+        scopes = read_scopes(tree)
+        evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
+        return frozenset(
+            name for name, variable in scopes.module.variables.items() if evaluator.is_own(evaluator.variable(variable))
+        )
+    except Exception:  # its own migration tells of what is wrong with it
+        return frozenset()
 
 
 def parse(source: Source) -> ast.Module:

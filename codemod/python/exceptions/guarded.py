@@ -86,7 +86,7 @@ class Guards:
         )
 
     def _is_open(self, node: ast.AST) -> bool:
-        """Return whether a node runs what is not of this module: a call of a parameter, what a generator gives way to."""
+        """Return whether a node runs what others hand to it: a call of a parameter, the place of a yield."""
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         variable = self.scopes.variable_of.get(node.func) if isinstance(node, ast.Call) else None

@@ -308,7 +308,7 @@ class Handlers:
 
     @property
     def _is_told_of(self) -> bool:
-        """Return whether places are told of that may wait for what moved: in this module, or in the rest of the tree."""
+        """Return whether places are told of that may wait for what moved, in this module or elsewhere in the tree."""
         tests = self.rules.tables["elsewhere"]["beside"]["double"]["tests"]
         neighbours = self.evaluator.neighbours
         return bool(self.nodes) or (neighbours.moved and re.search(tests, neighbours.file) is None)
