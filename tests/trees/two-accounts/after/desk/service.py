@@ -2,8 +2,7 @@
 
 import os
 
-from .accounts import main_client
-from .accounts import main_vobiz_client
+from .accounts import main_client, main_vobiz_client
 
 
 class Desk:
