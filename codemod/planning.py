@@ -146,7 +146,8 @@ def plan(
             contents[candidate] = content
     modules = {each.path for each in contents if is_python(each.name, rules, options.configuration)}
     texts = _tree(python, contents, rules, options, where)
-    shared = _shared(texts, python, rules, options, where, elsewhere := NamesUsed(where, options.configuration))
+    elsewhere = NamesUsed(where, options.configuration)
+    shared = _shared(texts, python, rules, options, where, elsewhere, surroundings.values())
     elsewhere.ask({*modules, *shared.told})
     handed = _handed_over(texts, modules, elsewhere, rules, options)
     names = {candidate.path: candidate.name for candidate in found.candidates}
@@ -292,8 +293,12 @@ def _shared(
     options: Options,
     where: Path,
     elsewhere: NamesUsed,
+    around: Collection[bytes],
 ) -> SharedClients:
-    """Return the clients that the modules of a tree have of one another; read holds the files that the run looks at."""
+    """Return the clients that the modules of a tree have of one another.
+
+    read holds the files that the run looks at, around the texts of those that may name things of modules otherwise.
+    """
 
     @cache
     def tree_of(root: Path) -> ModuleTree:
@@ -311,7 +316,15 @@ def _shared(
         lambda path: tree_of(tree_root(path, where, options.configuration)),
         elsewhere.users,
         tell,
+        [_without(each, options.configuration.clients) for each in around],
     )
+
+
+def _without(text: bytes, names: Collection[str]) -> bytes:
+    """Return a text without the names of clients that the configuration gives: they are for this tool."""
+    for name in names:
+        text = text.replace(name.encode(), b"")
+    return text
 
 
 def _stale_doubles(

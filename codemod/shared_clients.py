@@ -52,8 +52,13 @@ class SharedClients:
         tree_of: Callable[[Path], ModuleTree],
         users: Callable[[Path], Mapping[str, Collection[Path]]],
         tell: Tell,
+        around: Collection[bytes] = (),
     ) -> None:
-        """Keep the tree; users tells which files may use which names of a module, tell what a module offers."""
+        """Keep the tree; users tells which files may use which names of a module, tell what a module offers.
+
+        around are texts of files that are no Python and may name what others get of a module (`package.module:name`).
+        """
+        self.around = around
         self.files = files
         self.read = read
         self.tree_of = tree_of
@@ -254,6 +259,7 @@ class SharedClients:
         """Return the names of a module of which all that other modules do with them is followed."""
         users = self.users(path)
         leading = (_leading(self.told[path]) & set(users)) - self.told[path].exported
+        leading = {name for name in leading if not self._is_named_around(path, name)}
         givers = _giving(self.told[path])  # one that is handed on is called by whoever gets it
         found = {
             name
@@ -265,6 +271,11 @@ class SharedClients:
             if all(self._is_followed(user, key) for user in self._mentioning({key})):
                 found.add(shelf)
         return frozenset(found)
+
+    def _is_named_around(self, path: Path, name: str) -> bool:
+        """Return whether a file that is no Python names something of a module: an entry point, for instance."""
+        named = re.compile(rb"\b" + re.escape(os.fsencode(module_name(path))) + rb"[.:]" + name.encode() + rb"\b")
+        return any(named.search(each) is not None for each in self.around)
 
     def _is_followed(self, user: Path, name: str, *, called: bool = False) -> bool:
         """Return whether all that a file does with a name of another is known; called where it is one of a function."""

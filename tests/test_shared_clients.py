@@ -86,6 +86,10 @@ STAYING = {
     "whoever it is handed to": {"app/rooms.py": b"from other import keep\n" + IMPORT + END + b"\n\nkeep(client)\n"},
     "whoever finds it by a text": {"app/rooms.py": IMPORT + END, "app/names.py": b"NAME = 'app.clients:client'\n"},
     "a module that cannot be read": {"app/rooms.py": IMPORT + END, "app/old.py": IMPORT + b"print client\n"},
+    "an entry point": {
+        "app/rooms.py": IMPORT + END,
+        "pyproject.toml": b"[project.entry-points.phones]\nmain = 'app.clients:client'\n",
+    },
     "anybody": {"app/clients.py": CLIENTS + b"\n__all__ = ['client']\n", "app/rooms.py": IMPORT + END},
     "what may be any object": {
         "app/rooms.py": b"from app import clients\n" + END.replace(b"client.c", b"clients.client.c"),
@@ -481,3 +485,12 @@ def test_what_another_module_gets_from_elsewhere_may_be_a_client(tree: Path) -> 
     )
 
     assert levels(outcomes["shop/talks.py"]) >= {Level.REVIEW}
+
+
+def test_the_configuration_of_this_tool_is_no_use_of_a_client(tree: Path) -> None:
+    options = Options(configuration=Configuration(clients=("app.clients:client",)))
+    named = b'[tool.vobiz-codemod]\nclients = ["app.clients:client"]\n'
+
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "pyproject.toml": named}, options=options)
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
