@@ -72,6 +72,11 @@ class Called:
     whole: bool = True
     """Whether every argument is written out, none behind a star."""
 
+    @property
+    def hands_on(self) -> bool:
+        """Return whether it hands a client on."""
+        return any(each.client is not None for each in (*self.positional, *self.keywords.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:

@@ -113,7 +113,7 @@ class SharedClients:
                 if before is None or now.shelves != before.shelves:
                     called |= self._mentioning({key_of(shelf) for shelf in now.shelves})
                 if before is None or now.calls != before.calls:
-                    called |= {self._targets(path, each)[0] for each in now.calls if _passes(each)} & self.files.keys()
+                    called |= {self._targets(path, each)[0] for each in now.calls if each.hands_on} & self.files.keys()
             pending = sorted({*self._importing(changed), *called} if changed else called)
             if not pending:
                 break
@@ -221,7 +221,9 @@ class SharedClients:
         taken = [offer for view in views.values() for offer in (*view.offers.values(), *view.shelves.values())]
         homes = {Path(home) for offer in taken for home in _homes(offer)}
         homes |= {path for path in self.told if path in self.makers and self.users(path)}
-        homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
+        homes |= {
+            path for path, view in views.items() if any(each.hands_on for each in itertools.chain(*view.given.values()))
+        }
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
         held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
@@ -384,11 +386,6 @@ def _wanted(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> dict
         for file, thing in outcome.sharing.wants if path in written else ():
             found[Path(file)] = found.get(Path(file), frozenset()) | {thing}
     return found
-
-
-def _passes(call: Called) -> bool:
-    """Return whether a call hands a client on."""
-    return any(each.client is not None for each in (*call.positional, *call.keywords.values()))
 
 
 def _parts(offer: Offer) -> Iterable[Offer]:

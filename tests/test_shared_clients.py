@@ -494,3 +494,37 @@ def test_the_configuration_of_this_tool_is_no_use_of_a_client(tree: Path) -> Non
     outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "pyproject.toml": named}, options=options)
 
     assert IN_PLACE in outcomes["app/clients.py"].after
+
+
+DOUBLE = b"""\
+from unittest.mock import MagicMock
+
+from app.rooms import end
+
+
+def test_end():
+    client = MagicMock()
+    end(client, 'Desk')
+    client.conferences.return_value.update.assert_called_once_with(status='completed')
+"""
+
+
+def test_what_a_test_gives_a_function_is_a_double(tree: Path) -> None:
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": GIVEN, "app/main.py": caller, "tests/test_rooms.py": DOUBLE})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert levels(outcomes["app/rooms.py"]) == {Level.AUTOMATIC, Level.NOTE}
+    assert levels(outcomes["tests/test_rooms.py"]) == {Level.MANUAL}
+
+
+def test_a_client_of_twilios_that_a_test_gives_a_function_counts(tree: Path) -> None:
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\n"
+    test = b"from twilio.rest import Client\n\nfrom app.rooms import end\n\nown = Client()\n"
+    test += b"\n\ndef test_end():\n    end(own, 'Desk')\n    own.messages.list()\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": GIVEN, "app/main.py": caller, "tests/test_rooms.py": test})
+
+    assert b"    client.conferences(room).update(status='completed')" in outcomes["app/rooms.py"].after
+    assert Level.MANUAL in levels(outcomes["app/rooms.py"])

@@ -170,7 +170,10 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
                     ignored.add(origin)
                 if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
                     held_back[origin] = (problem.text, problem.help)
-        if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is None:
+        if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is not None:
+            # What a test gives a function is a double, which is told of where it is stale.
+            found = replace(found, calls=tuple(each for each in found.calls if each.hands_on))
+        else:
             for origin, line in offers.replaced():
                 where, message = f"{PurePath(neighbours.file).name}, line {line},", rules.messages["client-replaced"]
                 held_back.setdefault(origin, (fill(message.text, {"where": where}), message.help))
