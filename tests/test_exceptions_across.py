@@ -178,6 +178,7 @@ def test_another_exception_of_the_same_name_is_none_of_the_librarys(tmp_path: Pa
     assert not told
 
 
+VIEW = "from guards import ERRORS\nimport rooms\n\n\ntry:\n    rooms.close()\nexcept ERRORS:\n    pass\n"
 OPEN = {
     "a decorator": (
         "def guarded(function):\n    def run():\n        try:\n            return function()\n"
@@ -189,6 +190,8 @@ OPEN = {
         "    except TwilioRestException as error:\n        print(error.msg)\n",
         "VB505",
     ),
+    "a name for several that others use": ("ERRORS = (TwilioRestException, OSError)\n", "VB511"),
+    "a name for one that others use": ("ERRORS = TwilioRestException\n", "VB511"),
     "a handler of an application": (
         "from app import app\n\n\n@app.errorhandler(TwilioRestException)\ndef failed(error):\n    return '', 502\n",
         "VB511",
@@ -200,7 +203,7 @@ OPEN = {
 def test_what_waits_for_calls_of_other_modules_is_told_of(case: str, tmp_path: Path) -> None:
     text, code = OPEN[case]
 
-    texts, told = planned(tmp_path, {"rooms.py": ROOMS, "guards.py": HEAD + text})
+    texts, told = planned(tmp_path, {"rooms.py": ROOMS, "guards.py": HEAD + text, "view.py": VIEW})
 
     assert texts["guards.py"] == HEAD + text
     assert told == [("guards.py", code, Level.MANUAL)]
@@ -211,6 +214,7 @@ STILL = {
     "    except TwilioRestException:\n        pass\n",
     "an exception that is raised": "def f():\n    raise TwilioRestException(404, '/x')\n",
     "an exception of the program's own": "class PhoneError(TwilioRestException):\n    pass\n",
+    "a name that nobody else uses": "KNOWN = TwilioRestException\n",
     "an annotation": "def f(error: TwilioRestException):\n    return error.code\n",
 }
 

@@ -306,6 +306,17 @@ class Handlers:
         note = fill(self.rules.messages["exception-not-caught"].text, {"also": also})
         reporter.find(place.node, message, Level.NOTE, note)
 
+    def _is_handed_on(self, node: ast.expr) -> bool:
+        """Return whether an exception is given to a call, or to a name that other modules use."""
+        given: ast.AST = node
+        parent = self.scopes.parents[node]
+        while isinstance(parent, (ast.Tuple, ast.List, ast.keyword)):
+            given, parent = parent, self.scopes.parents[parent]
+        if isinstance(parent, ast.Call):
+            return given is not parent.func
+        targets = parent.targets if isinstance(parent, ast.Assign) else [getattr(parent, "target", None)]
+        return any(isinstance(each, ast.Name) and each.id in self.shared for each in targets)
+
     @property
     def _is_told_of(self) -> bool:
         """Return whether places are told of that may wait for what moved, in this module or elsewhere in the tree."""
@@ -340,7 +351,7 @@ class Handlers:
             if not isinstance(node, (ast.Name, ast.Attribute)) or node in told or not self.names.is_source(node):
                 continue
             parent = self.scopes.parents[node]
-            if not self.nodes and not (isinstance(parent, ast.Call) and node in parent.args):
+            if not self.nodes and not self._is_handed_on(node):
                 continue  # nothing moved here: what is handed on may wait for calls of other modules
             raised = self.scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
             statement = self.scopes.statements[node]
