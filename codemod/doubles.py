@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from codemod.python.doubles import Moved
 
 SPEAKING = re.compile(
-    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|stub|spy|assert|side_effect|dependency_overrides|raises"
+    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|[sS]tub|[fF]ake|[dD]ummy|spy|assert|side_effect|dependency_overrides|raises"
 )
 """Words one of which stands in every module that makes doubles or asserts."""
 

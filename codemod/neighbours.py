@@ -37,6 +37,10 @@ class Offer:
     """Whether it yields that, so that only a framework gives it."""
     attributes: Mapping[str, Offer] = field(default_factory=dict)
     """What its attributes are, as far as they lead to a client."""
+    flaw: str | None = None
+    """Why it is not certain which client it is."""
+    others: tuple[Origin, ...] = ()
+    """The further clients that it may be."""
 
     @property
     def leads(self) -> bool:
@@ -70,6 +74,11 @@ class Called:
     whole: bool = True
     """Whether every argument is written out, none behind a star."""
 
+    @property
+    def hands_on(self) -> bool:
+        """Return whether it hands a client on."""
+        return any(each.client is not None for each in (*self.positional, *self.keywords.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
@@ -85,8 +94,8 @@ class Neighbours:
     """Other module's file -> the dotted name by which this one imports it."""
     own: frozenset[str] = frozenset()
     """The dotted names that this module imports from modules of the tree."""
-    packages: frozenset[str] = frozenset()
-    """Those of them that are modules themselves."""
+    packages: Mapping[str, str] = field(default_factory=dict)
+    """Those of them that are modules themselves -> their files."""
     given: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
     """Function or class of this module that only known places of other modules call -> these calls."""
     following: frozenset[str] = frozenset()
@@ -109,6 +118,12 @@ class Neighbours:
     """Names of this module of which all that others do with them is known."""
     lent: frozenset[str] = frozenset()
     """Attributes of this module's objects that classes of other modules may read, from which their own inherit."""
+    again: Mapping[str, str] = field(default_factory=dict)
+    """Dotted name by which this module takes an exception of the library from another -> its own name."""
+    plain: frozenset[str] = frozenset()
+    """Dotted names by which it takes things of the program's own that are asked like a client and are none."""
+    moved: bool = False
+    """Whether calls of any module of the tree moved."""
     settled: bool = True
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -137,7 +152,10 @@ class Told:
     loose: frozenset[str] = frozenset()
     """Names of things of other modules that it hands on, so that others may call them."""
     held: Mapping[Origin, tuple[str, str]] = field(default_factory=dict)
-    """The clients that what they are made with holds on Twilio -> why, and what to do."""
+    """The clients that what they are made with holds on Twilio, or that it puts something else in the place of.
+
+    Each with why it stays, and what to do.
+    """
     ignored: frozenset[Origin] = frozenset()
     """The clients that a comment keeps on Twilio."""
     takes: frozenset[str] = frozenset()
@@ -199,6 +217,6 @@ def places(offer: Offer) -> Iterator[Home]:
 def origins(offer: Offer) -> Iterator[Origin]:
     """Yield the clients that something leads to."""
     if offer.client is not None:
-        yield offer.client
+        yield from (offer.client, *offer.others)
     for each in parts(offer):
         yield from origins(each)

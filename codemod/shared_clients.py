@@ -53,8 +53,13 @@ class SharedClients:
         tree_of: Callable[[Path], ModuleTree],
         users: Callable[[Path], Mapping[str, Collection[Path]]],
         tell: Tell,
+        around: Collection[bytes] = (),
     ) -> None:
-        """Keep the tree; users tells which files may use which names of a module, tell what modules say."""
+        """Keep the tree; users tells which files may use which names of a module, tell what modules say.
+
+        around are texts of files that are no Python and may name what others get of a module (`package.module:name`).
+        """
+        self.around = around
         self.files = files
         self.read = read
         self.tree_of = tree_of
@@ -111,7 +116,7 @@ class SharedClients:
                 if before is None or now.shelves != before.shelves:
                     called |= {file for shelf in now.shelves for file in self._mentioning(shelf)}
                 if before is None or now.calls != before.calls:
-                    called |= {self._targets(path, each)[0] for each in now.calls if _passes(each)} & self.files.keys()
+                    called |= {self._targets(path, each)[0] for each in now.calls if each.hands_on} & self.files.keys()
             pending = sorted({*self._importing(changed), *called} if changed else called)
             if not pending:
                 break
@@ -195,7 +200,7 @@ class SharedClients:
                 modules[home] = seen_from(path, Path(home), root, [self.files[path]])
         places = {each: tree.find(each.removesuffix(".*"), path) for each in self._imported(path)}
         own = frozenset(each for each, place in places.items() if place is not None)
-        packages = frozenset(each for each, place in places.items() if place is not None and not place[1])
+        packages = {each: str(place[0]) for each, place in sorted(places.items()) if place is not None and not place[1]}
         content = self.files[path]
         shelves = {
             shelf: offer
@@ -220,10 +225,10 @@ class SharedClients:
         homes = {Path(home) for offer in taken for home in _homes(offer)}
         homes |= {path for path in self.told if path in self.makers and (self.users(path) or self.told[path].lending)}
         homes |= {path for path in self.told if self.told[path].shelves}
-        homes |= {path for path, view in views.items() if any(map(_passes, itertools.chain(*view.given.values())))}
+        homes |= {path for path, view in views.items() if _is_handed_clients(view)}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
-        held = {origin: why for each in self.told.values() for origin, why in each.held.items()}
+        held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
         ignored = frozenset(origin for each in self.told.values() for origin in each.ignored)
         known_to = {path: _known_to(view) for path, view in involved.items()}
         return {
@@ -231,7 +236,9 @@ class SharedClients:
                 view,
                 clients=frozenset(each for each in clients if each.file == str(path) or each in known_to[path]),
                 ignored=ignored & known_to[path],
-                held={origin: why for origin, why in held.items() if origin in known_to[path]},
+                held={
+                    origin: why for origin, why in held.items() if origin in known_to[path] or origin.file == str(path)
+                },
                 explained=self._explained(path),
                 lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
@@ -270,11 +277,22 @@ class SharedClients:
         """Return the names of a module of which all that other modules do with them is followed."""
         users = self.users(path)
         leading = (_leading(self.told[path]) & set(users)) - self.told[path].exported
-        found = {name for name in leading if all(self._is_followed(user, name) for user in users[name])}
+        leading = {name for name in leading if not self._is_named_around(path, name)}
+        givers = _giving(self.told[path])  # one that is handed on is called by whoever gets it
+        found = {
+            name
+            for name in leading
+            if all(self._is_followed(user, name, called=name in givers) for user in users[name])
+        }
         for shelf in self.told[path].shelves:
             if all(self._is_followed(user, key_of(shelf)) for user in self._mentioning(shelf)):
                 found.add(shelf)
         return frozenset(found)
+
+    def _is_named_around(self, path: Path, name: str) -> bool:
+        """Return whether a file that is no Python names something of a module: an entry point, for instance."""
+        named = re.compile(rb"\b" + re.escape(os.fsencode(module_name(path))) + rb"[.:]" + name.encode() + rb"\b")
+        return any(named.search(each) is not None for each in self.around)
 
     def _is_followed(self, user: Path, name: str, *, called: bool = False) -> bool:
         """Return whether all that a file does with a name of another is known; called where it is one of a function."""
@@ -395,9 +413,8 @@ def _wanted(outcomes: Mapping[Path, Outcome], written: Collection[Path]) -> dict
     return found
 
 
-def _passes(call: Called) -> bool:
-    """Return whether a call hands a client on."""
-    return any(each.client is not None for each in (*call.positional, *call.keywords.values()))
+def _is_handed_clients(view: Neighbours) -> bool:
+    return any(each.hands_on for each in itertools.chain(*view.given.values()))
 
 
 def _homes(offer: Offer) -> Iterator[str]:
@@ -415,6 +432,16 @@ def _known_to(view: Neighbours) -> set[Origin]:
 def _leading(told: Told) -> set[str]:
     """Return the names of a module, and of attributes in it, that lead to a client."""
     return set(told.offers) | {name for offer in told.offers.values() for name in _names(offer)}
+
+
+def _giving(told: Told) -> set[str]:
+    """Return those of them that are called for it: functions, methods and classes."""
+    pending = list(told.offers.items())
+    found: set[str] = set()
+    for name, offer in pending:
+        found |= {name} if offer.gives is not None else set()
+        pending += [*offer.attributes.items(), *(offer.gives.attributes.items() if offer.gives is not None else ())]
+    return found
 
 
 def _names(offer: Offer) -> Iterator[str]:

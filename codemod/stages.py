@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -19,8 +19,10 @@ from codemod.migrate import is_python, migrate_source
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
+from codemod.own_things import OwnThings
 from codemod.raising import Raising, followed_calls
 from codemod.reading import Files, Progress
+from codemod.reexports import reexported
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_make
 from codemod.senders import Sender, sender_of
@@ -56,12 +58,18 @@ class Stages:
         self.elsewhere = NamesUsed(where, options.configuration)
         shared = self._shared()
         self.elsewhere.ask({*self.modules, *shared.told})
+        self.things = OwnThings(self.texts, rules, options, shared.tree_of)
+        self.taken = reexported(self.texts, rules, shared.tree_of)
+        """The exceptions of the library that files take from other modules."""
+        self.moved = False
+        """Whether calls of any module of the tree moved."""
         self.handed = self._handed_over()
         self.raising: dict[str, frozenset[str]] = {}
         self.sender: Sender | None = None
         self.settled = shared.settle(self._with_neighbours, files.python)
         for candidate in files.candidates:
-            if candidate.path in self.settled and candidate not in self.contents:
+            involved = candidate.path in self.settled or candidate.path in self.taken.keys() & files.python.keys()
+            if involved and candidate not in self.contents:
                 self.contents[candidate] = files.python[candidate.path]
                 self.modules.add(candidate.path)
 
@@ -70,6 +78,8 @@ class Stages:
         planned = self._first(progress)
         users = {candidate: content for candidate, content in self.contents.items() if candidate.path in self.modules}
         planned |= followed_calls(planned, users, self.files.python, self._with_raising)
+        self.moved = any(report.moved for each in planned.values() for report in each.sharing.clients)
+        planned |= self._telling_anything(users if self.moved else ())
         self.sender = sender_of([each for outcome in planned.values() for each in outcome.findings], self.rules)
         planned |= self._migrated({candidate: None for candidate, outcome in planned.items() if outcome.asks})
         for home in helper_homes(planned, self.options.configuration, self.where):
@@ -83,6 +93,13 @@ class Stages:
                 failed, content = self.workers.failed[candidate.path], self.files.python[candidate.path]
                 planned[candidate] = _left(candidate, content, failed)
         return planned
+
+    def _telling_anything(self, candidates: Iterable[Candidate]) -> dict[Candidate, Outcome]:
+        """Return what becomes of files that may catch exceptions of the library, now that calls of the tree moved."""
+        library = str(self.rules.tables["exceptions"]["exception"]["library"]).encode()
+        again = [each for each in candidates if library in self.contents[each] or each.path in self.taken]
+        outcomes = self._migrated(dict.fromkeys(again))
+        return {candidate: outcome for candidate, outcome in outcomes.items() if outcome.findings or outcome.changes}
 
     # ---- what is known before anything is decided --------------------------------------------------------------------
 
@@ -122,6 +139,7 @@ class Stages:
             lambda path: tree_of(tree_root(path, self.where, self.options.configuration)),
             self.elsewhere.users,
             self._told,
+            [_without(each, self.options.configuration.clients) for each in self.files.around.values()],
         )
 
     def _told(self, views: Mapping[Path, Neighbours]) -> dict[Path, Told | None]:
@@ -139,11 +157,17 @@ class Stages:
         """Return what Python files of the tree become, whether the run looks at them or not."""
         asked = {
             Candidate(path, self.names.get(path, path.name)): Asked(
-                self.texts[path], Surroundings(self.elsewhere(path), handed=self.handed, neighbours=view)
+                self.texts[path],
+                Surroundings(self.elsewhere(path), handed=self.handed, neighbours=self._known_of(path, view)),
             )
             for path, view in views.items()
         }
         return {candidate.path: outcome for candidate, outcome in self._run(asked).items()}
+
+    def _known_of(self, path: Path, neighbours: Neighbours) -> Neighbours:
+        """Return what a module knows of the others, what it takes from them beside clients among it."""
+        taken = self.taken.get(path, {})
+        return replace(neighbours, file=str(path), again=taken, plain=self.things.of(path), moved=self.moved)
 
     def _first(self, progress: Progress | None) -> dict[Candidate, Outcome]:
         """Return what files become before it is known which calls of others moved, and who asks handlers."""
@@ -175,11 +199,14 @@ class Stages:
         asked: dict[Candidate, Asked] = {}
         for candidate, helper_module in wanted.items():
             neighbours, outcome = self.settled.get(candidate.path, (ALONE, None))
-            if outcome is not None and helper_module is None and not self.raising and self.sender is None:
+            known = self.raising or self.sender is not None or self.moved
+            if outcome is not None and helper_module is None and not known:
                 found[candidate] = outcome
                 if advance is not None:
                     advance()
                 continue
+            if candidate.path in self.modules:
+                neighbours = self._known_of(candidate.path, neighbours)
             around = Surroundings(frozenset(), helper_module, self.handed, neighbours, self.raising, self.sender)
             asked[candidate] = Asked(self.contents[candidate], around)
         telling = self._telling(asked, found)
@@ -224,6 +251,13 @@ class Stages:
             candidate: _left(candidate, each.content, result) if isinstance(result, Failed) else result
             for (candidate, each), result in results
         }
+
+
+def _without(text: bytes, names: Collection[str]) -> bytes:
+    """Return a text without the names of clients that the configuration gives: they are for this tool."""
+    for name in names:
+        text = text.replace(name.encode(), b"")
+    return text
 
 
 def _words(content: bytes) -> frozenset[str]:

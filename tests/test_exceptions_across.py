@@ -138,3 +138,99 @@ def test_calls_that_stay_make_no_other_module_wait(tmp_path: Path) -> None:
     texts, told = planned(tmp_path, {"rooms.py": rooms, "web.py": program})
     assert texts.get("web.py", program) == program
     assert not told
+
+
+# ---- exceptions that modules take from one another, and guards that are for others -----------------------------------
+
+ERRORS = "from twilio.base.exceptions import TwilioRestException as PhoneError\n"
+TAKING = {
+    "by its name": "from errors import PhoneError\n{}PhoneError",
+    "under another name": "from errors import PhoneError as Failed\n{}Failed",
+    "by the module": "import errors\n{}errors.PhoneError",
+    "from a module that takes it itself": "from more import PhoneError\n{}PhoneError",
+    "inside a function": "{}PhoneError",
+}
+
+
+@pytest.mark.parametrize("case", TAKING)
+def test_an_exception_that_another_module_hands_on_is_the_librarys(case: str, tmp_path: Path) -> None:
+    head, _, name = TAKING[case].partition("{}")
+    inside = "    from errors import PhoneError\n\n" if not head else ""
+    view = (
+        f"{head}import rooms\n\n\ndef f():\n{inside}    try:\n        rooms.close()\n    except {name}:\n        pass\n"
+    )
+    files = {"rooms.py": ROOMS, "errors.py": ERRORS, "more.py": "from errors import PhoneError\n", "view.py": view}
+
+    texts, told = planned(tmp_path, files)
+
+    assert f"except ({name}, ApiError):" in texts["view.py"]
+    assert "from vobiz.core.api_error import ApiError" in texts["view.py"]
+    assert told == [("view.py", "VB505", Level.AUTOMATIC)]
+
+
+def test_another_exception_of_the_same_name_is_none_of_the_librarys(tmp_path: Path) -> None:
+    view = "from errors import PhoneError\nimport rooms\n\ntry:\n    rooms.close()\nexcept PhoneError:\n    pass\n"
+    files = {"rooms.py": ROOMS, "errors.py": "class PhoneError(Exception):\n    pass\n", "view.py": view}
+
+    texts, told = planned(tmp_path, {**files, "twilio_errors.py": ERRORS})
+
+    assert "view.py" not in texts
+    assert not told
+
+
+VIEW = "from guards import ERRORS\nimport rooms\n\n\ntry:\n    rooms.close()\nexcept ERRORS:\n    pass\n"
+OPEN = {
+    "a decorator": (
+        "def guarded(function):\n    def run():\n        try:\n            return function()\n"
+        "        except TwilioRestException as error:\n            return error.msg\n\n    return run\n",
+        "VB505",
+    ),
+    "a context manager": (
+        "from contextlib import contextmanager\n\n\n@contextmanager\ndef guarded():\n    try:\n        yield\n"
+        "    except TwilioRestException as error:\n        print(error.msg)\n",
+        "VB505",
+    ),
+    "a name for several that others use": ("ERRORS = (TwilioRestException, OSError)\n", "VB511"),
+    "a name for one that others use": ("ERRORS = TwilioRestException\n", "VB511"),
+    "a handler of an application": (
+        "from app import app\n\n\n@app.errorhandler(TwilioRestException)\ndef failed(error):\n    return '', 502\n",
+        "VB511",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OPEN)
+def test_what_waits_for_calls_of_other_modules_is_told_of(case: str, tmp_path: Path) -> None:
+    text, code = OPEN[case]
+
+    texts, told = planned(tmp_path, {"rooms.py": ROOMS, "guards.py": HEAD + text, "view.py": VIEW})
+
+    assert texts["guards.py"] == HEAD + text
+    assert told == [("guards.py", code, Level.MANUAL)]
+
+
+STILL = {
+    "a handler around messages": "from texts import client\n\n\ndef f():\n    try:\n        client.messages.list()\n"
+    "    except TwilioRestException:\n        pass\n",
+    "an exception that is raised": "def f():\n    raise TwilioRestException(404, '/x')\n",
+    "an exception of the program's own": "class PhoneError(TwilioRestException):\n    pass\n",
+    "a name that nobody else uses": "KNOWN = TwilioRestException\n",
+    "an annotation": "def f(error: TwilioRestException):\n    return error.code\n",
+}
+
+
+@pytest.mark.parametrize("case", STILL)
+def test_what_waits_for_nothing_that_moved_is_not_told_of(case: str, tmp_path: Path) -> None:
+    texts = "from twilio.rest import Client\n\nclient = Client()\n"
+
+    _, told = planned(tmp_path, {"rooms.py": ROOMS, "texts.py": texts, "still.py": HEAD + STILL[case]})
+
+    assert not told
+
+
+def test_guards_of_a_tree_in_which_nothing_moved_are_not_told_of(tmp_path: Path) -> None:
+    sms = "from twilio.rest import Client\n\nClient().messages.create(to='+1', from_='+2', body='x')\n"
+
+    _, told = planned(tmp_path, {"sms.py": sms, "guards.py": HEAD + OPEN["a decorator"][0]})
+
+    assert not told

@@ -86,6 +86,10 @@ STAYING = {
     "whoever it is handed to": {"app/rooms.py": b"from other import keep\n" + IMPORT + END + b"\n\nkeep(client)\n"},
     "whoever finds it by a text": {"app/rooms.py": IMPORT + END, "app/names.py": b"NAME = 'app.clients:client'\n"},
     "a module that cannot be read": {"app/rooms.py": IMPORT + END, "app/old.py": IMPORT + b"print client\n"},
+    "an entry point": {
+        "app/rooms.py": IMPORT + END,
+        "pyproject.toml": b"[project.entry-points.phones]\nmain = 'app.clients:client'\n",
+    },
     "anybody": {"app/clients.py": CLIENTS + b"\n__all__ = ['client']\n", "app/rooms.py": IMPORT + END},
     "what may be any object": {
         "app/rooms.py": b"from app import clients\n" + END.replace(b"client.c", b"clients.client.c"),
@@ -322,7 +326,7 @@ from app.clients import get_client
 def end(client: Client = Depends(get_client)) -> None:
     client.conferences("SalesRoom").update(status="completed")
 """
-BOTH = b"""
+HANDLERS = b"""
 
 def text(room: str, client: Client = Depends(get_client)) -> None:
     client.conferences("SalesRoom").update(status="completed")
@@ -340,7 +344,7 @@ def test_a_parameter_that_a_framework_fills_follows_its_function(tree: Path) -> 
 
 @pytest.mark.parametrize("word", [b"return", b"yield"])
 def test_a_handler_that_needs_both_gets_both(word: bytes, tree: Path) -> None:
-    outcomes = migrated(tree, {"app/clients.py": DEPS.replace(b"return", word), "app/api.py": API + BOTH})
+    outcomes = migrated(tree, {"app/clients.py": DEPS.replace(b"return", word), "app/api.py": API + HANDLERS})
 
     assert b"\n\ndef get_vobiz_client():\n    " + word + b" Vobiz(" in outcomes["app/clients.py"].after
     after = outcomes["app/api.py"].after
@@ -511,3 +515,275 @@ def test_two_clients_that_one_function_takes_stay(tree: Path) -> None:
     outcomes = migrated(tree, {"app/clients.py": makers, "app/rooms.py": GIVEN, "app/main.py": callers})
 
     assert outcomes["app/clients.py"].after == makers
+
+
+# ---- more than one client, and what stands in the place of one -------------------------------------------------------
+
+FAKE = b"\n\nclass FakeClient:\n    def conferences(self, name):\n        return self\n"
+SERVICE = b"""\
+from twilio.rest import Client
+
+
+class Service:
+    client = Client()
+
+    def phone(self):
+        return self.client
+
+    def end(self):
+        self.client.conferences('SalesRoom').update(status='completed')
+
+    def close(self):
+        self.phone().conferences('SalesRoom').update(status='completed')
+
+
+service = Service()
+"""
+SECOND = b"import os\n\nfrom twilio.rest import Client\n\nfrom app.service import Service\n\n\nclass Second(Service):\n"
+REPLACING = {
+    "a name of the module": {
+        "app/rooms.py": IMPORT + END,
+        "app/local.py": b"from app import clients" + FAKE + b"\n\ndef start():\n    clients.client = FakeClient()\n",
+    },
+    "a name of the module, with the client of another account": {
+        "app/rooms.py": IMPORT + END,
+        "app/local.py": b"import os\n\nfrom twilio.rest import Client\n\nfrom app import clients\n\n\n"
+        b"def start():\n    clients.client = Client(os.environ['B'], os.environ['T'])\n",
+    },
+    "an attribute of an object": {
+        "app/service.py": SERVICE,
+        "app/local.py": b"from app.service import service" + FAKE + b"\n\nservice.client = FakeClient()\n",
+    },
+    "an attribute of a class, in one that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    client = Client(os.environ['B'], os.environ['T'])\n",
+    },
+    "an attribute of a class, in an object of one that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    def __init__(self):\n        self.client = Client(os.environ['B'])\n",
+    },
+    "a method, in a class that inherits it": {
+        "app/service.py": SERVICE,
+        "app/local.py": SECOND + b"    def phone(self):\n        return Client(os.environ['B'])\n",
+    },
+}
+
+
+@pytest.mark.parametrize("case", REPLACING)
+def test_a_client_that_another_module_puts_something_in_the_place_of_stays(case: str, tree: Path) -> None:
+    outcomes = migrated(tree, REPLACING[case])
+
+    assert not [name for name, each in outcomes.items() if each.changes]
+    found = [each for outcome in outcomes.values() for each in outcome.findings if each.level is Level.MANUAL]
+    assert found
+    assert all("local.py, line" in each.message for each in found)
+
+
+def test_what_a_test_puts_in_the_place_of_a_client_holds_nothing_back(tree: Path) -> None:
+    double = b"from app import clients" + FAKE + b"\n\ndef test_end():\n    clients.client = FakeClient()\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "tests/test_rooms.py": double})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert levels(outcomes["tests/test_rooms.py"]) == {Level.MANUAL}
+
+
+def test_an_attribute_that_is_emptied_is_not_replaced(tree: Path) -> None:
+    caller = (
+        b"from app.service import Service, service\n\nservice.client = None\n\n\nclass Other(Service):\n    x: int\n"
+    )
+
+    outcomes = migrated(tree, {"app/service.py": SERVICE, "app/local.py": caller})
+
+    assert b"client = Vobiz(" in outcomes["app/service.py"].after
+
+
+BOTH = b"""\
+import os
+
+from twilio.rest import Client
+
+one = Client(os.environ['A'], os.environ['S'])
+two = Client(os.environ['B'], os.environ['T'])
+
+
+def either(name):
+    return one if name == 'one' else two
+"""
+
+
+def test_what_may_be_either_of_two_clients_leaves_both_on_twilio(tree: Path) -> None:
+    rooms = (
+        b"from app.clients import either, one, two\n" + END.replace(b"client.c", b"either('one').c")
+    ) + b"\n\ndef each():\n    one.conferences('A').update(status='completed')\n"
+    rooms += b"    two.conferences('B').update(status='completed')\n"
+
+    outcomes = migrated(tree, {"app/clients.py": BOTH, "app/rooms.py": rooms})
+
+    assert BOTH[BOTH.index(b"one =") : BOTH.index(b"two =")] in outcomes["app/clients.py"].after
+    assert b"\nvobiz_one = Vobiz(" in outcomes["app/clients.py"].after
+    assert b"\nvobiz_two = Vobiz(" in outcomes["app/clients.py"].after
+    assert b"either('one').conferences('SalesRoom').update(" in outcomes["app/rooms.py"].after
+    assert b"vobiz_one.conferences.delete_conference(" in outcomes["app/rooms.py"].after
+    assert Level.MANUAL in levels(outcomes["app/rooms.py"])
+
+
+def test_what_may_be_either_of_two_clients_of_a_module_leaves_both_on_twilio(tree: Path) -> None:
+    rooms = BOTH + END.replace(b"client.c", b"either('one').c")
+    rooms += b"\n\ndef each():\n    one.conferences('A').update(status='completed')\n"
+    rooms += b"    two.conferences('B').update(status='completed')\n"
+
+    after = migrated(tree, {"app/rooms.py": rooms})["app/rooms.py"].after
+
+    assert b"\none = Client(" in after
+    assert b"\ntwo = Client(" in after
+    assert b"vobiz_one.conferences.delete_conference(" in after
+    assert b"vobiz_two.conferences.delete_conference(" in after
+
+
+def test_a_factory_that_is_handed_to_whoever_calls_it_still_gives_twilios(tree: Path) -> None:
+    routes = (
+        b"from fastapi import Depends\n\nfrom app.clients import get_client\n\n\n"
+        b"def text(client=Depends(get_client)):\n    client.messages.create(to='+1', from_='+2', body='x')\n"
+    ) + END.replace(b"client.c", b"get_client().c")
+
+    outcomes = migrated(tree, {"app/clients.py": FACTORY, "app/routes.py": routes})
+
+    assert b"\nclient = Client()" in outcomes["app/clients.py"].after
+    assert b"get_vobiz_client().conferences.delete_conference(" in outcomes["app/routes.py"].after
+    assert b"Depends(get_client)" in outcomes["app/routes.py"].after
+
+
+def test_a_client_of_the_module_has_another_name_than_one_that_is_imported(tree: Path) -> None:
+    rooms = (
+        b"from app.clients import client as own\n\n\ndef end(client):\n"
+        b"    client.conferences('Desk').update(status='completed')\n"
+    ) + END.replace(b"client.c", b"own.c").replace(b"end()", b"own_end()")
+    caller = b"from app.clients import client\nfrom app.rooms import end\n\nprint(end, client)\n"
+
+    after = migrated(tree, {"app/rooms.py": rooms, "app/main.py": caller})["app/rooms.py"].after
+
+    assert b"vobiz_client_2 = Vobiz(" in after
+    assert b"vobiz_client_2.conferences.delete_conference(" in after
+    assert b"    vobiz_client.conferences.delete_conference(" in after
+
+
+def test_what_a_package_hands_on_has_its_second_one_where_it_is_made(tree: Path) -> None:
+    package = b"from app.clients import client as phone, get_client\n"
+    rooms = b"import app\n" + END.replace(b"client.c", b"app.phone.c")
+    rooms += b"\n\ndef more():\n    app.get_client().conferences('A').update(status='completed')\n"
+    rooms += (
+        b"    phone = app.phone\n    phone.conferences('B').update(status='completed')\n    phone.messages.list()\n"
+    )
+
+    after = migrated(tree, {"app/__init__.py": package, "app/clients.py": FACTORY, "app/rooms.py": rooms})
+
+    assert b"from app.clients import get_vobiz_client, vobiz_client\n" in after["app/rooms.py"].after
+    assert b"    vobiz_client.conferences.delete_conference(" in after["app/rooms.py"].after
+    assert b"    get_vobiz_client().conferences.delete_conference(" in after["app/rooms.py"].after
+    assert b"    vobiz_phone = vobiz_client\n" in after["app/rooms.py"].after
+    assert b"app.vobiz" not in after["app/rooms.py"].after
+
+
+# ---- things of the program's own that are asked like a client --------------------------------------------------------
+
+OWN = b"""\
+class Base:
+    def conferences(self, name):
+        return self
+
+    def update(self, status):
+        print(status)
+
+
+class Client(Base):
+    pass
+
+
+def get_client():
+    return Client()
+
+
+async def later():
+    return Client()
+
+
+client = Client()
+"""
+ASKED = b".conferences('SalesRoom').update(status='completed')\n"
+OWN_USERS = {
+    "by its name": b"from shop.client import client\n\nclient" + ASKED,
+    "by its module": b"from shop import client\n\nclient.client" + ASKED,
+    "relatively": b"from .client import client as own\n\nown" + ASKED,
+    "from another that takes it": b"from shop import own\n\nown" + ASKED,
+    "made of its class": b"from shop.client import Client\n\nClient()" + ASKED,
+    "kept under a name": b"from shop.client import Client\n\nmine = Client()\nmine" + ASKED,
+    "by a function": b"from shop.client import get_client\n\nget_client()" + ASKED,
+    "by a coroutine": b"from shop.client import later\n\n\nasync def end():\n    (await later())" + ASKED,
+    "by an annotation": b"from shop.client import Client\n\n\ndef end(c: Client):\n    c" + ASKED,
+    "in a class that inherits it": b"from shop.client import Client\n\n\nclass Mine(Client):\n    def end(self):\n"
+    b"        self" + ASKED,
+}
+
+
+@pytest.mark.parametrize("case", OWN_USERS)
+def test_what_another_module_defines_itself_is_no_client(case: str, tree: Path) -> None:
+    package = b"from shop.client import client as own\n" if case == "from another that takes it" else b""
+
+    outcomes = migrated(tree, {"shop/__init__.py": package, "shop/client.py": OWN, "shop/talks.py": OWN_USERS[case]})
+
+    assert not outcomes["shop/talks.py"].changes
+    assert not outcomes["shop/talks.py"].findings
+
+
+def test_what_another_module_gets_from_elsewhere_may_be_a_client(tree: Path) -> None:
+    vendor = b"from vendor import connect\n\nclient = connect()\n"
+
+    outcomes = migrated(
+        tree, {"shop/__init__.py": b"", "shop/client.py": vendor, "shop/talks.py": OWN_USERS["by its name"]}
+    )
+
+    assert levels(outcomes["shop/talks.py"]) >= {Level.REVIEW}
+
+
+def test_the_configuration_of_this_tool_is_no_use_of_a_client(tree: Path) -> None:
+    options = Options(configuration=Configuration(clients=("app.clients:client",)))
+    named = b'[tool.vobiz-codemod]\nclients = ["app.clients:client"]\n'
+
+    outcomes = migrated(tree, {"app/rooms.py": IMPORT + END, "pyproject.toml": named}, options=options)
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+
+
+DOUBLE = b"""\
+from unittest.mock import MagicMock
+
+from app.rooms import end
+
+
+def test_end():
+    client = MagicMock()
+    end(client, 'Desk')
+    client.conferences.return_value.update.assert_called_once_with(status='completed')
+"""
+
+
+def test_what_a_test_gives_a_function_is_a_double(tree: Path) -> None:
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": GIVEN, "app/main.py": caller, "tests/test_rooms.py": DOUBLE})
+
+    assert IN_PLACE in outcomes["app/clients.py"].after
+    assert levels(outcomes["app/rooms.py"]) == {Level.AUTOMATIC, Level.NOTE}
+    assert levels(outcomes["tests/test_rooms.py"]) == {Level.MANUAL}
+
+
+def test_a_client_of_twilios_that_a_test_gives_a_function_counts(tree: Path) -> None:
+    caller = IMPORT + b"from app.rooms import end\n\nend(client, 'Sales')\n"
+    test = b"from twilio.rest import Client\n\nfrom app.rooms import end\n\nown = Client()\n"
+    test += b"\n\ndef test_end():\n    end(own, 'Desk')\n    own.messages.list()\n"
+
+    outcomes = migrated(tree, {"app/rooms.py": GIVEN, "app/main.py": caller, "tests/test_rooms.py": test})
+
+    assert b"    client.conferences(room).update(status='completed')" in outcomes["app/rooms.py"].after
+    assert Level.MANUAL in levels(outcomes["app/rooms.py"])

@@ -165,8 +165,11 @@ class Clients:
     def held(self, client: Client) -> Problem | None:
         """Return why a client can be no client of the target, whatever its uses."""
         if client.construction is not None:
-            return held(client.construction, self.rules, self.evaluator, self.asynchrony)
-        found = self.neighbours.held.get(client.origin) if client.origin is not None else None
+            problem = held(client.construction, self.rules, self.evaluator, self.asynchrony)
+            if problem is not None:
+                return problem
+        origin = origin_of(client, self.neighbours.file)
+        found = self.neighbours.held.get(origin) if origin is not None else None
         return Problem(*found) if found is not None else None
 
     @property

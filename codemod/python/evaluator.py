@@ -130,6 +130,9 @@ class Evaluator:
         if isinstance(node, ast.Await) and (function := self.positions.passed_on(node.value)) is not None:
             found = self.term(function.body)
             return found.at(node) if isinstance(found, Value) else OWN if isinstance(found, Read) else found
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
+            called = self.term(node.value.func)
+            return OWN if isinstance(called, Package) and called.dotted in self.neighbours.plain else UNKNOWN
         if isinstance(node, OWN_NODES):
             return self.sequences.display(node) or OWN
         return UNKNOWN
@@ -239,6 +242,8 @@ class Evaluator:
         if isinstance(base, Package):
             if self._is_named(base):
                 return self.library.attribute(self.library.unknown_client(value, certain=True), (name,), node)
+            if base.dotted in self.neighbours.plain:
+                return OWN
             if name in self._client_kind.unknown and isinstance(self.library.imported(base), Unknown):
                 return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return Package(f"{base.dotted}.{name}")
@@ -270,6 +275,8 @@ class Evaluator:
                 return self.library.constructed(node)
             if self._is_named(function):
                 return self.library.unknown_client(node, certain=True)
+            if function.dotted in self.neighbours.plain:
+                return OWN
             if (found := self.sequences.called(node, function.dotted)) is not None:
                 return found
             # A class makes an object of its own; a function may return what it was given.
@@ -329,7 +336,13 @@ class Evaluator:
 
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
-        return Offered(offer) if offer.client is None else self._by_origin(offer.client, node)
+        if offer.client is None:
+            return Offered(offer)
+        found = self._by_origin(offer.client, node)
+        if offer.flaw is None or not isinstance(found, Value):
+            return found
+        others = (term for each in offer.others if isinstance(term := self._by_origin(each, node), Value))
+        return replace(found, flaw=offer.flaw, others=tuple(each.client for each in others))
 
     def _given(self, offer: Offer, node: ast.Call) -> Term:
         """Return what a call of something of another module gives."""
@@ -630,7 +643,7 @@ class Evaluator:
             return OWN
         if variable.single is not None and isinstance(variable.single.node, ast.ClassDef):
             return Instance(variable.single.node)
-        return UNKNOWN
+        return OWN if self.imported_name(annotation) in self.neighbours.plain else UNKNOWN
 
     def _instance_attribute(self, owner: ast.ClassDef, value: ast.expr, name: str, node: ast.expr) -> Term:
         if (owner, name) not in self._attributes:
@@ -640,6 +653,8 @@ class Evaluator:
         if found is None and (offer := self.inherited(owner).get(name)) is not None:
             return self._offered(offer, node)
         if found is None:
+            if self._inherits_plain(owner):
+                return OWN
             if name in self._client_kind.unknown and (owner.bases or self._is_stand_in(owner)):
                 return self.library.attribute(self.library.unknown_client(value), (name,), node)
             return UNKNOWN
@@ -651,6 +666,25 @@ class Evaluator:
                 return replace(found, flaw=KEPT_IN_ATTRIBUTE).at(node)
             return out_of_attribute(found, owner, value, self.classes).at(node, self._holder(family, name))
         return found.at(node) if isinstance(found, Value) else found
+
+    def is_own(self, term: Term) -> bool:
+        """Return whether something is, or gives, an object of the program's own that is asked like a client."""
+        if isinstance(term, Callable):
+            return self.is_own(self.returned(None, term))
+        if isinstance(term, Package):
+            return term.dotted in self.neighbours.plain
+        owner = term.of if isinstance(term, Instance) else term.node if isinstance(term, Class) else None
+        return owner is not None and self._is_plain(owner)
+
+    def _is_plain(self, owner: ast.ClassDef) -> bool:
+        """Return whether a class is asked like a client by what it defines itself, or inherits."""
+        known = {name for each, name in self.scopes.attributes if each in self.classes.lineage(owner)}
+        return self._inherits_plain(owner) or not known.isdisjoint(self._client_kind.unknown)
+
+    def _inherits_plain(self, owner: ast.ClassDef) -> bool:
+        """Return whether a class inherits what it is asked for from such a class of another module."""
+        bases = (base for each in self.classes.lineage(owner) for base in each.bases)
+        return any(self.imported_name(base) in self.neighbours.plain for base in bases)
 
     def _holder(self, family: list[ast.ClassDef], name: str) -> Variable:
         """Return the variable that stands for an attribute of the objects of some classes."""

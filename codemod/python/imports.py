@@ -148,7 +148,9 @@ class Imports:
     def _merged(self, wanted: Wanted, removed: set[ast.stmt]) -> Edit | None:
         """Return the edit that adds a name to an import of the same module on one line, where there is one."""
         for statement in self.block():
-            if not isinstance(statement, ast.ImportFrom) or statement.level or statement.module != wanted.module:
+            if not isinstance(statement, ast.ImportFrom):
+                continue
+            if f"{'.' * statement.level}{statement.module or ''}" != wanted.module:
                 continue
             start, end = self.source.span(statement)
             text = self.source.text[start:end]

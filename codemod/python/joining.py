@@ -35,8 +35,10 @@ def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     for name in first.parts:
         spellings = [each.parts[name] for each in values if name in each.parts]
         parts[name] = spellings[0] if are_same(spellings, scopes) else Differs(name)
+    clients = dict.fromkeys(client for each in values for client in (each.client, *each.others))
     joined = replace(
         first,
+        others=tuple(each for each in clients if each is not first.client),
         parts=parts,
         carriers=carriers,
         flaw=first.flaw if same else MIXED,

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from dataclasses import replace
+from pathlib import PurePath
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.handed import Handed
@@ -143,7 +144,8 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         tree = parse(source)
         scopes = read_scopes(tree)
         evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        found = Offers(evaluator, scopes, neighbours).told(_exported(tree))
+        offers = Offers(evaluator, scopes, neighbours)
+        found = offers.told(_exported(tree))
         code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
         asynchrony = Asynchrony(rules, scopes, evaluator)
         ignored, held_back = set(), {}
@@ -154,9 +156,29 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
                     ignored.add(origin)
                 if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
                     held_back[origin] = (problem.text, problem.help)
+        if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is not None:
+            # What a test gives a function is a double, which is told of where it is stale.
+            found = replace(found, calls=tuple(each for each in found.calls if each.hands_on))
+        else:
+            for origin, line in offers.replaced():
+                where, message = f"{PurePath(neighbours.file).name}, line {line},", rules.messages["client-replaced"]
+                held_back.setdefault(origin, (fill(message.text, {"where": where}), message.help))
         return replace(found, ignored=frozenset(ignored), held=held_back)
     except Exception:  # its own migration tells of what is wrong with it
         return None
+
+
+def own_names(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> frozenset[str]:
+    """Return the names of a module that hold, or give, things of the program's own which are asked like a client."""
+    try:
+        tree = parse(read_source(content))
+        scopes = read_scopes(tree)
+        evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
+        return frozenset(
+            name for name, variable in scopes.module.variables.items() if evaluator.is_own(evaluator.variable(variable))
+        )
+    except Exception:  # its own migration tells of what is wrong with it
+        return frozenset()
 
 
 def parse(source: Source) -> ast.Module:
@@ -272,7 +294,7 @@ class Module:
         concerned = may_concern(content, self.rules, self.options.configuration.clients)
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
-        shares = bool(self.neighbours.asked or self.neighbours.clients)
+        shares = bool(self.neighbours.asked or self.neighbours.clients or self.neighbours.moved)
         found = self.collector.touches or self.documents.units or self.texts.found or self.requests.decisions
         if not found and not self.surroundings.raising and not shares:
             if concerned:

@@ -11,7 +11,7 @@ from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Passed, 
 from codemod.python.asynchrony import Asynchrony
 from codemod.python.callers import CONSTRUCTOR, MENTIONING, is_property
 from codemod.python.evaluator import Evaluator
-from codemod.python.scopes import How, Scopes, Variable
+from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
 
 PATCHING = ("unittest.mock.", "mock.")
@@ -19,6 +19,7 @@ PATCHERS = ("mocker", "monkeypatch")
 """What a test runner gives a test by the name of its parameter."""
 LONGEST = 200
 """So many characters a text may have that other modules are told of: the name of a room, not a document."""
+FOREIGN = (Offered, Package)
 DEPTH = 4
 """So many objects that hold one another are followed."""
 
@@ -29,6 +30,20 @@ def origin_of(client: Client, file: str) -> Origin | None:
         return client.origin
     made = client.construction
     return Origin(file, made.lineno, made.col_offset, client.name, client.asynchronous)
+
+
+def clients_of(offer: Offer | None) -> set[Origin]:
+    """Return the clients that something offered is, or gives when it is called."""
+    if offer is None:
+        return set()
+    found = {offer.client, *offer.others} if offer.client is not None else set()
+    return {each for each in found if each is not None} | clients_of(offer.gives)
+
+
+def _fills(binding: Binding) -> bool:
+    """Return whether a binding gives something: no annotation alone, and no None."""
+    none = isinstance(binding.value, ast.Constant) and binding.value.value is None
+    return not none and not (binding.value is None and isinstance(binding.statement, ast.AnnAssign))
 
 
 class Offers:
@@ -168,12 +183,29 @@ class Offers:
                 continue
             parent = self.scopes.parents[node]
             called = isinstance(parent, ast.Call) and parent.func is node
-            if called or isinstance(parent, MENTIONING):
+            if called or isinstance(parent, MENTIONING) or self.evaluator.injection.names(node):
                 continue
             dotted = self.evaluator.imported_name(node)
             if self._is_own(dotted):
                 found.add(str(dotted).rpartition(".")[2])
         return frozenset(found)
+
+    def replaced(self) -> Iterator[tuple[Origin, int]]:
+        """Yield the clients in whose place this module puts something else: in another's name, or in a subclass."""
+        for node in self.scopes.order:
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                offer = self.evaluator.offer_of(node) if isinstance(self.evaluator.term(node.value), FOREIGN) else None
+                binding = next((each for each in self.scopes.stored.get(node.attr, ()) if each.node is node), None)
+                if offer is not None and binding is not None and _fills(binding):
+                    value = binding.value
+                    given = self._of(self.evaluator.term(value), "", DEPTH) if value is not None else None
+                    yield from ((origin, node.lineno) for origin in clients_of(offer) - clients_of(given))
+            elif isinstance(node, ast.ClassDef):
+                own = self._members(node, DEPTH)
+                for name, offer in self.evaluator.inherited(node).items():
+                    bindings = [each for each in self.scopes.attributes.get((node, name), ()) if _fills(each)]
+                    replaced = clients_of(offer) - clients_of(own.get(name))
+                    yield from ((origin, each.statement.lineno) for each in bindings for origin in replaced)
 
     def _calls(self) -> Iterator[Called]:
         for node in self.scopes.order:
@@ -268,7 +300,8 @@ class Offers:
         if term.kind != self.evaluator.library.client_kind.name:
             return None
         origin = self._origin(term.client)
-        return Offer(home, origin) if origin is not None else None
+        others = tuple(found for each in term.others if (found := self._origin(each)) is not None)
+        return Offer(home, origin, flaw=term.flaw, others=others) if origin is not None else None
 
     def _origin(self, client: Client) -> Origin | None:
         if client.construction is not None:

@@ -21,7 +21,7 @@ from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source, apply_edits
 from codemod.python.touches import Touch, Use
 from codemod.python.uses import is_only_tested
-from codemod.python.values import Callable, Class, Client, Filled, Literal, Spelling, Term, Value, Written
+from codemod.python.values import Callable, Class, Client, Filled, Literal, Package, Spelling, Term, Value, Written
 from codemod.rules import Template
 
 # What may give a name a client that it only hands on.
@@ -161,7 +161,8 @@ class _Plan:
             self.second.given[path] = self._beside(path)
         placing = Placing(self.scopes, self.evaluator, self.source, self.annotations, self.second, self.functions)
         placing.place(self.holders.values())
-        self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values())
+        imported = {each.renamed or each.name for each in self.second.wanted}
+        self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values()) | imported
         return self.second
 
     def _beside(self, path: str) -> str:
@@ -203,15 +204,29 @@ class _Plan:
         self.second.name = self.second.name or found or self.seconds.kind
         return found or self.seconds.names.of(key_of(offer.home[1]))
 
-    def _imported(self, node: ast.Name, offer: Offer) -> str:
+    def _is_imported(self, node: ast.expr, offer: Offer) -> bool:
+        """Return whether what stands beside a thing of another module is got by a name, not from what it is asked of.
+
+        A module that only hands the thing on does not have the second one.
+        """
+        base = self.evaluator.term(node.value) if isinstance(node, ast.Attribute) else None
+        if isinstance(base, Package):
+            return self.seconds.neighbours.packages.get(base.dotted) != offer.home[0]
+        return isinstance(node, ast.Name)
+
+    def _imported(self, node: ast.expr, offer: Offer) -> str:
         """Return the name by which this module imports what stands beside an imported thing; raises Unplaced."""
         name = self._foreign(offer)
-        variable = self.scopes.variable_of.get(node) or self.scopes.module.variables["*"]
+        root = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        variable = self.scopes.variable_of.get(root) or self.scopes.module.variables["*"]
         binding = variable.bindings[0]
         module = self.seconds.neighbours.modules.get(offer.home[0])
         if module is None:
             raise Unplaced
-        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(node.id)
+        own = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
+        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(own)
         wanted = Wanted(module, name, binding.statement, renamed=new, own=True)
         if wanted not in self.second.wanted:
             self.second.wanted.append(wanted)
@@ -264,7 +279,7 @@ class _Plan:
     def _spelled(self, node: ast.expr) -> Spelling:
         """Return how the calls that moved spell the second client where they spell the first as node."""
         if (offer := self._offered(node)) is not None:
-            if isinstance(node, ast.Name):
+            if self._is_imported(node, offer):
                 return Literal(self._imported(node, offer))
             assert isinstance(node, (ast.Attribute, ast.Subscript))
             return self._at(node, self._foreign(offer))
@@ -423,7 +438,7 @@ class _Plan:
         if is_none(node):
             return Twin("None")
         if (offer := self._offered(node)) is not None:
-            if isinstance(node, ast.Name):
+            if self._is_imported(node, offer):
                 return Twin(self._imported(node, offer))
             if isinstance(node, (ast.Attribute, ast.Subscript)) and is_simple(node.value):
                 return Twin(self._beside_text(node, self._foreign(offer)))
@@ -460,7 +475,7 @@ class _Plan:
     def _giving(self, node: ast.expr) -> str:
         """Return how the function is spelt that gives the second client where one that is written as node does."""
         if (offer := self._offered(node, called=True)) is not None:
-            if isinstance(node, ast.Name):
+            if self._is_imported(node, offer):
                 return self._imported(node, offer)
             if isinstance(node, ast.Attribute) and is_simple(node.value):
                 return f"{self.source.slice(node.value)}.{self._foreign(offer)}"

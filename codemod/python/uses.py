@@ -37,17 +37,16 @@ class _Uses:
         for node, term in self.collector.terms:
             if isinstance(term, Offered):
                 yield from self._handed_on(node, term)
-                client = None
-            elif isinstance(term, Callable) and self.evaluator.injection.names(node):
-                client = None  # the parameter that it fills tells its uses
-            elif isinstance(term, Callable) and not self._is_called(node):
-                client = self._client(self.evaluator.returned(node, term))
+                continue
+            if isinstance(term, Callable) and self.evaluator.injection.names(node):
+                continue  # the parameter that it fills tells its uses
+            if isinstance(term, Callable) and not self._is_called(node):
+                clients = self._clients(self.evaluator.returned(node, term))
             elif isinstance(node, ast.Call) and not isinstance(term, Value):
-                client = self._awaited_elsewhere(node)
+                clients = self._awaited_elsewhere(node)
             else:
-                client = None if self._is_alias(node) else self._client(term)
-            if client is not None:
-                yield Use(client, node, self._served(node))
+                clients = () if self._is_alias(node) else self._clients(term)
+            yield from (Use(client, node, self._served(node)) for client in clients)
         yield from self._by_attribute()
         yield from self._by_fixture()
 
@@ -60,27 +59,27 @@ class _Uses:
         for origin in sorted(set(origins(term.offer))):
             yield Use(self.evaluator.library.foreign_client(origin, node).client, node, None)
 
-    def _awaited_elsewhere(self, node: ast.Call) -> Client | None:
-        """Return the client that an asynchronous function gives to whoever awaits a call of it out of sight."""
+    def _awaited_elsewhere(self, node: ast.Call) -> tuple[Client, ...]:
+        """Return the clients that an asynchronous function gives to whoever awaits a call of it out of sight."""
         function = self.evaluator.term(node.func)
         if not isinstance(function, Callable) or not isinstance(function.node, ast.AsyncFunctionDef):
-            return None
+            return ()
         if isinstance(self.scopes.parents[node], ast.Await):
-            return None
-        return self._client(self.evaluator.returned(node, function))
+            return ()
+        return self._clients(self.evaluator.returned(node, function))
 
-    def _client(self, term: Term) -> Client | None:
-        """Return the client that a term is."""
+    def _clients(self, term: Term) -> tuple[Client, ...]:
+        """Return the client that a term is, or the several that it may be."""
         if isinstance(term, Value) and term.kind == self.collector.client_kind and not term.result_of:
-            return term.client
-        return None
+            return (term.client, *term.others)
+        return ()
 
     def _by_attribute(self) -> Iterator[Use]:
         """Yield readings of an attribute that holds a client in some class, where nothing tells whose it is."""
         clients: dict[str, dict[Client, None]] = {}
         for (_, name), bindings in self.scopes.attributes.items():
-            held = (self._client(self.evaluator.held(each)) for each in bindings)
-            clients.setdefault(name, {}).update(dict.fromkeys(each for each in held if each is not None))
+            held = (client for each in bindings for client in self._clients(self.evaluator.held(each)))
+            clients.setdefault(name, {}).update(dict.fromkeys(held))
         for name in (name for name, held in clients.items() if held):
             for node in self.scopes.attribute_reads.get(name, ()):
                 if isinstance(self.evaluator.term(node.value), Unknown) and self._is_out_of_sight(node):
@@ -94,8 +93,7 @@ class _Uses:
             filled = outer.single if outer is not None and variable.bindings[0].how is How.PARAMETER else None
             if filled is None or not getattr(filled.node, "decorator_list", []):
                 continue
-            client = self._client(self.evaluator.held(filled))
-            if client is not None:
+            for client in self._clients(self.evaluator.held(filled)):
                 yield from (Use(client, node, self._served(node)) for node in variable.reads)
 
     def _is_out_of_sight(self, node: ast.expr) -> bool:

@@ -83,6 +83,8 @@ class Value:
     """The rules of a change whose result this is; nothing but what they know may be read."""
     flaw: str | None = None
     """Why nothing that hangs on this value can move."""
+    others: tuple[Client, ...] = ()
+    """The further clients that it may be, or come from, on other ways to its place."""
     rooms: tuple[ast.expr, ...] = ()
     """The expressions that name its room, on whatever way it came here; none where the name is known to be one."""
     calls: tuple[ast.expr, ...] = ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from codemod.python.callers import is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.exceptions.table import Names
-from codemod.python.scopes import Scopes
+from codemod.python.scopes import How, Scopes
 from codemod.python.values import Built, BuiltMethod, Callable, Class, Instance, Own, Package, Steps, Value
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -32,6 +32,8 @@ class Guarded:
     """Whether calls that stay on Twilio stand in it."""
     unknown: bool = False
     """Whether it calls what may ask either."""
+    open: bool = False
+    """Whether it runs what others hand to it: the body of a with statement, a function that is decorated."""
     makes: bool = False
     """Whether a client that moved is made in it."""
     helpers: frozenset[str] = frozenset()
@@ -77,10 +79,18 @@ class Guards:
             moved=bool(away) or any(node in platforms.moved for node in nodes),
             stays=any(node in platforms.stays or self._raises(node) for node in nodes),
             unknown=unknown,
+            open=any(self._is_open(node) for node in nodes),
             makes=any(node in platforms.made for node in nodes),
             helpers=frozenset(name for node in nodes for name in platforms.helpers.get(node, ())).union(*away),
             looks_up=unknown or any(_is_item(node) for node in nodes),
         )
+
+    def _is_open(self, node: ast.AST) -> bool:
+        """Return whether a node runs what others hand to it: a call of a parameter, the place of a yield."""
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return True
+        variable = self.scopes.variable_of.get(node.func) if isinstance(node, ast.Call) else None
+        return variable is not None and any(each.how is How.PARAMETER for each in variable.bindings)
 
     def _reached(self, block: Iterable[ast.AST]) -> Iterator[ast.AST]:
         """Yield every node of a block, and of the functions of this module that it calls or hands on."""

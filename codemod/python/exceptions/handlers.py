@@ -306,15 +306,33 @@ class Handlers:
         note = fill(self.rules.messages["exception-not-caught"].text, {"also": also})
         reporter.find(place.node, message, Level.NOTE, note)
 
+    def _is_handed_on(self, node: ast.expr) -> bool:
+        """Return whether an exception is given to a call, or to a name that other modules use."""
+        given: ast.AST = node
+        parent = self.scopes.parents[node]
+        while isinstance(parent, (ast.Tuple, ast.List, ast.keyword)):
+            given, parent = parent, self.scopes.parents[parent]
+        if isinstance(parent, ast.Call):
+            return given is not parent.func
+        targets = parent.targets if isinstance(parent, ast.Assign) else [getattr(parent, "target", None)]
+        return any(isinstance(each, ast.Name) and each.id in self.shared for each in targets)
+
+    @property
+    def _is_told_of(self) -> bool:
+        """Return whether places are told of that may wait for what moved, in this module or elsewhere in the tree."""
+        tests = self.rules.tables["elsewhere"]["beside"]["double"]["tests"]
+        neighbours = self.evaluator.neighbours
+        return bool(self.nodes) or (neighbours.moved and re.search(tests, neighbours.file) is None)
+
     def _helps(self, causes: Iterable[Reason]) -> str:
         return " ".join(dict.fromkeys(self.rules.messages[each.message].help for each in causes))
 
     def _report_unconcerned(self, verdict: Verdict, reporter: Reporter) -> None:
         """Report a place in whose block nothing moved, as far as is known: only where it may be meant for it."""
         place, guarded = verdict.place, verdict.guarded
-        if not self.nodes or (guarded.stays and not guarded.unknown and not guarded.makes):
+        if not self._is_told_of or (guarded.stays and not guarded.unknown and not guarded.makes):
             return
-        if place.way is Way.HANDLER and not guarded.makes:
+        if place.way is Way.HANDLER and not guarded.makes and not guarded.open:
             return
         if place.way is Way.TEST:
             return
@@ -329,10 +347,12 @@ class Handlers:
     def _report_others(self, told: set[ast.AST], reporter: Reporter) -> None:
         """Report whatever else names an exception of the source in a module of which something moved."""
         message = self.rules.messages[self.rules.tables["exceptions"]["exception"]["named"]]
-        for node in self.scopes.order if self.nodes else ():
+        for node in self.scopes.order if self._is_told_of else ():
             if not isinstance(node, (ast.Name, ast.Attribute)) or node in told or not self.names.is_source(node):
                 continue
             parent = self.scopes.parents[node]
+            if not self.nodes and not self._is_handed_on(node):
+                continue  # nothing moved here: what is handed on may wait for calls of other modules
             raised = self.scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
             statement = self.scopes.statements[node]
             own = isinstance(raised, (ast.Raise, ast.ClassDef))  # the program's own business

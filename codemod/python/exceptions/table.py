@@ -88,7 +88,7 @@ class Names:
         if isinstance(node, ast.Name) and node not in self.scopes.variable_of and self._is_starred(node.id):
             return f"{self.table.library}.{node.id}"
         term = self.evaluator.term(node)
-        return term.dotted if isinstance(term, Package) else ""
+        return self.evaluator.neighbours.again.get(term.dotted, term.dotted) if isinstance(term, Package) else ""
 
     def _is_starred(self, name: str) -> bool:
         """Return whether a star import brings a name from where the source's exceptions are defined."""

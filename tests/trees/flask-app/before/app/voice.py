@@ -1,0 +1,25 @@
+from flask import Blueprint, Response, render_template, request
+
+from app import documents
+
+voice = Blueprint("voice", __name__)
+WAITING = {}
+
+
+@voice.post("/incoming")
+def incoming():
+    WAITING[request.form["CallSid"]] = request.form.get("From", "")
+    return Response(documents.into_room("SalesRoom"), mimetype="text/xml")
+
+
+@voice.post("/events")
+def events():
+    event = request.form.get("StatusCallbackEvent")
+    if event == "participant-leave":
+        WAITING.pop(request.form["CallSid"], None)
+    return "", 204
+
+
+@voice.post("/closed")
+def closed():
+    return Response(render_template("closed.xml"), mimetype="text/xml")

@@ -1,0 +1,7 @@
+from vobiz import vobizxml
+
+
+def goodbye():
+    response = vobizxml.ResponseElement()
+    response.add_speak("Goodbye")
+    return str(response)

@@ -1,0 +1,1 @@
+"""A shop. It used twilio's conferences once: client.conferences("SalesRoom").update(status="completed")."""
