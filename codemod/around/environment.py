@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -298,7 +299,10 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     message = "environment-set"
     if not tree.wants(message):
         return
-    setters, areas = variables.table["setters"], {path: variables.area(path.parent) for path in variables.after}
+    setters = variables.table["setters"]
+    words = re.compile("|".join(("env", *map(re.escape, setters))).encode())  # without one of these nothing is set
+    setting = [path for path, content in variables.after.items() if words.search(content) is not None]
+    areas = {path: variables.area(path.parent) for path in setting}
     found: dict[Path, tuple[Source, dict[str, tuple[int, int]]]] = {}
     done: dict[int, set[str]] = {}
     for path, area in areas.items():
