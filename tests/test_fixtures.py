@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from defects import defects
 from lxml import etree
+from names import undefined
 
 from codemod.configuration import OWN_FILE, Configuration, load
 from codemod.elements import ElementRow
@@ -157,6 +158,14 @@ def test_what_the_fixture_expects_compiles(case: Case) -> None:
         compile(case.after.read_bytes(), str(case.after), "exec")
     elif case.after.suffix == ".xml":  # a template is none before it is rendered
         etree.fromstring(case.after.read_bytes())
+
+
+@each_rewritten
+def test_every_name_that_is_used_is_there_as_before(case: Case) -> None:
+    if case.before.suffix == ".py":
+        name = case.before.name
+        named = set(re.findall(r"\w+", configuration_of(case).auth_id or ""))  # by the user, who knows where it is
+        assert undefined(outcome_of(case).after, name) <= undefined(case.before.read_bytes(), name) | named
 
 
 @each_rewritten

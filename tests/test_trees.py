@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 import os
 import runpy
 import shutil
 import subprocess
-import symtable
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from names import undefined
 
 from codemod import Plan, plan
 from codemod.finding import Level
@@ -60,26 +59,6 @@ def run(tree: Path, script: Path) -> tuple[list[str], list[str]]:
     assert done.returncode == 0, done.stderr
     vobiz, twilio = json.loads(done.stdout)
     return vobiz, twilio
-
-
-def undefined(text: bytes, name: str) -> set[str]:
-    """Return the names that a module reads and nothing in it binds, told by Python's own tables of symbols."""
-    found: set[str] = set()
-    known = set(dir(builtins)) | {"__file__", "__name__"}
-
-    def look(table: symtable.SymbolTable) -> None:
-        for symbol in table.get_symbols():
-            if symbol.is_global() and symbol.is_referenced():
-                found.add(symbol.get_name())
-        for child in table.get_children():
-            look(child)
-
-    top = symtable.symtable(text.decode("utf-8"), name, "exec")
-    known |= {each.get_name() for each in top.get_symbols() if each.is_assigned() or each.is_imported()}
-    known |= {each.get_name() for each in top.get_symbols() if each.is_namespace()}
-    look(top)
-    found |= {each.get_name() for each in top.get_symbols() if each.is_referenced()}
-    return set() if b"import *" in text else found - known
 
 
 @pytest.fixture(params=sorted(path.name for path in TREES.iterdir()))
