@@ -10,7 +10,7 @@ from codemod.module_tree import ModuleTree
 from codemod.neighbours import Neighbours
 from codemod.options import Options
 from codemod.rules import Rules
-from codemod.shared_clients import dotted_imports
+from codemod.telling import dotted_imports
 
 
 class OwnThings:

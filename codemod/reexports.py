@@ -10,7 +10,7 @@ from pathlib import Path
 
 from codemod.module_tree import ModuleTree
 from codemod.rules import Rules
-from codemod.shared_clients import dotted_imports
+from codemod.telling import dotted_imports
 
 ROUNDS = 10
 """Through so many modules a name is followed."""

@@ -2,228 +2,64 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 import os
 import re
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from codemod.constants import Constants
 from codemod.finding import Outcome, Status
 from codemod.index import module_name
-from codemod.module_names import import_root, seen_from
-from codemod.module_tree import ModuleTree
-from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
+from codemod.neighbours import Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
+from codemod.telling import Telling
 
-Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
 Migrate = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Outcome]]
-SETTINGS = "settings"
-"""The module, or the package, whose names Django's settings are."""
 ROUNDS = 20
-"""Through so many hands a client is followed, and so often modules are asked before what cannot be agreed on stays."""
-
-
-class Known(NamedTuple):
-    """What follows from what the modules of a tree told."""
-
-    told: Mapping[Path, Told]
-    given: Mapping[Path, Mapping[str, tuple[Called, ...]]]
-    """Module -> its functions and classes that others call, and these calls."""
-    shelves: Mapping[str, tuple[Path, Offer]]
-    """Shelf -> who puts what there; only where one module does, and none something else."""
+"""So often modules are asked before what cannot be agreed on stays."""
 
 
 class SharedClients:
-    """The clients of a tree that more than one module has.
-
-    files holds the bytes of the tree's Python files, makers those of them that may make a client, read those that the
-    run looks at.
-    """
+    """The clients of a tree that more than one module has."""
 
     def __init__(
         self,
-        files: Mapping[Path, bytes],
-        makers: Collection[Path],
-        read: Collection[Path],
-        tree_of: Callable[[Path], ModuleTree],
+        telling: Telling,
         users: Callable[[Path], Mapping[str, Collection[Path]]],
-        tell: Tell,
         around: Collection[bytes] = (),
     ) -> None:
-        """Keep the tree; users tells which files may use which names of a module, tell what modules say.
+        """Keep the tree; users tells which files may use which names of a module.
 
         around are texts of files that are no Python and may name what others get of a module (`package.module:name`).
         """
-        self.around = around
-        self.files = files
-        self.read = read
-        self.tree_of = tree_of
+        self.telling = telling
+        self.files = telling.files
+        self.tree_of = telling.tree_of
         self.users = users
-        self.tell = tell
-        self.constants = Constants(files)
-        self._seen: dict[Path, Neighbours] = {}
-        self._first = Known({}, {}, {})
-        self._mute: set[Path] = set()
-        """The files that cannot be read."""
-        self._imports: dict[Path, frozenset[str]] = {}
-        self.makers = self._within_reach(frozenset(makers))
-
-    def _within_reach(self, makers: frozenset[Path]) -> frozenset[Path]:
-        """Return the makers that the run looks at, that stand beside what it looks at, or that this may import."""
-        own = {path for path in self.read if path in self.files}
-        roots = {import_root(path) for path in own} - {self.tree_of(path).top for path in own}
-        beside = {path for path in makers if path in own or not roots.isdisjoint(path.parents)}
-        names: dict[bytes, set[Path]] = {}
-        for path in makers - beside:
-            first = path.relative_to(import_root(path)).parts[0].removesuffix(".py")
-            names.setdefault(os.fsencode(first), set()).add(path)
-        if not names:
-            return frozenset(beside)
-        either = b"|".join(re.escape(name) for name in sorted(names))
-        imports = re.compile(rb"(?:from|import)[ \t]+(" + either + rb")(?![\w\x80-\xff])")
-        for path in own:
-            for name in imports.findall(self.files[path]):
-                beside |= names[name]
-        return frozenset(beside)
-
-    # ---- what modules have of one another ----------------------------------------------------------------------------
+        self.around = around
 
     @cached_property
     def told(self) -> dict[Path, Told]:
-        """Return what every module that has a client tells, followed until none has more to tell."""
-        found: dict[Path, Told] = {}
-        pending = sorted(self.makers)
-        for _ in range(ROUNDS):
-            changed: list[Path] = []
-            called: set[Path] = set()
-            known = self._known(dict(found))
-            views = {path: self._view(path, known) for path in pending}
-            views = {path: view for path, view in views.items() if self._seen.get(path) != view}
-            self._seen |= views
-            for path, now in self.tell(views).items():
-                before = found.get(path)
-                if now is None:
-                    self._mute.add(path)
-                    continue
-                found[path] = now
-                if before is None or now.offers != before.offers:
-                    changed.append(path)
-                if before is None or now.shelves != before.shelves:
-                    called |= {file for shelf in now.shelves for file in self._mentioning(shelf)}
-                if before is None or now.calls != before.calls:
-                    called |= {self._targets(path, each)[0] for each in now.calls if each.hands_on} & self.files.keys()
-            pending = sorted({*self._importing(changed), *called} if changed else called)
-            if not pending:
-                break
-        return found
-
-    def _mentioning(self, shelf: str) -> set[Path]:
-        """Return the files that speak of a shelf, by the words in them."""
-        words = [re.compile(rb"\b" + word.encode() + rb"\b") for word in re.findall(r"\w+", shelf)]
-        return {path for path, content in self.files.items() if all(word.search(content) for word in words)}
-
-    def _known(self, told: Mapping[Path, Told]) -> Known:
-        """Return what follows from what modules told."""
-        given: dict[Path, dict[str, tuple[Called, ...]]] = {}
-        shelves: dict[str, list[tuple[Path, Offer]]] = {}
-        for user, each in sorted(told.items()):
-            for call in each.calls:
-                file, name = self._targets(user, call)
-                if file != user and name and "." not in name:
-                    calls = given.setdefault(file, {})
-                    calls[name] = (*calls.get(name, ()), call)
-            settings = {
-                f"{SETTINGS}.{name}": offer
-                for name, offer in each.offers.items()
-                if name.isupper() and SETTINGS in (user.stem, user.parent.name)
-            }
-            for shelf, offer in {**settings, **each.shelves}.items():
-                shelves.setdefault(shelf, []).append((user, offer))
-        stocked = {shelf for each in told.values() for shelf in each.stocked}
-        sole = {shelf: each[0] for shelf, each in shelves.items() if len(each) == 1 and shelf not in stocked}
-        return Known(told, given, sole)
-
-    def _targets(self, user: Path, call: Called) -> tuple[Path, str]:
-        """Return the file and the name in it of what a call calls; nothing that is there where it is not known."""
-        return self.tree_of(user).find(call.dotted, user) or (Path(), "")
-
-    def _importing(self, modules: Collection[Path]) -> list[Path]:
-        """Return the files that import one of some modules, judged by the words in them."""
-        names = b"|".join(re.escape(os.fsencode(module_name(path))) for path in sorted(modules))
-        packages = b"|".join(re.escape(os.fsencode(path.parent.name)) for path in sorted(modules))
-        mention = re.compile(rb"(?<![\w\x80-\xff])(?:" + names + rb"|" + packages + rb"|\.)(?![\w\x80-\xff])")
-        changed = set(modules)
-        found = []
-        for path, content in self.files.items():
-            if b"import" in content and mention.search(content) is not None:
-                tree = self.tree_of(path)
-                if any((hit := tree.find(each, path)) and hit[0] in changed for each in self._imported(path)):
-                    found.append(path)
-        return sorted(found)
-
-    def _imported(self, path: Path) -> frozenset[str]:
-        if path not in self._imports:
-            self._imports[path] = frozenset(dotted_imports(self.files[path]))
-        return self._imports[path]
-
-    def _view(self, path: Path, known: Known) -> Neighbours:
-        """Return what a module sees of the others, nothing decided yet."""
-        offers: dict[str, Offer] = {}
-        modules: dict[str, str] = {}
-        texts: dict[str, str] = {}
-        tree = self.tree_of(path)
-        for dotted in sorted(self._imported(path)):
-            star = dotted.endswith("*")
-            name = dotted.removesuffix("*") if star else dotted
-            found = tree.find(name.removesuffix(".") if star and name.strip(".") else name, path)
-            if found is None or found[0] == path or found[0] not in known.told:
-                continue
-            file, rest = found
-            given = known.told[file].offers
-            prefix = name if star else f"{dotted}."
-            if not star:
-                texts.update(self.constants.imported(known.told[file].texts, dotted, rest))
-            if not rest:
-                offers.update({f"{prefix}{each}": offer for each, offer in given.items()})
-                modules[str(file)] = name.removesuffix(".") if name.strip(".") else name
-            elif rest in given:
-                offers[dotted] = given[rest]
-                module = dotted.removesuffix(rest)
-                modules.setdefault(str(file), module.removesuffix(".") if module.strip(".") else module)
-        for home in sorted({home for offer in offers.values() for home in _homes(offer)} - set(modules)):
-            if (root := tree.root_of(Path(home), path)) is not None:
-                modules[home] = seen_from(path, Path(home), root, [self.files[path]])
-        places = {each: tree.find(each.removesuffix(".*"), path) for each in self._imported(path)}
-        own = frozenset(each for each, place in places.items() if place is not None)
-        packages = {each: str(place[0]) for each, place in sorted(places.items()) if place is not None and not place[1]}
-        content = self.files[path]
-        shelves = {
-            shelf: offer
-            for shelf, (file, offer) in known.shelves.items()
-            if file != path and all(word.encode() in content for word in re.findall(r"\w+", shelf))
-        }
-        return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}), texts=texts)
+        """Return what every module that has a client tells."""
+        return self.telling.told
 
     # ---- what is decided ---------------------------------------------------------------------------------------------
 
     @cached_property
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
-        self._first = self._known(dict(self.told))
-        self._ask_all({user for path in self.told for each in self.users(path).values() for user in each})
-        known = self._known(self.told)
-        views = {path: self._view(path, known) for path in self.told}
+        self.telling.ask_all({user for path in self.told for each in self.users(path).values() for user in each})
+        known = self.telling.known(self.told)
+        views = {path: self.telling.view(path, known) for path in self.told}
         told = self.told.values()
         given = [offer for each in told for offer in (*each.offers.values(), *each.shelves.values())]
         clients = {origin for offer in given for origin in origins(offer)}
         taken = [offer for view in views.values() for offer in (*view.offers.values(), *view.shelves.values())]
         homes = {Path(home) for offer in taken for home in _homes(offer)}
-        homes |= {path for path in self.told if path in self.makers and (self.users(path) or self.told[path].lending)}
+        homes |= {
+            path for path in self.told if path in self.telling.makers and (self.users(path) or self.told[path].lending)
+        }
         homes |= {path for path in self.told if self.told[path].shelves}
         homes |= {path for path, view in views.items() if _is_handed_clients(view)}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
@@ -250,7 +86,7 @@ class SharedClients:
     def _following(self, path: Path, involved: Collection[Path]) -> Iterator[str]:
         """Yield the functions and classes of other modules that a module calls, whose calls are all known."""
         for call in self.told[path].calls:
-            file, name = self._targets(path, call)
+            file, name = self.telling.targets(path, call)
             if file in involved and name in self.told[file].takes and self._is_closed(file, name):
                 yield call.dotted
 
@@ -262,7 +98,9 @@ class SharedClients:
             for file in pending:
                 if re.search(rb"\." + name.encode() + rb"\b", self.files[file]) is not None:
                     found.add(name)
-                further = (self.tree_of(file).find(each.removesuffix(".*"), file) for each in self._imported(file))
+                further = (
+                    self.tree_of(file).find(each.removesuffix(".*"), file) for each in self.telling.imported(file)
+                )
                 pending += [hit[0] for hit in further if hit is not None and hit[0] not in pending]
         return frozenset(found)
 
@@ -285,7 +123,7 @@ class SharedClients:
             if all(self._is_followed(user, name, called=name in givers) for user in users[name])
         }
         for shelf in self.told[path].shelves:
-            if all(self._is_followed(user, key_of(shelf)) for user in self._mentioning(shelf)):
+            if all(self._is_followed(user, key_of(shelf)) for user in self.telling.mentioning(shelf)):
                 found.add(shelf)
         return frozenset(found)
 
@@ -296,24 +134,8 @@ class SharedClients:
 
     def _is_followed(self, user: Path, name: str, *, called: bool = False) -> bool:
         """Return whether all that a file does with a name of another is known; called where it is one of a function."""
-        told = self._ask(user)
+        told = self.telling.ask(user)
         return told is not None and name not in told.opaque and not (called and name in told.loose)
-
-    def _ask(self, path: Path) -> Told | None:
-        """Return what a module tells that may have no client; None for one that cannot be read."""
-        self._ask_all([path])
-        return self.told.get(path) if path not in self._mute else None
-
-    def _ask_all(self, paths: Collection[Path]) -> None:
-        """Ask modules that were not asked yet, and may have no client."""
-        fresh = [path for path in sorted(paths) if path not in self.told and path not in self._mute]
-        for path, told in self.tell(
-            {each: self._view(each, self._first) for each in fresh if each in self.files}
-        ).items():
-            if told is None:
-                self._mute.add(path)
-            else:
-                self.told[path] = told
 
     def settle(self, migrate: Migrate, written: Collection[Path]) -> dict[Path, tuple[Neighbours, Outcome]]:
         """Return what every involved module knows in the end, and becomes; migrate tells these by those.
@@ -373,22 +195,6 @@ def _with_siblings(view: Neighbours, siblings: Mapping[Home, str], asked: frozen
     homes = {home for offer in (*view.offers.values(), *view.shelves.values()) for home in places(offer)}
     known = {home: name for home, name in siblings.items() if home in homes}
     return replace(view, siblings=known, asked=asked)
-
-
-def dotted_imports(content: bytes) -> Iterator[str]:
-    """Yield the dotted names that a file imports, relative ones with their full stops; none of one not parsed."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            yield from (f"{module}.{alias.name}" if node.module else f"{module}{alias.name}" for alias in node.names)
 
 
 def _in_place(

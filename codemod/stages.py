@@ -28,6 +28,7 @@ from codemod.scan import may_make
 from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
 from codemod.surroundings import Surroundings
+from codemod.telling import Telling
 from codemod.workers import Failed, Task, Workers
 
 WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
@@ -132,15 +133,15 @@ class Stages:
         def tree_of(root: Path) -> ModuleTree:
             return ModuleTree(self.texts.keys(), root)
 
-        return SharedClients(
+        telling = Telling(
             self.texts,
             [path for path, content in self.texts.items() if may_make(content, self.rules)],
             self.files.python,
             lambda path: tree_of(tree_root(path, self.where, self.options.configuration)),
-            self.elsewhere.users,
             self._told,
-            [_without(each, self.options.configuration.clients) for each in self.files.around.values()],
         )
+        around = [_without(each, self.options.configuration.clients) for each in self.files.around.values()]
+        return SharedClients(telling, self.elsewhere.users, around)
 
     def _told(self, views: Mapping[Path, Neighbours]) -> dict[Path, Told | None]:
         """Return what modules tell of their clients; None for one that cannot be read."""

@@ -787,3 +787,19 @@ def test_a_client_of_twilios_that_a_test_gives_a_function_counts(tree: Path) -> 
 
     assert b"    client.conferences(room).update(status='completed')" in outcomes["app/rooms.py"].after
     assert Level.MANUAL in levels(outcomes["app/rooms.py"])
+
+
+def test_what_django_s_settings_hold_has_one_beside_it(tree: Path) -> None:
+    settings = b"from twilio.rest import Client\n\nTWILIO_CLIENT = Client()\n"
+    views = b"from django.conf import settings\n\n\ndef end():\n"
+    views += b"    settings.TWILIO_CLIENT.conferences('SalesRoom').update(status='completed')\n"
+
+    outcomes = migrated(tree, {"app/settings.py": settings, "app/views.py": views})
+    both = migrated(
+        tree, {"app/settings.py": settings, "app/views.py": views + b"    settings.TWILIO_CLIENT.messages\n"}
+    )
+
+    assert b"TWILIO_CLIENT = Vobiz(" in outcomes["app/settings.py"].after
+    assert b"settings.TWILIO_CLIENT.conferences.delete_conference(" in outcomes["app/views.py"].after
+    assert b"VOBIZ_CLIENT = Vobiz(" in both["app/settings.py"].after
+    assert b"settings.VOBIZ_CLIENT.conferences.delete_conference(" in both["app/views.py"].after

@@ -210,6 +210,8 @@ class _Plan:
         A module that only hands the thing on does not have the second one.
         """
         base = self.evaluator.term(node.value) if isinstance(node, ast.Attribute) else None
+        if self.evaluator.shelves.of(node) in self.seconds.neighbours.shelves:
+            return False
         if isinstance(base, Package):
             return self.seconds.neighbours.packages.get(base.dotted) != offer.home[0]
         return isinstance(node, ast.Name)
