@@ -162,6 +162,8 @@ class Told:
     """Its functions and classes of which every client that others give them is known where they use it."""
     lending: frozenset[tuple[str, str]] = frozenset()
     """Dotted names of classes of others that its own inherit from, each with an attribute that holds a client."""
+    escaping: frozenset[str] = frozenset()
+    """Attributes that hold clients in objects of its own which it hands on where they are not followed."""
     exported: frozenset[str] = frozenset()
     """Names that it offers to anybody, in the tree or not."""
     calls: tuple[Called, ...] = ()

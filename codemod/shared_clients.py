@@ -60,7 +60,7 @@ class SharedClients:
         homes |= {
             path for path in self.told if path in self.telling.makers and (self.users(path) or self.told[path].lending)
         }
-        homes |= {path for path in self.told if self.told[path].shelves}
+        homes |= {path for path in self.told if self.told[path].shelves or self.told[path].escaping}
         homes |= {path for path, view in views.items() if _is_handed_clients(view)}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
@@ -92,7 +92,15 @@ class SharedClients:
 
     def _lent(self, path: Path) -> frozenset[str]:
         """Return the attributes of a module's objects that classes of others, from which its own inherit, speak of."""
-        found = set()
+        found = {
+            name
+            for name in self.told[path].escaping
+            if any(
+                re.search(rb"\." + name.encode() + rb"\b", content)
+                for file, content in self.files.items()
+                if file != path
+            )
+        }
         for dotted, name in sorted(self.told[path].lending):
             pending = [hit[0]] if (hit := self.tree_of(path).find(dotted, path)) is not None else []
             for file in pending:

@@ -803,3 +803,52 @@ def test_what_django_s_settings_hold_has_one_beside_it(tree: Path) -> None:
     assert b"settings.TWILIO_CLIENT.conferences.delete_conference(" in outcomes["app/views.py"].after
     assert b"VOBIZ_CLIENT = Vobiz(" in both["app/settings.py"].after
     assert b"settings.VOBIZ_CLIENT.conferences.delete_conference(" in both["app/views.py"].after
+
+
+SELF = b"""\
+from twilio.rest import Client
+
+from app.jobs import run
+
+
+class Service:
+    def __init__(self):
+        self.client = Client()
+
+    def end(self):
+        self.client.conferences("SalesRoom").update(status="completed")
+"""
+ESCAPES = {
+    "as an argument": b"\n\nrun(Service())\n",
+    "by its name": b"\n\nservice = Service()\nrun(service)\n",
+    "by itself": b"\n    def start(self):\n        run(self)\n",
+    "as one of several": b"\n\nservice = Service()\nrun([service])\n",
+    "as what a method returns": b"\n    def itself(self):\n        return self\n",
+    "in a dictionary": b"\n\nservices = {}\nservices['phone'] = Service()\n",
+}
+
+
+@pytest.mark.parametrize("case", ESCAPES)
+def test_an_object_that_is_handed_on_keeps_its_client(case: str, tree: Path) -> None:
+    job = b"def run(service):\n    service.client.messages.list()\n"
+
+    outcomes = migrated(tree, {"app/phones.py": SELF + ESCAPES[case], "app/jobs.py": job})
+
+    assert b"self.client = Client()" in outcomes["app/phones.py"].after
+    assert b"self.vobiz_client.conferences.delete_conference(" in outcomes["app/phones.py"].after
+
+
+KEEPS = {
+    "only used": b"\n\nservice = Service()\nservice.end()\n",
+    "printed": b"\n\nservice = Service()\nprint(service, isinstance(service, Service))\n",
+    "kept in an object of its own": b"\n\nclass App:\n    def __init__(self):\n        self.service = Service()\n",
+}
+
+
+@pytest.mark.parametrize("case", KEEPS)
+def test_one_that_is_not_moves(case: str, tree: Path) -> None:
+    job = b"def run(service):\n    service.client.messages.list()\n"
+
+    outcomes = migrated(tree, {"app/phones.py": SELF + KEEPS[case], "app/jobs.py": job})
+
+    assert b"self.client = Vobiz(" in outcomes["app/phones.py"].after

@@ -10,6 +10,7 @@ from dataclasses import replace
 from codemod.neighbours import Called, Home, Neighbours, Offer, Origin, Passed, Told
 from codemod.python.asynchrony import Asynchrony
 from codemod.python.callers import CONSTRUCTOR, MENTIONING, is_property
+from codemod.python.escaping import escaping
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
@@ -78,6 +79,7 @@ class Offers:
             self._loose(),
             takes=frozenset(name for name, calls in self.neighbours.given.items() if self._takes(name, calls)),
             lending=frozenset(self._lending()),
+            escaping=escaping(self.evaluator, self.scopes),
             exported=exported,
             calls=tuple(self._calls()),
             texts=dict(self._texts()),
