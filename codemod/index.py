@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import warnings
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +15,7 @@ from codemod.configuration import Configuration
 from codemod.discover import discover
 from codemod.migrate import PYTHON
 from codemod.module_names import import_root
+from codemod.parsing import parsed
 
 # A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.
 DOTTED = re.compile(r"[\w.]*\w[.:]\w+|\.\w+")
@@ -135,11 +135,8 @@ def imported_names(content: bytes) -> tuple[dict[str, set[str]], set[str]]:
     Every attribute that the file reads, by a string too, counts for the modules, classes and functions that it imports;
     so does whatever stands behind a name and a full stop.
     """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(content)
+    if tree is None:
         words = {word.decode("ascii") for word in re.findall(rb"[A-Za-z_]\w*", content)}
         return dict.fromkeys(words, words), set()
     uses: dict[str, set[str]] = {}

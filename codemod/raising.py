@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from codemod.discover import Candidate
 from codemod.finding import Outcome
 from codemod.index import module_name
+from codemod.parsing import parsed
 
 Raising = Mapping[str, frozenset[str]]
 STAR = re.compile(rb"import\s*\(?\s*\*")
@@ -82,11 +82,8 @@ def _add(found: dict[str, frozenset[str]], dotted: str, renamed: str) -> None:
 
 def _imported(content: bytes) -> Iterator[tuple[str, str, str]]:
     """Yield what a module imports from others: the last part of the module's name, the name, and what it is called."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(content)
+    if tree is None:
         return
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from codemod.module_tree import ModuleTree
+from codemod.parsing import parsed
 from codemod.rules import Rules
 from codemod.telling import dotted_imports
 
@@ -71,12 +71,8 @@ def _taken(
 
 def _imported(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield what a module imports from others at its top: the dotted name, and what it is called."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pending: list[ast.stmt] = list(ast.parse(content).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
+    tree = parsed(content)
+    pending = list(tree.body) if tree is not None else []
     for node in pending:
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +15,7 @@ from codemod.index import module_name
 from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Neighbours, Offer, Told, places
+from codemod.parsing import parsed
 
 Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
 SETTINGS = "settings"
@@ -217,11 +217,8 @@ class Telling:
 
 def dotted_imports(content: bytes) -> Iterator[str]:
     """Yield the dotted names that a file imports, relative ones with their full stops; none of one not parsed."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(content)
+    if tree is None:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

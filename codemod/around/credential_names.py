@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from codemod.parsing import parsed
 from codemod.patterns import parse_expression
 from codemod.python.evaluator import Evaluator
 from codemod.python.flow import read_scopes
@@ -59,8 +59,10 @@ def credential_names(
 def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
     """Yield what clients are made from in one file, and whether it is the account or the token."""
     classes, parts = _classes(rules), _keywords(rules)
+    tree = parsed(content)
+    if tree is None:
+        return
     try:
-        tree = _parse(content)
         evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
@@ -89,12 +91,6 @@ def _keywords(rules: Rules) -> dict[str | None, str]:
     given = [keyword for call in calls if isinstance(call, ast.Call) for keyword in call.keywords]
     parts = {each.arg: each.value.id for each in given if isinstance(each.value, ast.Name)}
     return {keyword: part for keyword, part in parts.items() if part in (ACCOUNT, TOKEN)}
-
-
-def _parse(content: bytes) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(content)
 
 
 class _Search:
@@ -160,13 +156,9 @@ class _Search:
 
     def _assigned(self, path: Path) -> _Assigned | None:
         if path not in self.modules:
-            try:
-                tree = _parse(self.texts[path])
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                self.modules[path] = None
-                return None
+            tree = parsed(self.texts[path])
             settings = self.rules.tables["environment"]["environment"]["settings"]
-            self.modules[path] = _Assigned(tree, settings)
+            self.modules[path] = _Assigned(tree, settings) if tree is not None else None
         return self.modules[path]
 
 

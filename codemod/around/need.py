@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from codemod.parsing import parsed
 from codemod.rules import Rules
 
 # Where the name of the package stands in a text as a module's may: not in an address (api.twilio.com), a path or a
@@ -89,11 +89,8 @@ def file_need(content: bytes, words: Words, *, lists: bool = False) -> FileNeed:
     held = [word for word in (words.source, words.target, *words.variables) if word.encode() in content]
     if not held:
         return FileNeed()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(content)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(content)
+    if tree is None:
         return FileNeed(source=words.source in held)
     imported = list(_imported(tree))
     texts = list(_texts(tree))

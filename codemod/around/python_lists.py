@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 
 from codemod.around.listing import Group, Item, Manifest, requirement
+from codemod.parsing import parsed
 from codemod.python.source import Source
 
 _LISTS = frozenset({"install_requires", "setup_requires", "tests_require"})
@@ -18,7 +18,7 @@ def read_setup(source: Source) -> Manifest:
 
     What else may be a requirement (a text that is put together, a list that is changed) is an item that has a problem.
     """
-    tree = _parse(source)
+    tree = parsed(source.text)
     if tree is None:
         return Manifest()
     named = _lists_with_names(tree)
@@ -37,19 +37,10 @@ def read_setup(source: Source) -> Manifest:
 
 def read_noxfile(source: Source) -> Manifest:
     """Return what a noxfile.py may install: its texts that read as requirements, in which nothing is written."""
-    tree = _parse(source)
+    tree = parsed(source.text)
     found = [_item(each, source) for each in _texts(tree)] if tree is not None else []
     items = [Item(item.name, item.start, item.end, item.form, "requirement-form") for item in found if item.name]
     return Manifest((Group(tuple(items), commas=True),)) if items else Manifest()
-
-
-def _parse(source: Source) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _lists_with_names(tree: ast.Module) -> dict[str, ast.expr]:

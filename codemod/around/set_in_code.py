@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Collection, Iterator
 
+from codemod.parsing import parsed
 from codemod.python.source import Source
 
 
@@ -17,11 +17,8 @@ def set_variables(source: Source, names: Collection[str], setters: Collection[st
     """
     if not any(name in source.text for name in names):
         return {}
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = parsed(source.text)
+    if tree is None:
         return {}
     found: dict[str, tuple[int, int]] = {}
     for node in ast.walk(tree):

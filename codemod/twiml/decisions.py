@@ -166,7 +166,7 @@ class Decider:
             goes_on = attribute.after or (attribute.to_content and self._target(attribute.to_content) == "url")
             form_of_parent = self._form_of_parent(row, attribute) if attribute.to_parent else None
             if goes_on or (form_of_parent is not None and form_of_parent.kind == "url"):
-                decided.said += self._relative(value)
+                decided.said += self._relative(value, name)
             if form_of_parent is not None and HOLE not in value:
                 return Fate(attribute, value=self._constant(element, attribute, form_of_parent, value, decided).value)
             return Fate(attribute)
@@ -181,7 +181,7 @@ class Decider:
         else:
             fate = self._constant(element, attribute, form, value, decided)
         if form.kind == "url" and fate.to is not None:
-            decided.said += self._relative(value)
+            decided.said += self._relative(value, name)
         return fate
 
     def _constant(self, element: str, attribute: AttributeRow, form: Form, value: str, decided: Decided) -> Fate:
@@ -256,7 +256,7 @@ class Decider:
     def _content(self, row: ElementRow, given: Given) -> Iterator[Said]:
         content = given.content.strip()
         if row.content == "url":
-            yield from self._relative(content)
+            yield from self._relative(content, f"<{row.element}>")
         elif row.content == "room" and content and self._leads_astray(content):
             yield self.say("conference-astray", value=shown(content))
 
@@ -268,11 +268,11 @@ class Decider:
         found: Mapping[str, list[str]] = self.rules.tables["conferences"]["room"]["astray"]
         return found
 
-    def _relative(self, value: str) -> Iterator[Said]:
+    def _relative(self, value: str, where: str) -> Iterator[Said]:
         """Say of a URL that it must be absolute, where it is not known to be."""
         text = value.strip()
         if text.startswith(HOLE):
-            yield self.say("relative-unknown")
+            yield self.say("relative-unknown", where=where)
         elif text and not ABSOLUTE.match(text):
             yield self.say("relative", value=shown(text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -39,7 +39,7 @@ class Place:
     statement: ast.stmt
     named: list[ast.expr]
     """The names of the source's exceptions in it."""
-    block: list[ast.stmt]
+    block: Sequence[ast.stmt | ast.expr]
     """The code that is guarded."""
     reads: list[ast.expr] = field(default_factory=list)
     """Where the exception that was caught is read."""
@@ -141,7 +141,7 @@ class Places:
         if not named or not isinstance(statement, (ast.With, ast.AsyncWith)):
             return
         later = [each.context_expr for each in statement.items[statement.items.index(item) + 1 :]]
-        place = Place(Way.CONTEXT, call, statement, named, [*later, *statement.body])  # type: ignore[list-item]
+        place = Place(Way.CONTEXT, call, statement, named, [*later, *statement.body])
         place.looks = next((each.value for each in call.keywords if each.arg in self.table.matched), None)
         if isinstance(item.optional_vars, ast.Name):
             holds = self.table.value.get(self.names.dotted(call.func))
