@@ -63,7 +63,7 @@ class OwnThings:
             self._names[path] = frozenset()  # one that imports itself by way of others
             taken = self._taken(path)
             if taken or self._defined.search(self.texts[path]) is not None:
-                from codemod.python.module import own_names  # few trees need it
+                from codemod.python.answering import own_names  # few trees need it
 
                 neighbours = Neighbours(str(path), plain=taken)
                 self._names[path] = own_names(self.texts[path], self.rules, self.options, neighbours)

@@ -118,7 +118,7 @@ class Stages:
         """Return by which names documents reach Twilio calls in the tree."""
 
         def tell(name: str, content: bytes, known: Handed) -> Handed:
-            from codemod.python.module import handed_over  # only a tree with such calls needs it
+            from codemod.python.answering import handed_over  # only a tree with such calls needs it
 
             names = self.elsewhere(Path(name)) if Path(name) in self.modules else None
             return handed_over(content, self.rules, self.options, names, known)
@@ -267,7 +267,7 @@ def _words(content: bytes) -> frozenset[str]:
 
 def _tell(content: bytes, options: Options, known: Neighbours) -> Told | None:
     """Return what a module tells of its clients: a task for any process."""
-    from codemod.python.module import told  # only a tree with clients needs it
+    from codemod.python.answering import told  # only a tree with clients needs it
 
     return told(content, load_rules(), options, known)
 

@@ -6,13 +6,10 @@ import ast
 import re
 import warnings
 from dataclasses import replace
-from pathlib import PurePath
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
-from codemod.handed import Handed
-from codemod.neighbours import Neighbours, Sharing, Told
+from codemod.neighbours import Sharing
 from codemod.options import Options
-from codemod.python.asynchrony import Asynchrony
 from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
@@ -25,11 +22,9 @@ from codemod.python.examine import Examiner
 from codemod.python.exceptions.guarded import Platforms
 from codemod.python.exceptions.handlers import Handlers
 from codemod.python.flow import read_scopes
-from codemod.python.holding import held
 from codemod.python.kept import Kept
 from codemod.python.loops import find_loops
 from codemod.python.names import LocalNames
-from codemod.python.offers import Offers, origin_of
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting, helpers_in
@@ -118,69 +113,6 @@ def fits(outcome: Outcome, further: Outcome) -> bool:
     return further.changes and kept[1] <= kept[0]
 
 
-def handed_over(
-    content: bytes, rules: Rules, options: Options, elsewhere: frozenset[str] | None, handed: Handed
-) -> Handed:
-    """Return by which names documents leave or enter a module on their way to a Twilio call, handed among them.
-
-    elsewhere holds names of this module that other modules use, None where they are not known. A module that cannot be
-    read tells nothing.
-    """
-    try:
-        tree = parse(read_source(content))
-        shared = (elsewhere if elsewhere is not None else _all_names(tree)) | _exported(tree)
-        scopes = read_scopes(tree)
-        return handed.joined(
-            Served(Evaluator(rules, scopes, shared, options.configuration.clients), scopes, handed).handed
-        )
-    except Exception:  # its own migration tells of what is wrong with it
-        return handed
-
-
-def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> Told | None:
-    """Return what a module tells the others of itself; None for a module that cannot be read."""
-    try:
-        source = read_source(content)
-        tree = parse(source)
-        scopes = read_scopes(tree)
-        evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        offers = Offers(evaluator, scopes, neighbours)
-        found = offers.told(_exported(tree))
-        code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
-        asynchrony = Asynchrony(rules, scopes, evaluator)
-        ignored, held_back = set(), {}
-        for client in evaluator.library.clients.values():
-            origin = origin_of(client, neighbours.file)
-            if client.construction is not None and origin is not None:
-                if keeps(comments, client.construction, {code}, scopes, source):
-                    ignored.add(origin)
-                if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
-                    held_back[origin] = (problem.text, problem.help)
-        if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is not None:
-            # What a test gives a function is a double, which is told of where it is stale.
-            found = replace(found, calls=tuple(each for each in found.calls if each.hands_on))
-        else:
-            for origin, line in offers.replaced():
-                where, message = f"{PurePath(neighbours.file).name}, line {line},", rules.messages["client-replaced"]
-                held_back.setdefault(origin, (fill(message.text, {"where": where}), message.help))
-        return replace(found, ignored=frozenset(ignored), held=held_back)
-    except Exception:  # its own migration tells of what is wrong with it
-        return None
-
-
-def own_names(content: bytes, rules: Rules, options: Options, neighbours: Neighbours) -> frozenset[str]:
-    """Return the names of a module that hold, or give, things of the program's own which are asked like a client."""
-    try:
-        tree = parse(read_source(content))
-        scopes = read_scopes(tree)
-        evaluator = Evaluator(rules, scopes, _all_names(tree), options.configuration.clients, neighbours)
-        return frozenset(
-            name for name, variable in scopes.module.variables.items() if evaluator.is_own(evaluator.variable(variable))
-        )
-    except Exception:  # its own migration tells of what is wrong with it
-        return frozenset()
-
-
 def parse(source: Source) -> ast.Module:
     """Parse a module; raises Unparsable, which tells Python 2 and conflict markers from other errors."""
     try:
@@ -231,14 +163,14 @@ class Module:
         self.comments: list[Comment] = comments_of(source.text)
         self.quote = _preferred_quote(source.text)
         self.scopes = read_scopes(tree)
-        self.shared = surroundings.elsewhere | _exported(tree)
+        self.shared = surroundings.elsewhere | exported_names(tree)
         """Names that other modules use, or that this one offers to them."""
         self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
         self.collector = Collector(rules, self.scopes, self.evaluator)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
-        self.names = LocalNames(rules, self.scopes, _all_names(tree), class_name, library)
+        self.names = LocalNames(rules, self.scopes, all_names(tree), class_name, library)
         self.kept = Kept(self.scopes, source, self.names)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(
@@ -368,19 +300,9 @@ class Module:
             rules = ", ".join(sorted({each.rule for each in changes}))
             text = f"the rewritten file would not be valid ({error}; rules: {rules})"
             return self._taken_back(content, text, "This is a defect of vobiz-codemod, please report it.")
-        findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
         status = Status.WOULD_CHANGE if after != content else Status.KEPT
-        return Outcome(
-            self.path,
-            content,
-            after,
-            findings,
-            status,
-            written.helpers,
-            sharing=self.sharing,
-            raising=self.handlers.raising,
-            stale=stale_names(self.clients),
-            asks=self.requests.open,
+        return replace(
+            self._kept(content), after=after, status=status, helpers=written.helpers, stale=stale_names(self.clients)
         )
 
     def _kept(self, content: bytes) -> Outcome:
@@ -572,7 +494,7 @@ def _messages(touch: Touch) -> list[Message | Rule]:
     return [touch.message, *(each.rule for step in steps for each in (step, step.twin) if each is not None)]
 
 
-def _exported(tree: ast.Module) -> frozenset[str]:
+def exported_names(tree: ast.Module) -> frozenset[str]:
     """Return the names that a module lists in __all__."""
     lists = (
         each.value
@@ -582,7 +504,7 @@ def _exported(tree: ast.Module) -> frozenset[str]:
     return frozenset(str(name.value) for names in lists for name in ast.walk(names) if isinstance(name, ast.Constant))
 
 
-def _all_names(tree: ast.Module) -> frozenset[str]:
+def all_names(tree: ast.Module) -> frozenset[str]:
     """Return every name that stands anywhere in a module, attributes included."""
     names: set[str] = set()
     for node in ast.walk(tree):
