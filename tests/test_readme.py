@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from codemod.command_line import NAME, main
+from codemod.command_line import main
+from codemod.commands.ending import NAME
 from codemod.configuration import ConfigurationError, load
 from codemod.migrate import SUFFIXES
 
@@ -57,7 +58,7 @@ def test_ci_runs_the_two_commands_of_the_quick_start() -> None:
     example, test = blocks("sh", section("Quick start"))[:2]
     assert shown == example + test
     assert example.endswith(f"{NAME} diff examples/call_center\n")
-    assert test.endswith("pytest\n")
+    assert test.endswith("pytest -n auto\n")
     assert shown.count("\n") == 2
 
 

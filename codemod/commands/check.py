@@ -1,0 +1,22 @@
+"""`vobiz-codemod check`: say what is left, for hooks and CI."""
+
+from __future__ import annotations
+
+import click
+
+from codemod.commands.ending import DONE, FAILED, WORK_LEFT
+from codemod.commands.printing import report
+from codemod.commands.request import Request, selection
+from codemod.commands.running import foresee
+
+
+@click.command()
+@selection
+def check(request: Request) -> None:
+    """Say what is left below PATHS, for hooks and CI; write nothing.
+
+    Exit code 1 while a change is pending, or a review or manual finding stands. Notes never count.
+    """
+    result = foresee(request)
+    report(result, request.form, "check")
+    click.get_current_context().exit(FAILED if result.errors else WORK_LEFT if result.work_left else DONE)

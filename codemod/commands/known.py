@@ -1,0 +1,28 @@
+"""The rules as commands need them: loaded, with a word for people where they cannot be, and looked up by name."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from codemod.commands.ending import NAME, Failure
+
+if TYPE_CHECKING:
+    from codemod.rules import Rules
+
+
+def known_rules() -> Rules:
+    """Return the rules; raises Failure for a table that cannot be used."""
+    from codemod.rules import RulesError, load_rules
+
+    try:
+        return load_rules()
+    except RulesError as error:
+        raise Failure(f"The mapping table cannot be used. {error}") from error
+
+
+def unknown(what: str, word: str, known: Rules) -> str:
+    """Return the message for a word that is no rule, with the rule that is spelt most like it."""
+    names = {name.casefold(): name for pair in known.names for name in pair}
+    nearest = names[difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.0)[0]]
+    return f'There is no {what} "{word}". Did you mean {nearest}? `{NAME} rules` lists all.'

@@ -1,0 +1,148 @@
+"""What the user asks of a command that plans: the arguments and options that these commands share."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from codemod.commands.ending import Failure
+from codemod.commands.known import known_rules, unknown
+from codemod.finding import Level
+
+if TYPE_CHECKING:
+    from codemod.options import Options
+    from codemod.rules import Rules
+
+STANDARD_INPUT = "stdin.py"
+"""The name that standard input goes by, unless --stdin-filename tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asks of a command that plans."""
+
+    paths: tuple[Path, ...]
+    """Where to look; empty when it is standard input."""
+    name: str | None
+    """The name that standard input goes by; None when it is not read."""
+    form: str
+    options: Options
+    jobs: int
+    """How many processes may be started."""
+
+
+def _number(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """Return how many processes are asked for; raises BadParameter for what is no such number."""
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter(f'"{value}" is no number of processes. Give a whole number, 1 or more.')
+    return int(value)
+
+
+def selection(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the arguments and options that commands which plan share, and hand them on as a Request."""
+
+    @click.argument("paths", nargs=-1, metavar="[PATHS]...")
+    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+    @click.option(
+        "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
+    )
+    @click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
+    @click.option(
+        "--level",
+        type=click.Choice([Level.AUTOMATIC.value, Level.REVIEW.value]),
+        default=Level.REVIEW.value,
+        show_default=True,
+        help="The heaviest level that is rewritten.",
+    )
+    @click.option(
+        "--stdin-filename",
+        metavar="NAME",
+        help=f"The name that standard input goes by, which says its kind.  [default: {STANDARD_INPUT}]",
+    )
+    @click.option(
+        "--jobs",
+        callback=_number,
+        metavar="N",
+        help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
+    )
+    @functools.wraps(command)
+    def with_request(
+        paths: tuple[str, ...],
+        form: str,
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        level: str,
+        stdin_filename: str | None,
+        jobs: int | None,
+        **others: Any,
+    ) -> None:
+        places, name = _places(paths, stdin_filename)
+        options = _options(places, name, select, ignore, level)
+        command(Request(places, name, form, options, jobs or _processors()), **others)
+
+    return with_request
+
+
+def _places(paths: Sequence[str], stdin_filename: str | None) -> tuple[tuple[Path, ...], str | None]:
+    """Return the paths to look at, or the name of standard input when that is what to look at."""
+    if "" in paths:
+        # pathlib would take it for the working directory: an unset variable in a script must not rewrite that.
+        raise click.UsageError("A path is empty. Name a file or a directory; . is the working directory.")
+    if "-" in paths or stdin_filename is not None:
+        if set(paths) - {"-"}:
+            raise click.UsageError("Standard input (-, --stdin-filename) and PATHS exclude each other.")
+        return (), os.path.relpath(stdin_filename or STANDARD_INPUT).replace(os.sep, "/")
+    return tuple(Path(path) for path in paths or (".",)), None
+
+
+def _options(
+    places: Sequence[Path], name: str | None, select: Sequence[str], ignore: Sequence[str], level: str
+) -> Options:
+    """Return what the engine is told: the configuration that holds at the first place, and the selection."""
+    from codemod.configuration import ConfigurationError, load
+
+    try:
+        configuration = load(places[0] if name is None else Path(name))
+    except ConfigurationError as error:
+        raise Failure(f"The configuration cannot be used. {error}") from error
+    known = known_rules()
+    from codemod.options import Options
+
+    return Options(
+        configuration=configuration,
+        select=_named(select, "--select", known),
+        ignore=_named(ignore, "--ignore", known),
+        level=Level(level),
+    )
+
+
+def _named(values: Sequence[str], option: str, known: Rules) -> tuple[str, ...]:
+    """Return the codes, beginnings of codes and rule names in the values of an option, as the rules spell them."""
+    names = []
+    for word in (word.strip() for value in values for word in value.split(",")):
+        if not word:
+            continue
+        if any(name == word.lower() for _, name in known.names):
+            names.append(word.lower())
+        elif any(code.startswith(word.upper()) for code, _ in known.names):
+            names.append(word.upper())
+        else:
+            raise click.BadParameter(unknown("rule", word, known), param_hint=option)
+    if values and not names:
+        raise click.BadParameter("It names no rule.", param_hint=option)
+    return tuple(names)
+
+
+def _processors() -> int:
+    """Return how many processes a run may start unless it is told otherwise."""
+    from codemod.workers import available
+
+    return available()
