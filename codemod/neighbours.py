@@ -55,12 +55,14 @@ class Passed:
     client: Origin | None = None
     """The client that it is."""
     texts: tuple[str, ...] = ()
-    """The literal texts that it may be, where it can be nothing else."""
+    """The literal texts that it may be, where it can be nothing else, but for what parameters hold."""
+    parameters: tuple[str, ...] = ()
+    """The parameters of the calling module (`end.room`, `Rooms.end.room`) from which it may come, beside texts."""
 
     @property
-    def known(self) -> bool:
-        """Return whether it is known what it is."""
-        return self.client is not None or bool(self.texts)
+    def named(self) -> bool:
+        """Return whether it can be nothing but texts, and what parameters hold."""
+        return bool(self.texts or self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,34 @@ class Called:
     """One call of another module's function, or of its class."""
 
     dotted: str
-    """The name of what is called, as the calling module imports it."""
+    """The name of what is called, as the calling module imports it; "" for a method of what may be anything."""
     positional: tuple[Passed, ...] = ()
     keywords: Mapping[str, Passed] = field(default_factory=dict)
     whole: bool = True
     """Whether every argument is written out, none behind a star."""
+    made: str = ""
+    """Where a method is called: the class, as the calling module imports it, of which the object certainly is."""
 
     @property
     def hands_on(self) -> bool:
         """Return whether it hands a client on."""
         return any(each.client is not None for each in (*self.positional, *self.keywords.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter by which names of rooms may come into a module."""
+
+    position: int | None = None
+    """Its place among the positional ones, an object's own not counted; None where it is given by its name only."""
+    count: int = 0
+    """How many positional ones the function takes."""
+    default: tuple[Passed, ...] | None = None
+    """What it is where a call gives nothing; None where a call must give something, empty where that is None."""
+    inside: tuple[Passed, ...] | None = ()
+    """What the module itself gives for it; None where that is not known."""
+    bound: bool = False
+    """Whether the function is a method that must be asked of an object, not of its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,10 @@ class Neighbours:
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Dotted name, as this module writes it -> the text that it always is in the module that defines it."""
+    sought: frozenset[str] = frozenset()
+    """The names of methods whose calls it must tell of, whatever object is asked."""
+    named: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    """Parameter of this module (`end.room`) -> the texts that others give for it; None where they may give others."""
 
     def offer(self, dotted: str) -> Offer | None:
         """Return what an imported name is; None for anything that leads to no client of the tree."""
@@ -170,6 +194,16 @@ class Told:
     """Its calls of other modules' functions and classes."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Its names that are always one text, which is written out."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    """The parameters of its functions and methods (`end.room`) that name rooms, here or in what they are given to."""
+    asked: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
+    """Sought method -> its calls of such a method on what may be an object of another module."""
+    bare: frozenset[str] = frozenset()
+    """The sought methods that it may take from such an object, or name in a text, without calling them at once."""
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its classes -> what they inherit from, by dotted names as it imports them; "" for what is not followed."""
+    away: frozenset[str] = frozenset()
+    """What it hands to libraries that may call its methods: dotted names as it imports them, own behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)

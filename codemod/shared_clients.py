@@ -13,6 +13,7 @@ from pathlib import Path
 from codemod.finding import Outcome, Status
 from codemod.index import module_name
 from codemod.neighbours import Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
+from codemod.passing import Passing
 from codemod.telling import Telling
 
 Migrate = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Outcome]]
@@ -50,6 +51,7 @@ class SharedClients:
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
         self.telling.ask_all({user for path in self.told for each in self.users(path).values() for user in each})
+        passing = Passing(self.telling)
         known = self.telling.known(self.told)
         views = {path: self.telling.view(path, known) for path in self.told}
         told = self.told.values()
@@ -62,6 +64,7 @@ class SharedClients:
         }
         homes |= {path for path in self.told if self.told[path].shelves or self.told[path].escaping}
         homes |= {path for path, view in views.items() if _is_handed_clients(view)}
+        homes |= {path for path in self.told if path in self.telling.makers and self.told[path].parameters}
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
         held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
@@ -79,6 +82,7 @@ class SharedClients:
                 lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
+                named={key: passing.texts(path, key) for key in sorted(self.told[path].parameters)},
             )
             for path, view in sorted(involved.items())
         }

@@ -85,12 +85,32 @@ class Callers:
         return all(self.awaiting(function, each.call) is not each.call for each in self.of(function) or ())
 
     def argument(self, function: Definition, parameter: str) -> list[ast.expr] | None:
-        """Return what the callers of a function give for one of its parameters, with its default; None if unknown."""
+        """Return what the callers of a function give for one of its parameters, with its default; None if unknown.
+
+        Where other modules call it, too, that is only what this one gives.
+        """
         callers = self.of(function)
-        if callers is None and self._calls_by_others(function):
+        if callers is None and self.by_others(function):
             callers = self._find(function, inside=True)
-        if not callers:
+        return self._arguments(function, parameter, callers) if callers else None
+
+    def inside(self, function: Definition, parameter: str) -> list[ast.expr] | None:
+        """Return what this module gives for a parameter, whoever else calls the function; None if unknown."""
+        callers = self._find(function, inside=True)
+        return self._arguments(function, parameter, callers) if callers is not None else None
+
+    def way(self, function: Definition, parameter: str) -> str | None:
+        """Return what other modules know a parameter by: `end.room`, `Rooms.end.room`; None where none can reach it."""
+        owner = self.scopes.parents[function]
+        if self.scopes.scope_of[owner if isinstance(owner, ast.ClassDef) else function].parent is not None:
             return None
+        return (
+            f"{owner.name}.{function.name}.{parameter}"
+            if isinstance(owner, ast.ClassDef)
+            else (f"{function.name}.{parameter}")
+        )
+
+    def _arguments(self, function: Definition, parameter: str, callers: list[Caller]) -> list[ast.expr] | None:
         given = [caller.arguments.get(parameter) for caller in callers]
         found = [each for each in given if each is not None]
         if len(found) == len(given):
@@ -100,7 +120,7 @@ class Callers:
 
     def passed(self, function: Definition, parameter: str) -> list[Passed]:
         """Return what other modules give for a parameter; nothing where not every call of the function is known."""
-        calls = self._calls_by_others(function)
+        calls = self.by_others(function)
         if not calls or self._find(function, inside=True) is None:
             return []
         names = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
@@ -118,7 +138,8 @@ class Callers:
                 found.append(Passed(texts=(text,) if isinstance(text, str) else ()))
         return found
 
-    def _calls_by_others(self, function: Definition) -> tuple[Called, ...]:
+    def by_others(self, function: Definition) -> tuple[Called, ...]:
+        """Return the calls of a function by other modules, where all of these are known."""
         owner = self.scopes.parents[function]
         if isinstance(owner, ast.ClassDef):
             outermost = self.scopes.scope_of[owner].parent is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from codemod.neighbours import ALONE, Neighbours, Offer, Origin
@@ -493,7 +493,7 @@ class Evaluator:
             return annotated
         given = self.callers.argument(function, argument.arg) or []
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
-        terms += self._passed_clients(function, argument)
+        terms += self._passed(function, argument, among=bool(terms))
         if not terms:
             return self._annotated_client(argument)
         found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
@@ -527,13 +527,19 @@ class Evaluator:
             return self.term(yielded[0])
         return found
 
-    def _passed_clients(self, function: Definition, argument: ast.arg) -> list[Term]:
-        """Return the clients that callers in other modules give for a parameter; what is none of them is unknown."""
+    def _passed(self, function: Definition, argument: ast.arg, *, among: bool) -> list[Term]:
+        """Return what callers in other modules give for a parameter: clients; what is none of them is unknown.
+
+        among tells whether this module gives something, too; else what is no client is of no interest.
+        """
+        if not self.callers.by_others(function):
+            return []
         passed = self.callers.passed(function, argument.arg)
-        if not any(each.client for each in passed):
+        if not among and not any(each.client for each in passed):
             return []
         node = ast.Name(argument.arg)
-        return [UNKNOWN if each.client is None else self._by_origin(each.client, node) for each in passed]
+        found = [UNKNOWN if each.client is None else self._by_origin(each.client, node) for each in passed]
+        return found or [UNKNOWN]
 
     def kept(self) -> list[Variable]:
         """Return what stands for the attributes and functions that hold or return a value."""
@@ -591,10 +597,8 @@ class Evaluator:
         if isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:
             if variable.single is not None and variable.single.how is How.ITEM and variable.single.value is not None:
                 return self._items(variable.single.value)
-            followed = (How.ASSIGNED, How.PARAMETER)
-            given = [each for each in variable.bindings if each.how in followed]
-            sources = [*self.sources(variable), *self._passed_texts(variable)]
-            return sources if len(given) == len(variable.bindings) and len(sources) >= len(given) else []
+            given = [self._given_by(binding) for binding in variable.bindings]
+            return [each for sources in given for each in sources] if all(given) else []
         if isinstance(node, ast.Attribute) and (owner := self.classes.of(node.value)) is not None:
             family = self.classes.family(owner)
             if family is None or not self.is_followed(owner, node.attr, family):
@@ -604,16 +608,21 @@ class Evaluator:
             return [each for each in values if each is not None] if len(values) == len(bindings) else []
         return []
 
-    def _passed_texts(self, variable: Variable) -> list[ast.expr]:
-        """Return the texts that callers in other modules give for a parameter, where all of them are known."""
-        binding = variable.single
-        if binding is None or not isinstance(binding.node, ast.arg) or binding.how is not How.PARAMETER:
+    def _given_by(self, binding: Binding) -> Sequence[ast.expr]:
+        """Return the expressions that a binding gives its name; nothing where not all of them are known."""
+        if binding.how is How.ASSIGNED and binding.value is not None:
+            return [binding.value]
+        if binding.how is not How.PARAMETER or not isinstance(binding.node, ast.arg):
             return []
         function = self.scopes.parents[self.scopes.parents[binding.node]]
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return []
-        passed = self.callers.passed(function, binding.node.arg)
-        return [ast.Constant(text) for each in passed for text in each.texts] if all(e.texts for e in passed) else []
+        name = binding.node.arg
+        key = self.callers.way(function, name) or ""
+        if key not in self.neighbours.named:
+            return (self.callers.argument(function, name) or []) if self.callers.of(function) is not None else []
+        texts, inside = self.neighbours.named[key], self.callers.inside(function, name)
+        return [*inside, *map(ast.Constant, texts)] if texts is not None and inside is not None else []
 
     def _items(self, node: ast.expr) -> list[ast.expr]:
         """Return the expressions that the items of a list come from; nothing where the list is not written out."""

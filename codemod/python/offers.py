@@ -12,6 +12,7 @@ from codemod.python.asynchrony import Asynchrony
 from codemod.python.callers import CONSTRUCTOR, MENTIONING, is_property
 from codemod.python.escaping import escaping
 from codemod.python.evaluator import Evaluator
+from codemod.python.naming import Naming
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
 
@@ -56,6 +57,7 @@ class Offers:
         self.scopes = scopes
         self.neighbours = neighbours
         self.asynchrony = Asynchrony(evaluator.rules, scopes, evaluator)
+        self.naming = Naming(evaluator, scopes, neighbours, self._is_own)
 
     def all(self) -> dict[str, Offer]:
         """Return what the names of the module lead to, those that lead to a client only."""
@@ -71,6 +73,7 @@ class Offers:
     def told(self, exported: frozenset[str]) -> Told:
         """Return all that the other modules must know; exported are the names that it offers to anybody."""
         shelves = {shelf: self._of(self.evaluator.on_shelf(shelf), shelf, DEPTH) for shelf in self._stocked()}
+        calls, asked = tuple(self._calls()), self.naming.asked()
         return Told(
             self.all(),
             {shelf: offer for shelf, offer in shelves.items() if offer is not None},
@@ -81,8 +84,13 @@ class Offers:
             lending=frozenset(self._lending()),
             escaping=escaping(self.evaluator, self.scopes),
             exported=exported,
-            calls=tuple(self._calls()),
+            calls=calls,
             texts=dict(self._texts()),
+            parameters=self.naming.parameters([*calls, *(each for every in asked.values() for each in every)]),
+            asked=asked,
+            bare=self.naming.bare(),
+            classes=self.naming.classes(),
+            away=self.naming.away(),
         )
 
     def _takes(self, name: str, calls: Iterable[Called]) -> bool:
@@ -224,9 +232,7 @@ class Offers:
         if isinstance(term, Value):
             client = term.kind == self.evaluator.library.client_kind.name and not term.flaw
             return Passed(self._origin(term.client) if client else None)
-        origins = self.evaluator.origins(node)
-        texts = [each.value for each in origins if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        return Passed(texts=tuple(dict.fromkeys(texts)) if len(texts) == len(origins) else ())
+        return self.naming.passed(node)
 
     def _is_patched(self, node: ast.Constant) -> bool:
         """Return whether a text is prose, or names what a test puts a double in the place of."""
