@@ -22,6 +22,22 @@ class Origin:
     """Whether what is asked of it is awaited."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Sent:
+    """Something of Twilio's beside a client that goes from one module to another: a room, a member, a list of either."""
+
+    file: str
+    """The module that hands it on."""
+    line: int
+    column: int
+    kind: str = field(compare=False)
+    """What it is, in the words of the tables."""
+    many: bool = field(default=False, compare=False)
+    """Whether it is a list of these."""
+    client: Origin | None = field(default=None, compare=False)
+    """The client that it comes from, where that is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What something that a module offers to others is, or leads to."""
@@ -41,11 +57,8 @@ class Offer:
     """Why it is not certain which client it is."""
     others: tuple[Origin, ...] = ()
     """The further clients that it may be."""
-
-    @property
-    def leads(self) -> bool:
-        """Return whether it is a client or leads to one."""
-        return self.client is not None or self.gives is not None or bool(self.attributes)
+    value: Sent | None = None
+    """What else of Twilio's it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Passed:
     """The literal texts that it may be, where it can be nothing else, but for what parameters hold."""
     parameters: tuple[str, ...] = ()
     """The parameters of the calling module (`end.room`, `Rooms.end.room`) from which it may come, beside texts."""
+    value: Sent | None = None
+    """What else of Twilio's it is."""
 
     @property
     def named(self) -> bool:
@@ -82,6 +97,11 @@ class Called:
     def hands_on(self) -> bool:
         """Return whether it hands a client on."""
         return any(each.client is not None for each in (*self.positional, *self.keywords.values()))
+
+    @property
+    def sends(self) -> tuple[Sent, ...]:
+        """Return what it hands on of Twilio's beside clients."""
+        return tuple(each.value for each in (*self.positional, *self.keywords.values()) if each.value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +170,14 @@ class Neighbours:
     """Dotted name, as this module writes it -> the text that it always is in the module that defines it."""
     sought: frozenset[str] = frozenset()
     """The names of methods whose calls it must tell of, whatever object is asked."""
+    received: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
+    """Function or class of this module -> the calls by others that give it something of Twilio's beside clients."""
+    sent: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """Line and column of what this module hands on of Twilio's -> the places in other modules where it is used."""
+    spoken: frozenset[str] = frozenset()
+    """Methods of this module that take or give something of Twilio's, and of which other modules may speak."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Other module's file -> how messages call it."""
     named: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     """Parameter of this module (`end.room`) -> the texts that others give for it; None where they may give others."""
 
@@ -202,6 +230,10 @@ class Told:
     """The sought methods that it may take from such an object, or name in a text, without calling them at once."""
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Its classes -> what they inherit from, by dotted names as it imports them; "" for what is not followed."""
+    methods: frozenset[str] = frozenset()
+    """Its methods that take or give something of Twilio's beside clients."""
+    meets: tuple[tuple[Sent, int], ...] = ()
+    """What it has of Twilio's from other modules, each with the first line where it does."""
     away: frozenset[str] = frozenset()
     """What it hands to libraries that may call its methods: dotted names as it imports them, own behind a colon."""
 

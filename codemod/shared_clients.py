@@ -51,6 +51,10 @@ class SharedClients:
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
         self.telling.ask_all({user for path in self.told for each in self.users(path).values() for user in each})
+        targets = {
+            self.telling.targets(user, call) for user, each in self.told.items() for call in each.calls if call.sends
+        }
+        self.telling.ask_all({file for file, _ in targets})
         passing = Passing(self.telling)
         known = self.telling.known(self.told)
         views = {path: self.telling.view(path, known) for path in self.told}
@@ -65,6 +69,9 @@ class SharedClients:
         homes |= {path for path in self.told if self.told[path].shelves or self.told[path].escaping}
         homes |= {path for path, view in views.items() if _is_handed_clients(view)}
         homes |= {path for path in self.told if path in self.telling.makers and self.told[path].parameters}
+        homes |= {path for path, view in views.items() if view.received}
+        sent = self._sent()
+        homes |= sent.keys()
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
         held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
@@ -82,10 +89,40 @@ class SharedClients:
                 lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
+                sent=sent.get(path, {}),
+                labels=self._labels(path),
+                spoken=self._spoken(path),
                 named={key: passing.texts(path, key) for key in sorted(self.told[path].parameters)},
             )
             for path, view in sorted(involved.items())
         }
+
+    def _sent(self) -> dict[Path, dict[tuple[int, int], tuple[str, ...]]]:
+        """Return where what modules hand on of Twilio's is used: by the module, and the place where it does."""
+        found: dict[Path, dict[tuple[int, int], tuple[str, ...]]] = {}
+        for user, told in sorted(self.told.items()):
+            for sent, line in told.meets:
+                places = found.setdefault(Path(sent.file), {})
+                where = f"{self.telling.label(user)}, line {line}"
+                places[sent.line, sent.column] = (*places.get((sent.line, sent.column), ()), where)
+        return found
+
+    def _labels(self, path: Path) -> dict[str, str]:
+        return {sent.file: self.telling.label(Path(sent.file)) for sent, _ in self.told[path].meets}
+
+    def _spoken(self, path: Path) -> frozenset[str]:
+        """Return the methods of a module that take or give something of Twilio's, and that others may speak of."""
+        methods = self.told[path].methods
+        reached, pending = {path}, [path] if methods else []
+        while pending:
+            pending = [each for each in self.telling.importing(pending) if each not in reached]
+            reached.update(pending)
+        return frozenset(
+            name
+            for name in methods
+            for file in reached - {path}
+            if re.search(rb"\b" + name.encode() + rb"\b", self.files[file]) is not None
+        )
 
     def _following(self, path: Path, involved: Collection[Path]) -> Iterator[str]:
         """Yield the functions and classes of other modules that a module calls, whose calls are all known."""

@@ -297,3 +297,175 @@ def test_neither_the_order_of_files_nor_the_number_of_processes_changes_a_byte(c
         for jobs in (1, 2)
     }
     assert len(found) == 1
+
+
+# ---- Twilio's objects ------------------------------------------------------------------------------------------------
+
+ROOM_OF = IMPORT + b"def room_of(name):\n    return client.conferences(name)\n"
+FETCHED = IMPORT + b"def members(name):\n    return client.conferences(name).participants.list()\n"
+GIVEN = b"def end(conf):\n    conf.update(status='completed')\n"
+COMPLETED = b".update(status='completed')\n"
+HELD_BACK = {
+    "what a function returns": (ROOM_OF, b"from app.rooms import room_of\n\nroom_of('Sales')" + COMPLETED, 5, 3),
+    "under a name there": (
+        IMPORT + b"def room_of(name):\n    conf = client.conferences(name)\n    return conf\n",
+        b"from app.rooms import room_of\n\nconf = room_of('Sales')\nconf" + COMPLETED,
+        6,
+        3,
+    ),
+    "what a coroutine returns": (
+        ROOM_OF.replace(b"def", b"async def"),
+        b"from app.rooms import room_of\n\n\nasync def end():\n    (await room_of('Sales'))" + COMPLETED,
+        5,
+        5,
+    ),
+    "a variable": (
+        IMPORT + b"lobby = client.conferences('Lobby')\n",
+        b"from app.rooms import lobby\n\nlobby" + COMPLETED,
+        4,
+        3,
+    ),
+    "a variable of the module": (
+        IMPORT + b"lobby = client.conferences('Lobby')\n",
+        b"from app import rooms\n\nrooms.lobby" + COMPLETED,
+        4,
+        3,
+    ),
+    "an attribute": (
+        IMPORT + b"class Desk:\n    def __init__(self, name):\n        self.room = client.conferences(name)\n",
+        b"from app.rooms import Desk\n\nDesk('Sales').room" + COMPLETED,
+        6,
+        3,
+    ),
+    "what a method returns": (
+        IMPORT
+        + b"class Desk:\n    def room(self, name):\n        return client.conferences(name)\n\n\ndesk = Desk()\n",
+        b"from app.rooms import desk\n\ndesk.room('Sales')" + COMPLETED,
+        6,
+        3,
+    ),
+    "what a property gives": (
+        IMPORT + b"class Desk:\n    @property\n    def room(self):\n        return client.conferences('Desk')\n",
+        b"from app.rooms import Desk\n\nDesk().room" + COMPLETED,
+        7,
+        3,
+    ),
+    "what a function gives that may give nothing": (
+        IMPORT + b"def room_of(name):\n    if not name:\n        return None\n    return client.conferences(name)\n",
+        b"from app.rooms import room_of\n\nroom_of('Sales')" + COMPLETED,
+        7,
+        3,
+    ),
+    "a member": (
+        IMPORT + b"def leg(name, call):\n    return client.conferences(name).participants(call)\n",
+        b"from app.rooms import leg\n\nleg('Sales', input()).update(muted=True)\n",
+        5,
+        3,
+    ),
+    "all rooms": (
+        IMPORT + b"rooms = client.conferences\n",
+        b"from app.rooms import rooms\n\nrooms('Sales')" + COMPLETED,
+        4,
+        3,
+    ),
+    "a list of members": (
+        FETCHED,
+        b"from app.rooms import members\n\nfor p in members('Sales'):\n    p.update(muted=True)\n",
+        5,
+        3,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HELD_BACK)
+def test_what_one_module_makes_and_another_asks_stays_in_both_and_each_names_the_other(case: str, tree: Path) -> None:
+    made, used, line, first = HELD_BACK[case]
+
+    done = migrated(tree, {"app/rooms.py": made, "main.py": used})
+
+    maker, user = done["app/rooms.py"], done["main.py"]
+    assert not maker.changes and not user.changes
+    assert any(each.place.line == line and f"main.py, line {first}" in each.message for each in maker.findings)
+    assert any(f"app/rooms.py, line {line}, hands it on" in each.message for each in user.findings)
+    assert levels(maker) == levels(user) == {Level.MANUAL}
+    assert b"client = Client()" in done["app/clients.py"].after
+
+
+TAKEN = {
+    "a function": (GIVEN, b"from app.rooms import end\n\nend(client.conferences('Sales'))\n"),
+    "by its name": (GIVEN, b"from app.rooms import end\n\nend(conf=client.conferences('Sales'))\n"),
+    "one that is handed on, too": (
+        GIVEN,
+        b"from app.rooms import end\n\nend(client.conferences('Sales'))\nhandlers = [end]\n",
+    ),
+    "what makes an object": (
+        b"class Desk:\n    def __init__(self, conf):\n        self.conf = conf\n\n    def end(self):\n"
+        b"        self.conf.update(status='completed')\n",
+        b"from app.rooms import Desk\n\nDesk(client.conferences('Sales')).end()\n",
+    ),
+    "one that may get nothing": (
+        b"def end(conf=None):\n    if conf:\n        conf.update(status='completed')\n",
+        b"from app.rooms import end\n\nend()\nend(client.conferences('Sales'))\n",
+    ),
+    "one that hands it on itself": (
+        b"from app.last import finish\n\n\ndef end(conf):\n    finish(conf)\n",
+        b"from app.rooms import end\n\nend(client.conferences('Sales'))\n",
+    ),
+    "an annotation": (
+        b"from twilio.rest.api.v2010.account.conference import ConferenceContext\n\n\ndef end(conf: ConferenceContext):\n"
+        b"    conf.update(status='completed')\n",
+        b"from app.rooms import end\n\nend(client.conferences('Sales'))\n",
+    ),
+}
+LAST = b"def finish(conf):\n    conf.update(status='completed')\n"
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_what_one_module_gives_to_another_stays_in_both_and_each_names_the_other(case: str, tree: Path) -> None:
+    taking, giving = TAKEN[case]
+
+    done = migrated(
+        tree,
+        {"app/rooms.py": taking, "app/last.py": LAST, "main.py": b"from app.clients import client\n" + giving},
+    )
+
+    giver = done["main.py"]
+    assert not any(each.changes for each in done.values())
+    assert any("app/rooms.py, line" in each.message for each in giver.findings)
+    taker = done["app/last.py" if "itself" in case else "app/rooms.py"]
+    assert any("main.py, line" in each.message for each in taker.findings)
+    assert Level.MANUAL in levels(taker)
+
+
+def test_a_method_that_others_may_ask_with_a_room_does_not_move_with_its_own_module(tree: Path) -> None:
+    services = IMPORT + (
+        b"class Desk:\n    def end(self, conf):\n        conf.update(status='completed')\n\n    def lunch(self):\n"
+        b"        self.end(client.conferences('Lunch'))\n"
+    )
+    factory = b"from app.services import Desk\n\n\ndef desk():\n    return Desk()\n"
+    main = b"from app.clients import client\nfrom app.factory import desk\n\ndesk().end(client.conferences('Sales'))\n"
+
+    done = migrated(tree, {"app/services.py": services, "app/factory.py": factory, "main.py": main})
+
+    assert not any(each.changes for each in done.values())
+    assert Level.MANUAL in levels(done["app/services.py"])
+
+
+def test_a_method_that_nobody_else_speaks_of_moves_with_its_own_module(tree: Path) -> None:
+    services = IMPORT + (
+        b"class Desk:\n    def _end(self, conf):\n        conf.update(status='completed')\n\n    def lunch(self):\n"
+        b"        self._end(client.conferences('Lunch'))\n"
+    )
+    main = b"from app.services import Desk\n\nDesk().lunch()\n"
+
+    done = migrated(tree, {"app/services.py": services, "main.py": main})["app/services.py"]
+
+    assert levels(done) == {Level.AUTOMATIC}
+    assert b"self._end('Lunch')" in done.after
+
+
+def test_a_function_that_two_modules_give_a_room_does_not_move_with_its_own(tree: Path) -> None:
+    rooms = IMPORT + GIVEN + b"\n\ndef lunch():\n    end(client.conferences('Lunch'))\n"
+    main = b"from app.rooms import end\n\nend(input())\n"
+
+    assert not migrated(tree, {"app/rooms.py": rooms, "main.py": main})["app/rooms.py"].changes

@@ -7,7 +7,7 @@ from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codemod.neighbours import Called, Passed
+from codemod.neighbours import Called, Passed, Sent
 from codemod.python.classes import Classes
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Class, Term, Unknown
@@ -40,11 +40,14 @@ class Callers:
         shared: frozenset[str],
         term: Function[[ast.expr], Term],
         given: Mapping[str, tuple[Called, ...]] | None = None,
+        received: Mapping[str, tuple[Called, ...]] | None = None,
     ) -> None:
         """Keep the scopes, the names that other modules may use, and what tells of an expression what it is.
 
-        given holds the calls by other modules of those functions and classes of which all such calls are known.
+        given holds the calls by other modules of those functions and classes of which all such calls are known,
+        received those calls, known or not, that hand on something of Twilio's beside clients.
         """
+        self._received = received or {}
         self.given = given or {}
         self.scopes = scopes
         self.classes = classes
@@ -140,11 +143,25 @@ class Callers:
 
     def by_others(self, function: Definition) -> tuple[Called, ...]:
         """Return the calls of a function by other modules, where all of these are known."""
+        return self._of_others(function, self.given)
+
+    def received(self, function: Definition, parameter: str) -> list[Sent]:
+        """Return what other modules are known to give for a parameter of Twilio's, beside clients."""
+        names = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
+        names = names[1:] if function.name == CONSTRUCTOR else names
+        found: list[Sent] = []
+        for each in self._of_others(function, self._received):
+            passed = {**dict(zip(names, each.positional, strict=False)), **each.keywords}.get(parameter)
+            if passed is not None and passed.value is not None:
+                found.append(passed.value)
+        return found
+
+    def _of_others(self, function: Definition, calls: Mapping[str, tuple[Called, ...]]) -> tuple[Called, ...]:
         owner = self.scopes.parents[function]
         if isinstance(owner, ast.ClassDef):
             outermost = self.scopes.scope_of[owner].parent is None
-            return self.given.get(owner.name, ()) if function.name == CONSTRUCTOR and outermost else ()
-        return self.given.get(function.name, ()) if self.scopes.scope_of[function].parent is None else ()
+            return calls.get(owner.name, ()) if function.name == CONSTRUCTOR and outermost else ()
+        return calls.get(function.name, ()) if self.scopes.scope_of[function].parent is None else ()
 
     # ---- looking for them --------------------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ import ast
 import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
-from codemod.neighbours import ALONE, Neighbours, Offer, Origin
+from codemod.neighbours import ALONE, Neighbours, Offer, Origin, Sent
 from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
@@ -85,7 +86,9 @@ class Evaluator:
         self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
-        self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
+        self.callers = Callers(
+            scopes, self.classes, shared | neighbours.spoken, self.term, neighbours.given, neighbours.received
+        )
         self.shelves = Shelves(rules, scopes, self.term)
         self.injection = Injection(rules, scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
@@ -336,6 +339,8 @@ class Evaluator:
 
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
+        if offer.value is not None:
+            return self._sent(offer.value, node)
         if offer.client is None:
             return Offered(offer)
         found = self._by_origin(offer.client, node)
@@ -352,6 +357,13 @@ class Evaluator:
             return self._offered(offer.gives, node)
         around = self.scopes.parents[node]
         return Pending(self._offered(offer.gives, around) if isinstance(around, ast.Await) else UNKNOWN)
+
+    def _sent(self, sent: Sent, node: ast.expr) -> Value:
+        """Return what another module hands on of Twilio's, written as node."""
+        client = self._by_origin(sent.client, node) if sent.client is not None else UNKNOWN
+        if not isinstance(client, Value):
+            client = self.library.unknown_client(ast.Name(f"the client of {PurePath(sent.file).name}"), certain=True)
+        return Value(sent.kind, client.client, node, {}, many=sent.many, sent=sent)
 
     def _by_origin(self, origin: Origin, node: ast.expr) -> Term:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
@@ -494,9 +506,14 @@ class Evaluator:
         given = self.callers.argument(function, argument.arg) or []
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
         terms += self._passed(function, argument, among=bool(terms))
+        terms = [OWN if isinstance(each, (Read, Pending)) else each for each in terms]
+        found = join(terms, None, self.scopes) if terms else UNKNOWN
+        if isinstance(found, Value):
+            return found
+        if sent := self.callers.received(function, argument.arg):
+            return self._sent(sent[0], ast.Name(argument.arg))
         if not terms:
             return self._annotated_client(argument)
-        found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
 
     def _injected(self, argument: ast.arg) -> Term:

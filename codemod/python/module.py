@@ -343,7 +343,8 @@ class Module:
             bound = self.collector.bound.get(touch.node, ())
             shared = any(each.name in self.shared and each.scope.parent is None for each in bound)
             term = self.evaluator.term(touch.node)
-            if shared and isinstance(term, Value) and not term.result_of:
+            told = (touch.node.lineno, touch.node.col_offset) in self.neighbours.sent  # by what uses it elsewhere
+            if shared and isinstance(term, Value) and not term.result_of and not told:
                 touch.problems.append(self.collector.escape(touch.node, term))
 
     def _ignore(self, units: list[Unit]) -> None:

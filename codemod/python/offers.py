@@ -14,6 +14,7 @@ from codemod.python.escaping import escaping
 from codemod.python.evaluator import Evaluator
 from codemod.python.naming import Naming
 from codemod.python.scopes import Binding, How, Scopes, Variable
+from codemod.python.sending import Sending
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
 
 PATCHING = ("unittest.mock.", "mock.")
@@ -58,6 +59,7 @@ class Offers:
         self.neighbours = neighbours
         self.asynchrony = Asynchrony(evaluator.rules, scopes, evaluator)
         self.naming = Naming(evaluator, scopes, neighbours, self._is_own)
+        self.sending = Sending(evaluator, scopes, neighbours, self._origin)
 
     def all(self) -> dict[str, Offer]:
         """Return what the names of the module lead to, those that lead to a client only."""
@@ -90,6 +92,8 @@ class Offers:
             asked=asked,
             bare=self.naming.bare(),
             classes=self.naming.classes(),
+            methods=self.sending.methods(),
+            meets=self.sending.meets(),
             away=self.naming.away(),
         )
 
@@ -231,7 +235,7 @@ class Offers:
         term = self.evaluator.term(node)
         if isinstance(term, Value):
             client = term.kind == self.evaluator.library.client_kind.name and not term.flaw
-            return Passed(self._origin(term.client) if client else None)
+            return Passed(self._origin(term.client) if client else None, value=self.sending.of(term))
         return self.naming.passed(node)
 
     def _is_patched(self, node: ast.Constant) -> bool:
@@ -288,13 +292,13 @@ class Offers:
         if isinstance(term, Offered):
             return replace(term.offer, home=home)
         if isinstance(term, Value):
-            return self._of_client(term, home)
+            return self._of_client(term, home) or self.sending.offer(term, home)
         if depth == 0:
             return None
         if isinstance(term, Callable):
-            gives = self._of(self.evaluator.given(term), f"{path}()", depth - 1)
+            gives = self._of(self.sending.given(term), f"{path}()", depth - 1)
             awaited = isinstance(term.node, ast.AsyncFunctionDef)
-            generated = term.node in self.scopes.yields
+            generated = term.node in self.scopes.yields and (gives is None or gives.value is None)
             return Offer(home, None, gives, awaited, generated) if gives is not None else None
         if isinstance(term, Class):
             attributes = self._members(term.node, depth)
@@ -326,7 +330,7 @@ class Offers:
             path = f"{holder.name}.{name}"
             term = self.evaluator.member(owner, name)
             if isinstance(term, Callable) and not isinstance(term.node, ast.Lambda) and is_property(term.node):
-                term = self.evaluator.returned(None, term)
+                term = self.sending.given(term)
             offer = self._of(term, path, depth - 1)
             if offer is not None:
                 found[name] = offer

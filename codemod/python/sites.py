@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+from pathlib import PurePath
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes, Variable
@@ -71,6 +72,7 @@ class Collector:
         self._bindings()
         self._replaced()
         self._drop_doubtful()
+        self._across()
         self._requests()
 
     # ---- places ------------------------------------------------------------------------------------------------------
@@ -127,6 +129,27 @@ class Collector:
                         read.parameter = parameter
                         self.touches[origin] = read
                     self.named_by.setdefault(touch, []).append(self.touches[origin])
+
+    def _across(self) -> None:
+        """Hold back what comes from other modules, and what goes to them: both stay, and each names the other."""
+        neighbours = self.evaluator.neighbours
+        for node, touch in self.touches.items():
+            sent = touch.value.sent
+            if sent is not None:
+                message = self.rules.messages["comes-from"]
+                where = f"{neighbours.labels.get(sent.file, PurePath(sent.file).name)}, line {sent.line},"
+                what = node if touch.sort is Sort.READ else touch.value.node
+                touch.problems.insert(0, self._told(message, touch, {"code": _short(what), "where": where}))
+            elif (node.lineno, node.col_offset) in neighbours.sent and isinstance(self.evaluator.term(node), Value):
+                message = self.rules.messages["goes-to"]
+                where = "; ".join(neighbours.sent[node.lineno, node.col_offset])
+                touch.problems = [self._told(message, touch, {"code": _short(node), "where": where})]
+
+    def _told(self, message: Message, touch: Touch, filled: dict[str, str]) -> Problem:
+        kind = self.rules.kinds.get(touch.value.kind)
+        about = kind.about if kind is not None else ""
+        filled["about"] = f"a list of: {about}" if touch.value.many else about
+        return Problem(fill(message.text, filled), fill(message.help, filled))
 
     def _replaced(self) -> None:
         """Hold back the calls of a client whose attributes the program itself sets; name what getattr leaves open."""

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from codemod.neighbours import Offer, Origin
+from codemod.neighbours import Offer, Origin, Sent
 from codemod.python.scopes import Variable
 from codemod.rules import Rule, Template
 
@@ -89,6 +89,8 @@ class Value:
     """The expressions that name its room, on whatever way it came here; none where the name is known to be one."""
     calls: tuple[ast.expr, ...] = ()
     """The expressions that name its call, where a Twilio SID was asked for."""
+    sent: Sent | None = None
+    """Where another module hands it on; None for what this one makes."""
 
     def at(self, node: ast.expr, carrier: Variable | None = None) -> Value:
         """Return the same value as it stands at another place, for instance in a variable."""
