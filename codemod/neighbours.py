@@ -24,7 +24,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sent:
-    """Something of Twilio's beside a client that goes from one module to another: a room, a member, a list of either."""
+    """Something of Twilio's beside a client that goes from one module to another: a room, a member, a list of these."""
 
     file: str
     """The module that hands it on."""
@@ -36,6 +36,10 @@ class Sent:
     """Whether it is a list of these."""
     client: Origin | None = field(default=None, compare=False)
     """The client that it comes from, where that is known."""
+    reached: Home | None = field(default=None, compare=False)
+    """Where that client has a name that other modules can import."""
+    movable: bool = field(default=False, compare=False)
+    """Whether nothing but what other modules do with it could keep it on Twilio where it is handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class Neighbours:
     """Function or class of this module -> the calls by others that give it something of Twilio's beside clients."""
     sent: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     """Line and column of what this module hands on of Twilio's -> the places in other modules where it is used."""
+    moving: frozenset[Sent] = frozenset()
+    """What comes from other modules, or goes to them, and moves with every use of it in all of them."""
     spoken: frozenset[str] = frozenset()
     """Methods of this module that take or give something of Twilio's, and of which other modules may speak."""
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -260,6 +266,8 @@ class Sharing:
     """The things of other modules beside which it needs one for the second client."""
     siblings: Mapping[str, str] = field(default_factory=dict)
     """Thing of this module -> the name of what stands beside it; those that were asked for."""
+    blocked: frozenset[Sent] = frozenset()
+    """What was to move between modules, and cannot for something that this one does with it."""
 
 
 NOTHING_SHARED = Sharing()
@@ -278,6 +286,8 @@ def parts(offer: Offer) -> list[Offer]:
 def places(offer: Offer) -> Iterator[Home]:
     """Yield where something, and all that it leads to, is defined."""
     yield offer.home
+    if offer.value is not None and offer.value.reached is not None:
+        yield offer.value.reached
     for each in parts(offer):
         yield from places(each)
 
@@ -286,5 +296,7 @@ def origins(offer: Offer) -> Iterator[Origin]:
     """Yield the clients that something leads to."""
     if offer.client is not None:
         yield from (offer.client, *offer.others)
+    if offer.value is not None and offer.value.client is not None:
+        yield offer.value.client
     for each in parts(offer):
         yield from origins(each)

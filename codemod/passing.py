@@ -70,6 +70,11 @@ class Passing:
                 pending += [*inside, *others]
         return tuple(sorted(found))
 
+    def is_closed(self, file: Path, name: str) -> bool:
+        """Return whether all that other modules do with a name of a module is known."""
+        self._find_speaking({name})
+        return self._of_function(Place(file, name)) is not None
+
     # ---- asking ------------------------------------------------------------------------------------------------------
 
     def _seek(self) -> None:

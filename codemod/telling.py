@@ -195,9 +195,10 @@ class Telling:
             for shelf, (file, offer) in known.shelves.items()
             if file != path and all(word.encode() in content for word in re.findall(r"\w+", shelf))
         }
-        given = known.given.get(path, {})
-        received = {name: sending for name, calls in given.items() if (sending := tuple(c for c in calls if c.sends))}
-        return Neighbours(str(path), offers, shelves, modules, own, packages, given, texts=texts, received=received)
+        called = known.given.get(path, {})
+        received = {name: tuple(each for each in calls if each.sends) for name, calls in called.items()}
+        received = {name: calls for name, calls in received.items() if calls}
+        return Neighbours(str(path), offers, shelves, modules, own, packages, called, texts=texts, received=received)
 
     def label(self, path: Path) -> str:
         """Return how messages call a module: by its way from the top of its tree."""

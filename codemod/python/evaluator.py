@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from codemod.neighbours import ALONE, Neighbours, Offer, Origin, Sent
+from codemod.neighbours import ALONE, Home, Neighbours, Offer, Origin, Sent
 from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
@@ -29,6 +29,7 @@ from codemod.python.values import (
     BuiltMethod,
     Callable,
     Class,
+    Imported,
     Instance,
     Offered,
     Own,
@@ -86,12 +87,12 @@ class Evaluator:
         self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
-        self.callers = Callers(
-            scopes, self.classes, shared | neighbours.spoken, self.term, neighbours.given, neighbours.received
-        )
+        shared |= neighbours.spoken
+        self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given, neighbours.received)
         self.shelves = Shelves(rules, scopes, self.term)
         self.injection = Injection(rules, scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
+        self._clients_elsewhere: dict[tuple[Home, ast.stmt], Imported] = {}
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
@@ -358,12 +359,29 @@ class Evaluator:
         around = self.scopes.parents[node]
         return Pending(self._offered(offer.gives, around) if isinstance(around, ast.Await) else UNKNOWN)
 
-    def _sent(self, sent: Sent, node: ast.expr) -> Value:
-        """Return what another module hands on of Twilio's, written as node."""
+    def _sent(self, sent: Sent, node: ast.expr, statement: ast.stmt | None = None) -> Value:
+        """Return what another module hands on of Twilio's, written as node; statement is the import that brings it."""
         client = self._by_origin(sent.client, node) if sent.client is not None else UNKNOWN
         if not isinstance(client, Value):
             client = self.library.unknown_client(ast.Name(f"the client of {PurePath(sent.file).name}"), certain=True)
-        return Value(sent.kind, client.client, node, {}, many=sent.many, sent=sent)
+        found = Value(sent.kind, client.client, node, {}, many=sent.many, sent=sent)
+        if sent.many or sent not in self.neighbours.moving:
+            return found
+        stands_for = self.library.stands_for(sent.kind)
+        parts: dict[str, Spelling] = {stands_for: Written(node)} if stands_for is not None else {}
+        statement = statement or self._brought_by(node)
+        if sent.reached is not None and statement is not None:
+            known = self._clients_elsewhere.setdefault((sent.reached, statement), Imported(sent.reached, statement))
+            parts[self._client_kind.name] = known
+        return replace(found, parts=parts, stands_for=stands_for)
+
+    def _brought_by(self, node: ast.expr) -> ast.stmt | None:
+        """Return the import that brings the name at which an expression begins."""
+        while isinstance(node, (ast.Call, ast.Attribute, ast.Await)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        variable = self.scopes.variable_of.get(node)
+        binding = variable.single if variable is not None else None
+        return binding.statement if binding is not None and binding.how is How.IMPORTED else None
 
     def _by_origin(self, origin: Origin, node: ast.expr) -> Term:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
@@ -462,6 +480,8 @@ class Evaluator:
     def _binding(self, binding: Binding, name: str) -> Term:
         if binding.how is How.IMPORTED:
             offer = self.neighbours.offer(binding.dotted)
+            if offer is not None and offer.value is not None:
+                return self._sent(offer.value, ast.Name(name), binding.statement)
             return Package(binding.dotted) if offer is None else self._offered(offer, ast.Name(name))
         if binding.how is How.DEFINED:
             if isinstance(binding.node, ast.ClassDef):
@@ -807,8 +827,13 @@ class Evaluator:
         else:
             values = [each for each in results(self.scopes, function) if not _is_none(each)]
             made = join([self.term(value) for value in values], None, self.scopes) if values else UNKNOWN
-        if not isinstance(made, Value) or self.callers.of(function) is None:
+        if not isinstance(made, Value):
             return found
+        if self.callers.of(function) is None:
+            line, column = getattr(made.node, "lineno", 0), getattr(made.node, "col_offset", 0)
+            if made.kind == self._client_kind.name or (line, column) not in self.neighbours.sent:
+                return found
+            return self._sent(Sent(self.neighbours.file, line, column, made.kind, made.many), node)
         result = self.callers.result(function)
         return out_of_call(made, arguments, base, self.classes).at(node, result)
 

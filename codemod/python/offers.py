@@ -69,7 +69,7 @@ class Offers:
             if name == "*":
                 found = {**self._starred(variable), **found}
             elif offer is not None:
-                found[name] = offer
+                found[name] = self.sending.movable(variable, offer)
         return found
 
     def told(self, exported: frozenset[str]) -> Told:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from codemod.neighbours import Offer, Origin, Sent
+from codemod.neighbours import Home, Offer, Origin, Sent
 from codemod.python.scopes import Variable
 from codemod.rules import Rule, Template
 
@@ -43,7 +43,16 @@ class Differs:
     what: str
 
 
-Spelling = Written | Filled | Literal | Differs
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported:
+    """A client that a module does not have yet, and can import from where it has a name."""
+
+    home: Home
+    statement: ast.stmt
+    """The import that brings what is asked of it."""
+
+
+Spelling = Written | Filled | Literal | Differs | Imported
 
 
 @dataclass(eq=False, slots=True)
