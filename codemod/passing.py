@@ -24,6 +24,8 @@ MOST = 300
 TEXT = re.compile(rb"^\w+[ \t]*(?::[^=\n]*)?=[ \t]*[\"']", re.MULTILINE)
 """A name at the top of a module that is a text."""
 
+NOT_TOLD = Parameter(inside=None)
+
 
 class Place(NamedTuple):
     """Something that a module defines; nothing behind the file is the module itself."""
@@ -259,16 +261,14 @@ class Passing:
             return None
         return self._told[file] if file in self._told else self.telling.ask(file)
 
-    def _parameter(self, file: Path, key: str) -> Parameter | None:
+    def _parameter(self, file: Path, key: str) -> Parameter:
         told = self._said(file)
-        return told.parameters.get(key) if told is not None else None
+        return told.parameters.get(key, NOT_TOLD) if told is not None else NOT_TOLD
 
     def _inside(self, file: Path, key: str) -> Given | None:
         """Return what a module itself gives for one of its parameters; None where that is not known."""
-        parameter = self._parameter(file, key)
-        if parameter is None or parameter.inside is None:
-            return None
-        return [(file, each) for each in parameter.inside]
+        inside = self._parameter(file, key).inside
+        return [(file, each) for each in inside] if inside is not None else None
 
     def _by_others(self, file: Path, key: str) -> Given | None:
         """Return what other modules give for a parameter, and which; None where not every call is known."""
@@ -278,8 +278,6 @@ class Passing:
 
     def _find(self, file: Path, key: str) -> Given | None:
         parameter = self._parameter(file, key)
-        if parameter is None:
-            return None
         *owner, function, name = key.split(".")
         if not owner:
             calls = self._of_function(Place(file, function))

@@ -76,6 +76,20 @@ NAMED = {
         "app/__init__.py": b"from app.services import *\n",
         "main.py": b"from app import service\n\nservice.end('Sales')\n",
     },
+    "what a package hands on beside other things": {
+        "app/__init__.py": b"from app.timers import *\nfrom lib import *\nfrom app.services import *\n",
+        "app/timers.py": b"def end():\n    pass\n",
+        "main.py": b"from app import service\n\nservice.end('Sales')\n",
+    },
+    "beside a heir of its own module": {
+        "app/services.py": ONE + b"\n\nclass Loud(ConferenceService):\n    pass\n",
+        "main.py": b"from app.services import Loud, service\n\nservice.end('Sales')\nLoud().end('Desk')\n",
+    },
+    "a library gets something of a library": {
+        "app/api.py": b"from lib import thing\n",
+        "main.py": b"import fire\n\nfrom app import api\nfrom app.services import service\n\nfire.Fire(api.thing)\n"
+        b"service.end('Sales')\n",
+    },
     "a constant of another module": {
         "app/names.py": b"SALES = 'Sales'\n",
         "app/desk.py": b"from app.names import SALES\nfrom app.services import service\n\nservice.end(SALES)\n",
@@ -190,6 +204,18 @@ OTHERWISE = {
         "main.py": b"from app.services import ConferenceService\n\n\nclass Loud(ConferenceService):\n"
         b"    def end(self, room):\n        super().end(room)\n\n\nLoud().end(input())\n"
     },
+    "a heir of another module is asked": {
+        "app/loud.py": b"from app.services import ConferenceService\n\n\nclass Loud(ConferenceService):\n    pass\n",
+        "main.py": b"from app.loud import Loud\n\nLoud().end('Sales')\nLoud().end(input())\n",
+    },
+    "what inherits from a library is asked": {
+        "app/loud.py": b"from lib import Base\n\n\nclass Loud(Base):\n    pass\n",
+        "main.py": ARGV + b"from app.loud import Loud\n\nLoud().end(input())\n",
+    },
+    "what a lambda is given": {"main.py": ARGV + b"run = lambda name: service.end(name)\n"},
+    "what a function inside another is given": {
+        "main.py": ARGV + b"\n\ndef outer():\n    def inner(name):\n        service.end(name)\n\n    return inner\n"
+    },
     "the class is asked": {
         "main.py": ARGV + b"from app.services import ConferenceService\n\nConferenceService.end(service, 'Sales')\n"
     },
@@ -219,6 +245,16 @@ def test_one_that_not_every_caller_names_needs_review(case: str, tree: Path) -> 
 
     assert b"# TODO(vobiz VB103): " in done.after
     assert levels(done) == {Level.REVIEW}
+
+
+def test_what_the_library_has_is_no_call_of_a_method_of_the_same_name(tree: Path) -> None:
+    services = ONE.replace(b"def end", b"def fetch")
+    main = b"from app.clients import client\nfrom app.services import service\n\nservice.fetch('Sales')\n"
+    main += b"print(client.conferences(input()).fetch().friendly_name)\n"
+
+    assert levels(migrated(tree, {"app/services.py": services, "main.py": main})["app/services.py"]) == {
+        Level.AUTOMATIC
+    }
 
 
 def test_a_caller_that_the_run_does_not_look_at_counts(tree: Path) -> None:
@@ -406,6 +442,18 @@ HELD_BACK = {
     "a variable that is set from outside": (
         IMPORT + b"lobby = client.conferences('Lobby')\n",
         b"from app import rooms\n\nrooms.lobby.update(status='completed')\nrooms.lobby = input()\n",
+        4,
+        3,
+    ),
+    "a variable that is annotated": (
+        b"from typing import Any\n\n" + IMPORT + b"lobby: Any = client.conferences('Lobby')\n",
+        b"from app.rooms import lobby\n\nlobby" + COMPLETED,
+        6,
+        3,
+    ),
+    "what a lambda gives": (
+        IMPORT + b"room_of = lambda name: client.conferences(name)\n",
+        USE + b"room_of('Sales')" + COMPLETED,
         4,
         3,
     ),
