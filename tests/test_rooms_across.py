@@ -126,9 +126,10 @@ NAMED = {
         "main.py": b"from app.services import service\n\nservice.end('Sales')\n",
     },
     "beside what is certainly another's": {
-        "app/timers.py": b"class Timer:\n    def end(self, at):\n        print(at)\n",
-        "main.py": b"import sys\n\nfrom app.services import service\nfrom app.timers import Timer\n\n"
-        b"service.end('Sales')\nTimer().end(sys.argv[1])\ntimer = Timer()\ntimer.end(sys.argv[2])\n",
+        "app/timers.py": b"class Timer:\n    def end(self, at):\n        print(at)\n\n\nclass Short(Timer):\n    pass\n\n\n"
+        b"class Long(Timer):\n    pass\n\n\nclass Both(Short, Long):\n    pass\n",
+        "main.py": b"import sys\n\nfrom app.services import service\nfrom app.timers import Both, Timer\n\n"
+        b"service.end('Sales')\nBoth().end(sys.argv[3])\nTimer().end(sys.argv[1])\ntimer = Timer()\ntimer.end(sys.argv[2])\n",
     },
     "beside what has it of its own": {
         "main.py": b"import sys\n\nfrom app.services import service\n\n\nclass Timer:\n    def end(self, at):\n"
@@ -324,7 +325,8 @@ def test_a_function_that_every_caller_gives_a_name_needs_none(case: str, tree: P
 
 @pytest.mark.parametrize("case", ["through the hands of a function", "round and round"])
 def test_neither_the_order_of_files_nor_the_number_of_processes_changes_a_byte(case: str, tree: Path) -> None:
-    files = {"app/services.py": ONE, **NAMED[case]}
+    files = {"app/services.py": ONE, "app/rooms.py": ROOM_OF, "use.py": USE + b"room_of('Sales')" + COMPLETED}
+    files |= NAMED[case]
     migrated(tree, files)
     names = ["app/clients.py", *files]
 

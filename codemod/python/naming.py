@@ -231,6 +231,4 @@ class Naming:
             return not isinstance(self.evaluator.library.imported(term), Own)
         if not isinstance(function, ast.Attribute) or isinstance(self.evaluator.term(function.value), Own):
             return False
-        if isinstance(self.evaluator.term(function.value), Package):
-            return self._is_stranger(function.value)
         return isinstance(term, Unknown) and self.evaluator.classes.of(function.value) is None
