@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod import languages
+from codemod import languages, library_copies
 from codemod.around.kinds import patterns_of
 from codemod.discover import Candidate, discover, ends_with
 from codemod.finding import UNREADABLE, Finding, Level, Place
-from codemod.migrate import SUFFIXES, concerns, is_python, suffix_of
+from codemod.index import Listed
+from codemod.library_copies import LibraryCopies
+from codemod.migrate import PYTHON, SUFFIXES, concerns, is_python, suffix_of
 from codemod.options import Options
 from codemod.rules import Rules
+from codemod.scan import python_words
 
 Progress = Callable[[int, int], None]
 
@@ -33,6 +37,8 @@ class Files:
     """Those that are read as Python, whatever they hold."""
     around: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that stand around the code."""
+    listed: Listed = field(default_factory=dict)
+    """The Python files below the folders that the run was given whole."""
 
 
 def read_files(
@@ -52,6 +58,8 @@ def read_files(
     )
     files = Files(tuple(found.candidates), list(found.problems))
     stands_around = ends_with(patterns_of(rules))
+    words = python_words(rules, options.configuration.clients)
+    library, copies = LibraryCopies(rules), dict[Path, Candidate]()
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
             progress(done, len(files.candidates))
@@ -70,8 +78,20 @@ def read_files(
                 continue
         if is_python(candidate.name, rules, options.configuration):
             files.python[candidate.path] = content
-        if concerns(content, candidate.name, rules, options.configuration):
-            files.concerned[candidate] = content
+        if concerns(content, candidate.name, rules, options.configuration, words):
+            copy = library.folder_of(candidate.path)
+            if copy is None:
+                files.concerned[candidate] = content
+            else:
+                copies.setdefault(copy, candidate)
+    if not options.configuration.exclude:
+        for root in {Path(os.path.realpath(where / path)) for path in paths if (where / path).is_dir()}:
+            files.listed[root] = [
+                each.path
+                for each in files.candidates
+                if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root)
+            ]
+    files.problems += library_copies.findings(copies, rules, options)
     return files
 
 
