@@ -19,6 +19,7 @@ place; see commands/printing.py."""
 
 FORMATS = {
     "json": "codemod.report.json_report",
+    "sarif": "codemod.report.sarif",
 }
 """Each further form with the module that holds its `render`, in the order in which they are listed."""
 
@@ -41,6 +42,16 @@ class Report:
         from codemod.rules import load_rules
 
         return load_rules()
+
+    @cached_property
+    def version(self) -> str | None:
+        """Return the version of the tool; None for a checkout that is not installed."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("vobiz-codemod")
+        except PackageNotFoundError:
+            return None
 
     @cached_property
     def prefix(self) -> str:
