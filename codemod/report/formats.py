@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -20,6 +21,8 @@ place; see commands/printing.py."""
 FORMATS = {
     "json": "codemod.report.json_report",
     "sarif": "codemod.report.sarif",
+    "github": "codemod.report.github",
+    "markdown": "codemod.report.markdown",
 }
 """Each further form with the module that holds its `render`, in the order in which they are listed."""
 
@@ -59,6 +62,10 @@ class Report:
         from codemod.report.diff import repository_prefix
 
         return repository_prefix(self.directory)
+
+    def named(self, path: str) -> str:
+        """Return a path relative to the root of the repository; one outside of it begins with "../" or is absolute."""
+        return posixpath.normpath(self.prefix + path)
 
 
 def render(form: str, report: Report) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -229,7 +228,7 @@ def _artifact(report: Report, path: str) -> Json:
 
 def _address(report: Report, path: str) -> tuple[str, bool]:
     """Return the URI of a file, and whether it is relative to the root of the repository."""
-    name = posixpath.normpath(report.prefix + path)
+    name = report.named(path)
     if name.startswith("../") or os.path.isabs(path):
         return Path(os.path.normpath(report.directory / path)).as_uri(), False
     return quote(os.fsencode(name)), True
