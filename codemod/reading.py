@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from codemod.rules import Rules
 from codemod.scan import python_words
 
 Progress = Callable[[int, int], None]
+Tell = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
@@ -42,11 +43,19 @@ class Files:
 
 
 def read_files(
-    paths: Sequence[Path], where: Path, rules: Rules, options: Options, progress: Progress | None = None
+    paths: Sequence[Path],
+    where: Path,
+    rules: Rules,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    leave_out: Collection[Path | str] = (),
+    tell: Tell | None = None,
 ) -> Files:
     """Read what a run is to look at; raises ValueError for an exclude pattern that cannot be read.
 
-    progress is told (done, total) per file.
+    progress is told (done, total) per file; tell (path, what is done with it and why) of all that is read or not.
+    leave_out are files that are not looked at.
     """
     found = discover(
         paths,
@@ -55,8 +64,11 @@ def read_files(
         suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
         names=patterns_of(rules),
         exclude_root=options.configuration.root,
+        tell=tell,
     )
-    files = Files(tuple(found.candidates), list(found.problems))
+    ours = {os.path.realpath(where / path) for path in leave_out}
+    files = Files(tuple(each for each in found.candidates if str(each.path) not in ours), list(found.problems))
+    tell = tell or (lambda path, what: None)
     stands_around = ends_with(patterns_of(rules))
     words = python_words(rules, options.configuration.clients)
     library, copies = LibraryCopies(rules), dict[Path, Candidate]()
@@ -65,25 +77,30 @@ def read_files(
             progress(done, len(files.candidates))
         try:
             if languages.is_too_large(candidate.path, rules):
+                tell(candidate.name, "not read: too large to be somebody's program")
                 continue
             content = candidate.path.read_bytes()
         except OSError as error:
             files.problems.append(_unreadable(candidate, error))
+            tell(candidate.name, "not read: it cannot be")
             continue
         files.looked_at += 1
         if stands_around(str(candidate.path)):
             files.around[candidate] = content
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
+                tell(candidate.name, "read: a list of requirements or a file that declares variables")
                 continue
         if is_python(candidate.name, rules, options.configuration):
             files.python[candidate.path] = content
-        if concerns(content, candidate.name, rules, options.configuration, words):
-            copy = library.folder_of(candidate.path)
-            if copy is None:
-                files.concerned[candidate] = content
-            else:
-                copies.setdefault(copy, candidate)
+        if not concerns(content, candidate.name, rules, options.configuration, words):
+            tell(candidate.name, "read: nothing in it speaks of Twilio voice")
+        elif (copy := library.folder_of(candidate.path)) is not None:
+            tell(candidate.name, "read: it belongs to a copy of the library")
+            copies.setdefault(copy, candidate)
+        else:
+            tell(candidate.name, "read: it may hold Twilio voice code")
+            files.concerned[candidate] = content
     if not options.configuration.exclude:
         for root in {Path(os.path.realpath(where / path)) for path in paths if (where / path).is_dir()}:
             files.listed[root] = [

@@ -27,11 +27,11 @@ def unified(before: bytes, after: bytes, name: str, *, prefix: str = "", created
     repository, such as "app/web/" (see `repository_prefix`).
     """
     old, new = io.BytesIO(before).readlines(), io.BytesIO(after).readlines()
-    changes = _changes(old, new)
-    if not changes:
+    found = changes(old, new)
+    if not found:
         return b""
-    groups = [changes[:1]]
-    for change in changes[1:]:
+    groups = [found[:1]]
+    for change in found[1:]:
         if change.old_start - groups[-1][-1].old_end <= 2 * CONTEXT:
             groups[-1].append(change)
         else:
@@ -71,7 +71,7 @@ def coloured(diff: bytes) -> str:
     return "\n".join(painted)
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Lines old_start to old_end (exclusive) of the one side stand for new_start to new_end of the other."""
 
     old_start: int
@@ -80,15 +80,15 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def _changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[_Change]:
+def changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[Change]:
     """Return what differs, from the top down: the gaps between the runs of equal lines."""
-    changes = []
+    found = []
     x = y = 0
     for run_x, run_y, length in [*_equal_runs(old, new), (len(old), len(new), 0)]:
         if run_x > x or run_y > y:
-            changes.append(_Change(x, run_x, y, run_y))
+            found.append(Change(x, run_x, y, run_y))
         x, y = run_x + length, run_y + length
-    return changes
+    return found
 
 
 def _equal_runs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
@@ -142,7 +142,7 @@ def _slide(old: Sequence[bytes], new: Sequence[bytes], x: int, y: int) -> int:
     return x
 
 
-def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[_Change]) -> list[bytes]:
+def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[Change]) -> list[bytes]:
     """Return the lines of a hunk: changes that lie close together, and what surrounds them."""
     first, last = group[0], group[-1]
     start, end = max(0, first.old_start - CONTEXT), min(len(old), last.old_end + CONTEXT)
