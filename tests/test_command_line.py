@@ -206,7 +206,9 @@ class Engine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Put the stand-in in the engine's place."""
-    importlib.import_module("codemod.python.helper_module")  # the one part that is not stood in for
+    # These are not stood in for, and import what is.
+    for part in ("codemod.python.helper_module", "codemod.surroundings"):
+        importlib.import_module(part)
     engine = Engine()
     for name, module in engine.modules().items():
         monkeypatch.setitem(sys.modules, name, module)

@@ -18,5 +18,6 @@ def check(request: Request) -> None:
     Exit code 1 while a change is pending, or a review or manual finding stands. Notes never count.
     """
     result = foresee(request)
-    report(result, request.form, "check")
-    click.get_current_context().exit(FAILED if result.errors else WORK_LEFT if result.work_left else DONE)
+    code = FAILED if result.errors else WORK_LEFT if result.work_left else DONE
+    report(result, request.form, "check", code)
+    click.get_current_context().exit(code)

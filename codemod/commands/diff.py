@@ -11,6 +11,7 @@ from codemod.commands.ending import DONE, FAILED, NAME
 from codemod.commands.printing import report
 from codemod.commands.request import Request, selection
 from codemod.commands.running import foresee
+from codemod.report.formats import TEXT
 from codemod.report.summary import Result
 from codemod.terminal import has_colour, say, width_of
 
@@ -24,8 +25,8 @@ def diff(request: Request) -> None:
     """
     result = foresee(request)
     outside: list[str] = []
-    if request.form == "json":
-        report(result, request.form, "diff")
+    if request.form != TEXT:
+        report(result, request.form, "diff", FAILED if result.errors else DONE)
     else:
         outside = _show_diff(result)
         _report_problems(result)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
+from codemod.report.formats import TEXT, Report, render
 from codemod.report.summary import Result
 from codemod.terminal import has_colour, say, width_of
 
 
-def report(result: Result, form: str, command: str, *, err: bool = False) -> None:
-    """Print findings and summary to standard output, or to standard error where that bears source code."""
-    if form == "json":
-        from codemod.report import json_report
+def report(result: Result, form: str, command: str, code: int, *, err: bool = False) -> None:
+    """Print findings and summary to standard output, or to standard error where that bears source code.
 
-        say(json_report.render(result), err=err)
+    code is what the command will end with.
+    """
+    if form != TEXT:
+        say(render(form, Report(result, command, code, Path.cwd())), err=err)
         return
     from codemod.report import text
 

@@ -14,6 +14,7 @@ import click
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, unknown
 from codemod.finding import Level
+from codemod.report.formats import FORMATS, TEXT
 
 if TYPE_CHECKING:
     from codemod.options import Options
@@ -50,7 +51,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that commands which plan share, and hand them on as a Request."""
 
     @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+    @click.option("--format", "form", type=click.Choice([TEXT, *FORMATS]), default=TEXT, show_default=True)
     @click.option(
         "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
     )
