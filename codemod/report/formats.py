@@ -19,6 +19,7 @@ place; see commands/printing.py."""
 
 FORMATS = {
     "json": "codemod.report.json_report",
+    "html": "codemod.report.html.render",
 }
 """Each further form with the module that holds its `render`, in the order in which they are listed."""
 

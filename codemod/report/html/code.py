@@ -51,10 +51,10 @@ def hunks(outcome: Outcome, findings: Sequence[Finding]) -> list[Hunk]:
     return [_hunk(window, changed, *sides) for window in windows]
 
 
-def snippet(text: str, path: str) -> list[Line]:
+def snippet(text: str, path: str) -> list[list[Piece]]:
     """Return the lines of a piece of code that stands by itself; the path says what kind of code it is."""
     lines = text.strip("\n").split("\n")
-    return [_packed(pieces) for pieces in coloured_lines(lines, language_of(path, lines))]
+    return [_shown(pieces) for pieces in coloured_lines(lines, language_of(path, lines))]
 
 
 def _lines(source: bytes) -> list[str]:
@@ -101,38 +101,38 @@ def _changed(old: Sequence[Sequence[Piece]], new: Sequence[Sequence[Piece]]) -> 
 
 
 def _packed(pieces: Sequence[Piece]) -> Line:
-    """Return the text of a line as it is shown, and its marks: "_4k6" is four plain characters, then a keyword of six.
-
-    Nothing in the text can be obeyed by whoever shows it. A line that is very long ends with a word on the rest.
-    """
-    text = ""
-    shown: list[tuple[str, int]] = []
-    left = sum(len(piece) for _, piece in pieces)
-    for kind, piece in pieces:
-        for mark, part in _visible(kind, piece[: LONGEST_LINE + 1 - len(text)]):
-            text += part
-            shown.append((mark, len(part)))
-        left -= len(piece)
-        if len(text) > LONGEST_LINE:
-            break
-    if len(text) > LONGEST_LINE:
-        left = sum(len(piece) for _, piece in pieces) - LONGEST_LINE
-        return [f"{text[:LONGEST_LINE]} (and {left} characters more)", ""]
+    """Return the text of a line and its marks: "_4k6" is four plain characters, then a keyword of six, then plain."""
+    shown = _shown(pieces)
+    text = "".join(part for _, part in shown)
     while shown and shown[-1][0] == PLAIN:
         shown.pop()
-    return [text, "".join(f"{mark}{length}" for mark, length in shown)]
+    return [text, "".join(f"{mark}{len(part)}" for mark, part in shown)]
 
 
-def _visible(kind: str, text: str) -> list[tuple[str, str]]:
+def _shown(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return a line with nothing in it that cannot be seen; one that is very long ends with a word on the rest."""
+    shown: list[Piece] = []
+    room = LONGEST_LINE
+    for kind, piece in pieces:
+        shown.extend(_visible(kind, piece[:room]))
+        room = max(0, room - len(piece))
+    length = sum(len(piece) for _, piece in pieces)
+    if length > LONGEST_LINE:
+        shown.append((ESCAPED, f"... and {length - LONGEST_LINE} characters more"))
+    return shown
+
+
+def _visible(kind: str, text: str) -> list[Piece]:
     """Return a piece with the characters that cannot be seen as pieces of their own, escaped."""
+    if not text:
+        return []
     if text.isprintable():
         return [(kind, text)]
-    parts: list[tuple[str, str]] = []
+    parts: list[Piece] = []
     for character in text:
-        escaped = printable(character)
-        mark = kind if escaped == character or character == "\t" else ESCAPED
+        mark = kind if character.isprintable() or character == "\t" else ESCAPED
         if parts and parts[-1][0] == mark:
-            parts[-1] = (mark, parts[-1][1] + escaped)
+            parts[-1] = (mark, parts[-1][1] + printable(character))
         else:
-            parts.append((mark, escaped))
+            parts.append((mark, printable(character)))
     return parts
