@@ -59,9 +59,11 @@ function number(value, sign = "") {
   return cell;
 }
 
-function line(sign, content) {
-  const cell = make("td", sign === "+" ? "line added" : sign === "-" ? "line removed" : "line", content);
+// The cell of a line; one that begins with a long word may break within it, or its indent would stand alone.
+function line(sign, text, marks, words) {
+  const cell = make("td", sign === "+" ? "line added" : sign === "-" ? "line removed" : "line", painted(text, marks, words));
   if (sign) cell.dataset.sign = sign;
+  if (/^\s+\S{20}/.test(text)) cell.classList.add("long");
   return cell;
 }
 
@@ -89,10 +91,10 @@ function sides(hunk) {
 
 function beside(row) {
   const left = row.old
-    ? [number(row.old[0], row.now && row.kind === "=" ? "" : "removed"), line(row.kind === "=" ? "" : "-", painted(...row.old.slice(1)))]
+    ? [number(row.old[0], row.now && row.kind === "=" ? "" : "removed"), line(row.kind === "=" ? "" : "-", ...row.old.slice(1))]
     : emptyCells();
   const right = row.now
-    ? [number(row.now[0], row.old && row.kind === "=" ? "" : "added"), line(row.kind === "=" ? "" : "+", painted(...row.now.slice(1)))]
+    ? [number(row.now[0], row.old && row.kind === "=" ? "" : "added"), line(row.kind === "=" ? "" : "+", ...row.now.slice(1))]
     : emptyCells();
   return make("tr", "", ...left, ...right);
 }
@@ -103,14 +105,14 @@ function* under(rows) {
     if (row.kind === "=") {
       yield* added;
       added = [];
-      yield [row, make("tr", "", number(row.old[0]), number(row.now[0]), line("", painted(...row.old.slice(1))))];
+      yield [row, make("tr", "", number(row.old[0]), number(row.now[0]), line("", ...row.old.slice(1)))];
       continue;
     }
     if (row.old) {
-      yield [row, make("tr", "", number(row.old[0], "removed"), number("", "removed"), line("-", painted(...row.old.slice(1))))];
+      yield [row, make("tr", "", number(row.old[0], "removed"), number("", "removed"), line("-", ...row.old.slice(1)))];
     }
     if (row.now) {
-      added.push([{ now: row.now }, make("tr", "", number("", "added"), number(row.now[0], "added"), line("+", painted(...row.now.slice(1))))]);
+      added.push([{ now: row.now }, make("tr", "", number("", "added"), number(row.now[0], "added"), line("+", ...row.now.slice(1)))]);
     }
   }
   yield* added;
@@ -130,7 +132,7 @@ function table(hunk, from = 0, to = 0) {
   let kind;
   if (!changes) {
     kind = "alone";
-    for (const row of rows) add(row, make("tr", "", number(row.old[0]), line("", painted(...row.old.slice(1)))));
+    for (const row of rows) add(row, make("tr", "", number(row.old[0]), line("", ...row.old.slice(1))));
   } else if (narrow.matches) {
     kind = "under";
     for (const [row, element] of under(rows)) add(row, element);
@@ -159,29 +161,32 @@ function wholeChange(file) {
   return hunks.filter((hunk) => hunk.rows.some((row) => row[0] !== "=")).flatMap((hunk) => table(hunk));
 }
 
-const AROUND = 12;
+const AROUND = 3;
+const MOST = 100;
 
-// The code that a finding is about: its hunk, or the rows around its place where the hunk is long.
+// The code that a finding is about: of the hunk that it stands in, the rows of its place, with what changes there.
 function codeAt(file, from, to) {
   const hunks = hunksOf(file);
   if (hunks === null) return [leftOut()];
-  const hunk = hunks.find((each) => {
-    const length = each.rows.filter((row) => row[0] !== "+").length;
-    return each.o <= from && from < each.o + Math.max(1, length);
-  });
-  if (!hunk) return [];
-  if (hunk.rows.length <= 4 * AROUND) return table(hunk, from, to);
-  const rows = sides(hunk);
-  const first = rows.findIndex((row) => row.old && row.old[0] >= from);
-  let last = rows.findLastIndex((row) => row.old && row.old[0] <= Math.max(from, Math.min(to, from + 2 * AROUND)));
-  while (last + 1 < rows.length && rows[last + 1].kind !== "=") last += 1;
-  const start = Math.max(0, first - AROUND);
-  const part = hunk.rows.slice(start, Math.min(last + AROUND, start + 8 * AROUND));
-  const before = hunk.rows.slice(0, start);
-  const cut = {
-    o: hunk.o + before.filter((row) => row[0] !== "+").length,
-    n: hunk.n + before.filter((row) => row[0] !== "-").length,
-    rows: part,
-  };
-  return table(cut, from, to);
+  for (const hunk of hunks) {
+    const rows = sides(hunk);
+    let start = rows.findIndex((row) => row.old && row.old[0] >= from);
+    if (hunk.o > from || (start < 0 && rows.some((row) => row.old))) continue;
+    start = Math.max(0, start);
+    let end = start;
+    while (end < rows.length && !(rows[end].old && rows[end].old[0] > to)) end += 1;
+    const changes = (index) => rows[index] && rows[index].kind !== "=";
+    while (changes(start - 1)) start -= 1;
+    while (changes(end)) end += 1;
+    start = Math.max(0, start - AROUND);
+    end = Math.min(end + AROUND, start + MOST);
+    const before = hunk.rows.slice(0, start);
+    const part = {
+      o: hunk.o + before.filter((row) => row[0] !== "+").length,
+      n: hunk.n + before.filter((row) => row[0] !== "-").length,
+      rows: hunk.rows.slice(start, end),
+    };
+    return table(part, from, to);
+  }
+  return [];
 }

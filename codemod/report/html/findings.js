@@ -97,7 +97,7 @@ function showCode(finding) {
   body.querySelector(".excerpt")?.remove();
   const { line, end } = finding.dataset;
   const parts = codeAt(Number(finding.parentElement.dataset.file), Number(line), Number(end));
-  if (parts.length) body.prepend(make("div", "excerpt", ...parts));
+  if (parts.length) body.querySelector(".links").before(make("div", "excerpt", ...parts));
 }
 
 function showChange(section, open = true) {

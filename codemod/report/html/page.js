@@ -175,4 +175,5 @@ narrow.addEventListener("change", () => {
 
 document.documentElement.classList.add("with-script");
 addEventListener("hashchange", follow);
-if (location.hash) follow();
+// The browser goes to the place by itself when all is loaded, and takes the focus away: this comes after.
+addEventListener("load", () => location.hash && setTimeout(follow));

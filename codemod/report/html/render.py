@@ -80,14 +80,16 @@ def headline(result: Result, command: str) -> str:
         return f"{left} of {plural(places, 'place')} need{'s' if left == 1 else ''} a person"
     if result.changed:
         return "Everything moved" if command == "migrate" else "Everything can move by itself"
-    return "Nothing is left to do" if result.looked_at else "No file was looked at"
+    if not result.looked_at:
+        return "No file was looked at"
+    return "Nothing is left to do" if result.outcomes else "There is no Twilio voice code here"
 
 
 def looked_at(result: Result, command: str) -> str:
     """Return how many files were looked at, and what became of them."""
     files = f"{plural(result.looked_at, 'file')} looked at"
     if not result.outcomes:
-        return f"{files}, none with Twilio voice code."
+        return f"{files}, so there is nothing to do." if result.looked_at else "git or `exclude` may ignore all there is."
     changed = f"{result.changed} {'changed' if command == 'migrate' else 'would change'}"
     failed = f", {plural(result.errors, 'path')} could not be done" if result.errors else ""
     return f"{files}, {len(result.outcomes)} with Twilio voice code, {changed}{failed}."

@@ -50,13 +50,16 @@ def paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[int | None, int
 
 
 def changed_words(old: str, new: str) -> tuple[Marks, Marks]:
-    """Return the stretches of two lines in which they differ; none where all but their indents does."""
+    """Return the stretches of two lines in which they differ; none where hardly anything is the same."""
     left, right = _WORD.findall(old), _WORD.findall(new)
     if len(left) > MOST_WORDS or len(right) > MOST_WORDS:
         return (), ()
     gone: list[tuple[int, int]] = []
     come: list[tuple[int, int]] = []
-    for kind, i, i_end, j, j_end in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if not _likeness(_counted(old), _counted(new)):
+        return (), ()
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind != "equal":
             _mark(gone, left, i, i_end)
             _mark(come, right, j, j_end)
