@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from codemod.options import Options
 from codemod.rules import Rules
 
 Progress = Callable[[int, int], None]
+Tell = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
@@ -36,11 +38,19 @@ class Files:
 
 
 def read_files(
-    paths: Sequence[Path], where: Path, rules: Rules, options: Options, progress: Progress | None = None
+    paths: Sequence[Path],
+    where: Path,
+    rules: Rules,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    leave_out: Collection[Path | str] = (),
+    tell: Tell | None = None,
 ) -> Files:
     """Read what a run is to look at; raises ValueError for an exclude pattern that cannot be read.
 
-    progress is told (done, total) per file.
+    progress is told (done, total) per file; tell (path, what is done with it and why) of all that is read or not.
+    leave_out are files that are not looked at.
     """
     found = discover(
         paths,
@@ -49,29 +59,38 @@ def read_files(
         suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
         names=patterns_of(rules),
         exclude_root=options.configuration.root,
+        tell=tell,
     )
-    files = Files(tuple(found.candidates), list(found.problems))
+    ours = {os.path.realpath(where / path) for path in leave_out}
+    files = Files(tuple(each for each in found.candidates if str(each.path) not in ours), list(found.problems))
+    tell = tell or (lambda path, what: None)
     stands_around = ends_with(patterns_of(rules))
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
             progress(done, len(files.candidates))
         try:
             if languages.is_too_large(candidate.path, rules):
+                tell(candidate.name, "not read: too large to be somebody's program")
                 continue
             content = candidate.path.read_bytes()
         except OSError as error:
             files.problems.append(_unreadable(candidate, error))
+            tell(candidate.name, "not read: it cannot be")
             continue
         files.looked_at += 1
         if stands_around(str(candidate.path)):
             files.around[candidate] = content
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
+                tell(candidate.name, "read: a list of requirements or a file that declares variables")
                 continue
         if is_python(candidate.name, rules, options.configuration):
             files.python[candidate.path] = content
         if concerns(content, candidate.name, rules, options.configuration):
             files.concerned[candidate] = content
+            tell(candidate.name, "read: it may hold Twilio voice code")
+        else:
+            tell(candidate.name, "read: nothing in it speaks of Twilio voice")
     return files
 
 

@@ -97,6 +97,7 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     level: Level = Level.REVIEW
+    rules: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,14 @@ class Engine:
     rules: Callable[[], Rules] = lambda: Rules(tuple(Rule(code, rule, level) for code, rule, level in WORDS.values()))
 
     def plan(
-        self, paths: Sequence[Path], options: Options, *, progress: Callable[[int, int], None] | None, jobs: int
+        self,
+        paths: Sequence[Path],
+        options: Options,
+        *,
+        jobs: int,
+        progress: Callable[[int, int], None] | None = None,
+        leave_out: Sequence[Path] = (),
+        tell: Callable[[str, str], None] | None = None,
     ) -> Plan:
         """Look at the Python files below the paths."""
         self.options.append(options)
@@ -188,7 +196,7 @@ class Engine:
             "codemod.options": {"Options": Options},
             "codemod.examples": {"example": lambda rule, rules: ("old()", "new()")},
             "codemod.migrate": {"migrate_source": self.migrate_source},
-            "codemod.rules": {"RulesError": RulesError, "load_rules": lambda: self.rules()},
+            "codemod.rules": {"RulesError": RulesError, "load_rules": lambda own=None: self.rules()},
             "codemod.write": {"uncommitted": lambda paths: tuple(path for path in paths if path.name in self.names)},
         }
         modules = {}
@@ -704,7 +712,7 @@ def test_the_exit_code_survives_a_reader_who_left(
     def gone(*arguments: object, **options: object) -> None:
         raise BrokenPipeError
 
-    put("x.py", "manual\n")
+    put("x.py", "twilio\n")
     pointed: list[int] = []
     monkeypatch.setattr(click, "echo", gone)
     monkeypatch.setattr(os, "dup2", lambda source, target: pointed.append(target))

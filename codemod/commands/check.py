@@ -8,10 +8,28 @@ from codemod.commands.ending import DONE, FAILED, WORK_LEFT
 from codemod.commands.printing import report
 from codemod.commands.request import Request, selection
 from codemod.commands.running import foresee
+from codemod.terminal import say
+
+
+def _print_schema(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the schema of the JSON report and end."""
+    if wanted:
+        from codemod import schemas
+
+        say(schemas.text("report"), nl=False)
+        ctx.exit(DONE)
 
 
 @click.command()
 @selection
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of the JSON report, and end.",
+)
 def check(request: Request) -> None:
     """Say what is left below PATHS, for hooks and CI; write nothing.
 
@@ -19,5 +37,5 @@ def check(request: Request) -> None:
     """
     result = foresee(request)
     code = FAILED if result.errors else WORK_LEFT if result.work_left else DONE
-    report(result, request.form, "check", code)
+    report(result, request.display, "check", code)
     click.get_current_context().exit(code)

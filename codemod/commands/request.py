@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
-from codemod.commands.known import known_rules, unknown
+from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
-from codemod.report.formats import FORMATS, TEXT
 
 if TYPE_CHECKING:
     from codemod.options import Options
@@ -32,7 +32,7 @@ class Request:
     """Where to look; empty when it is standard input."""
     name: str | None
     """The name that standard input goes by; None when it is not read."""
-    form: str
+    display: Display
     options: Options
     jobs: int
     """How many processes may be started."""
@@ -51,7 +51,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that commands which plan share, and hand them on as a Request."""
 
     @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-    @click.option("--format", "form", type=click.Choice([TEXT, *FORMATS]), default=TEXT, show_default=True)
+    @showing
     @click.option(
         "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
     )
@@ -74,20 +74,24 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         metavar="N",
         help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
     )
+    @table_options
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],
-        form: str,
+        display: Display,
         select: tuple[str, ...],
         ignore: tuple[str, ...],
         level: str,
         stdin_filename: str | None,
         jobs: int | None,
+        own: Path | None,
         **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
-        options = _options(places, name, select, ignore, level)
-        command(Request(places, name, form, options, jobs or _processors()), **others)
+        if display.output is not None and os.path.realpath(display.output) in map(os.path.realpath, places):
+            raise click.UsageError(f"--output {display.output} is one of PATHS. Name another file.")
+        options = _options(places, name, select, ignore, level, own)
+        command(Request(places, name, display, options, jobs or _processors()), **others)
 
     return with_request
 
@@ -105,7 +109,7 @@ def _places(paths: Sequence[str], stdin_filename: str | None) -> tuple[tuple[Pat
 
 
 def _options(
-    places: Sequence[Path], name: str | None, select: Sequence[str], ignore: Sequence[str], level: str
+    places: Sequence[Path], name: str | None, select: Sequence[str], ignore: Sequence[str], level: str, own: Path | None
 ) -> Options:
     """Return what the engine is told: the configuration that holds at the first place, and the selection."""
     from codemod.configuration import ConfigurationError, load
@@ -114,7 +118,7 @@ def _options(
         configuration = load(places[0] if name is None else Path(name))
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
-    known = known_rules()
+    known = known_rules(own)
     from codemod.options import Options
 
     return Options(
@@ -122,6 +126,7 @@ def _options(
         select=_named(select, "--select", known),
         ignore=_named(ignore, "--ignore", known),
         level=Level(level),
+        rules=own,
     )
 
 

@@ -17,7 +17,7 @@ LONG_RUN = 30
 SEARCHED_AT_ONCE = 200
 CONTEXT = 3
 NO_NEWLINE = b"\\ No newline at end of file\n"
-_Lines: TypeAlias = "Sequence[bytes] | Sequence[str]"
+_Side: TypeAlias = "Sequence[bytes] | Sequence[str]"
 _ESCAPES = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
 
@@ -28,11 +28,11 @@ def unified(before: bytes, after: bytes, name: str, *, prefix: str = "", created
     repository, such as "app/web/" (see `repository_prefix`).
     """
     old, new = io.BytesIO(before).readlines(), io.BytesIO(after).readlines()
-    changed = changes(old, new)
-    if not changed:
+    found = changes(old, new)
+    if not found:
         return b""
-    groups = [changed[:1]]
-    for change in changed[1:]:
+    groups = [found[:1]]
+    for change in found[1:]:
         if change.old_start - groups[-1][-1].old_end <= 2 * CONTEXT:
             groups[-1].append(change)
         else:
@@ -72,7 +72,7 @@ def coloured(diff: bytes) -> str:
     return "\n".join(painted)
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Lines old_start to old_end (exclusive) of the one side stand for new_start to new_end of the other."""
 
     old_start: int
@@ -81,18 +81,18 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def changes(old: _Lines, new: _Lines) -> list[_Change]:
+def changes(old: _Side, new: _Side) -> list[Change]:
     """Return what differs, from the top down: the gaps between the runs of equal lines."""
-    changed = []
+    found = []
     x = y = 0
     for run_x, run_y, length in [*_equal_runs(old, new), (len(old), len(new), 0)]:
         if run_x > x or run_y > y:
-            changed.append(_Change(x, run_x, y, run_y))
+            found.append(Change(x, run_x, y, run_y))
         x, y = run_x + length, run_y + length
-    return changed
+    return found
 
 
-def _equal_runs(old: _Lines, new: _Lines) -> Iterator[tuple[int, int, int]]:
+def _equal_runs(old: _Side, new: _Side) -> Iterator[tuple[int, int, int]]:
     """Yield (start in old, start in new, length) of lines that stay, by Myers' greedy search for the shortest diff.
 
     difflib is shorter to write, but in files that repeat themselves, as tests do, it takes a minute for a diff that
@@ -123,7 +123,7 @@ def _equal_runs(old: _Lines, new: _Lines) -> Iterator[tuple[int, int, int]]:
 
 
 def _one_more(
-    old: _Lines, new: _Lines, reached: Mapping[int, tuple[int, int, int]]
+    old: _Side, new: _Side, reached: Mapping[int, tuple[int, int, int]]
 ) -> dict[int, tuple[int, int, int]]:
     """Return what is reached when one more line is taken out of old or put in from new."""
     further: dict[int, tuple[int, int, int]] = {}
@@ -135,7 +135,7 @@ def _one_more(
     return {to: (came_from, x, _slide(old, new, x, x - to)) for to, (came_from, x, _) in further.items()}
 
 
-def _slide(old: _Lines, new: _Lines, x: int, y: int) -> int:
+def _slide(old: _Side, new: _Side, x: int, y: int) -> int:
     """Return where in old the equal lines end that begin at x and y."""
     while x < len(old) and y < len(new) and old[x] == new[y]:
         x += 1
@@ -143,7 +143,7 @@ def _slide(old: _Lines, new: _Lines, x: int, y: int) -> int:
     return x
 
 
-def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[_Change]) -> list[bytes]:
+def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[Change]) -> list[bytes]:
     """Return the lines of a hunk: changes that lie close together, and what surrounds them."""
     first, last = group[0], group[-1]
     start, end = max(0, first.old_start - CONTEXT), min(len(old), last.old_end + CONTEXT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -19,6 +20,9 @@ place; see commands/printing.py."""
 
 FORMATS = {
     "json": "codemod.report.json_report",
+    "sarif": "codemod.report.sarif",
+    "github": "codemod.report.github",
+    "markdown": "codemod.report.markdown",
     "html": "codemod.report.html.render",
 }
 """Each further form with the module that holds its `render`, in the order in which they are listed."""
@@ -44,11 +48,25 @@ class Report:
         return load_rules()
 
     @cached_property
+    def version(self) -> str | None:
+        """Return the version of the tool; None for a checkout that is not installed."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("vobiz-codemod")
+        except PackageNotFoundError:
+            return None
+
+    @cached_property
     def prefix(self) -> str:
         """Return where the working directory is inside its git repository, such as "app/web/"; "" at its root."""
         from codemod.report.diff import repository_prefix
 
         return repository_prefix(self.directory)
+
+    def named(self, path: str) -> str:
+        """Return a path relative to the root of the repository; one outside of it begins with "../" or is absolute."""
+        return posixpath.normpath(self.prefix + path)
 
 
 def render(form: str, report: Report) -> str:
