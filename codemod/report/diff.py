@@ -122,9 +122,7 @@ def _equal_runs(old: _Side, new: _Side) -> Iterator[tuple[int, int, int]]:
         yield from (run for run in reversed(runs) if run[2])
 
 
-def _one_more(
-    old: _Side, new: _Side, reached: Mapping[int, tuple[int, int, int]]
-) -> dict[int, tuple[int, int, int]]:
+def _one_more(old: _Side, new: _Side, reached: Mapping[int, tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
     """Return what is reached when one more line is taken out of old or put in from new."""
     further: dict[int, tuple[int, int, int]] = {}
     for diagonal, (_, _, end) in reached.items():

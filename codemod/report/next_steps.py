@@ -38,11 +38,7 @@ def next_steps(result: Result, command: str) -> list[Step]:
     for finding in result.findings:
         if (name := "failed" if finding.sort_key in failed else _step_of(finding)) is not None:
             told.setdefault(name, []).append(finding)
-    steps = [
-        Step(name, title, text, tuple(told[name]))
-        for name, title, text in _ASKED
-        if name in told
-    ]
+    steps = [Step(name, title, text, tuple(told[name])) for name, title, text in _ASKED if name in told]
     if result.changed:
         before = [each for each in steps if each.name in ("failed", "project")]
         steps = [*before, _WRITTEN if command == "migrate" else _PENDING, *steps[len(before) :]]

@@ -67,13 +67,14 @@ class Page:
             raise RuntimeError(answer["exceptionDetails"].get("exception", answer["exceptionDetails"]))
         return answer["result"].get("value")
 
-    def open(self, address: str) -> None:
-        """Go to an address, and wait until the page is loaded and drawn."""
+    def open(self, address: str, *, drawn: bool = True) -> None:
+        """Go to an address, and wait until the page is loaded, and drawn; without script nobody can tell of the latter."""
         self.call("Page.navigate", url="about:blank")
         self.events.clear()
         self.call("Page.navigate", url=address)
         self.wait('document.readyState === "complete" && location.protocol !== "about:"')
-        self.settle()
+        if drawn:
+            self.settle()
 
     def wait(self, condition: str) -> None:
         """Wait until a condition holds in the page; raises TimeoutError."""
@@ -158,7 +159,10 @@ def browser(profile: Path) -> Iterator[Page]:
         raise FileNotFoundError(f"There is no Chromium here ({', '.join(NAMES)}).")
     with (profile / "browser.log").open("wb") as log:
         process = subprocess.Popen(
-            [name, *FLAGS, f"--user-data-dir={profile}", "about:blank"], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            [name, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
     try:
         with connect(_address(process, profile), max_size=None, open_timeout=PATIENCE, compression=None) as socket:

@@ -13,7 +13,7 @@ from tests.browser.chromium import NAMES, Page, browser, program
 
 @pytest.fixture(scope="session")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """Return the browser's page. Without a browser the tests fail, unless VOBIZ_CODEMOD_NO_BROWSER says to leave them."""
+    """Return the browser's page; without a browser the tests fail, unless VOBIZ_CODEMOD_NO_BROWSER is set."""
     if program() is None:
         if os.environ.get("VOBIZ_CODEMOD_NO_BROWSER"):
             pytest.skip("VOBIZ_CODEMOD_NO_BROWSER is set")

@@ -10,14 +10,20 @@ from codemod.report.rule_pages import Page
 from codemod.report.summary import Result
 
 RULES = (
-    Page("VB201", "mute-participant", "automatic", why="Each control is a method.", before="a.mute()", after="b.mute()"),
+    Page(
+        "VB201", "mute-participant", "automatic", why="Each control is a method.", before="a.mute()", after="b.mute()"
+    ),
     Page("VB209", "coach-participant", "manual", manual="There is no coaching."),
 )
-BEFORE = "".join(f"line_{number} = {number}\n" for number in range(1, 60)).replace("line_12 = 12", "room.update(muted=True)")
+BEFORE = "".join(f"line_{number} = {number}\n" for number in range(1, 60)).replace(
+    "line_12 = 12", "room.update(muted=True)"
+)
 AFTER = BEFORE.replace("room.update(muted=True)", "# TODO(vobiz VB201): look\nroom.mute_member(True)")
 
 
-def finding(path: str, line: int, level: Level, code: str = "VB201", message: str = "It moved.", **more: str) -> Finding:
+def finding(
+    path: str, line: int, level: Level, code: str = "VB201", message: str = "It moved.", **more: str
+) -> Finding:
     """Return a finding about a line."""
     name = "mute-participant" if code == "VB201" else "coach-participant"
     return Finding(code, name, level, path, Place(line, 1, line, 9), message, **more)
@@ -32,7 +38,13 @@ def outcome(path: str, before: str = BEFORE, after: str = AFTER) -> Outcome:
 def small() -> Result:
     """Return a result with a finding of each level, in two folders."""
     answer = Finding(
-        "VB201", "mute-participant", Level.REVIEW, "app/rooms.py", Place(20, 1, 20, 5), "It dials.", "Answer it:\n<Response/>",
+        "VB201",
+        "mute-participant",
+        Level.REVIEW,
+        "app/rooms.py",
+        Place(20, 1, 20, 5),
+        "It dials.",
+        "Answer it:\n<Response/>",
         Answer("{URL}?room={room}", "<Response/>"),
     )
     findings = (
@@ -58,7 +70,9 @@ def large(count: int = 2000) -> Result:
         outcomes.append(outcome(path, before, "".join(lines)))
         for level, line in zip(levels, (10, 20, 30, 40, 50), strict=True):
             text = f"room {line} may hold a Twilio conference SID; Vobiz addresses a room by its name (module {number})"
-            findings.append(finding(path, line, level, message=text, help="Make sure of it, then remove the TODO. " * 4))
+            findings.append(
+                finding(path, line, level, message=text, help="Make sure of it, then remove the TODO. " * 4)
+            )
     return Result(5000, tuple(outcomes), tuple(findings))
 
 

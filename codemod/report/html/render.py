@@ -1,4 +1,4 @@
-"""The report as one HTML page of ASCII characters: from values to text, with no look at the disk but for its own parts."""
+"""The report as one HTML page of ASCII characters: from values to text; it reads its own parts and nothing else."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def looked_at(result: Result, command: str) -> str:
     """Return how many files were looked at, and what became of them."""
     files = f"{plural(result.looked_at, 'file')} looked at"
     if not result.outcomes:
-        return f"{files}, so there is nothing to do." if result.looked_at else "git or `exclude` may ignore all there is."
+        return (
+            f"{files}, so there is nothing to do." if result.looked_at else "git or `exclude` may ignore all there is."
+        )
     changed = f"{result.changed} {'changed' if command == 'migrate' else 'would change'}"
     failed = f", {plural(result.errors, 'path')} could not be done" if result.errors else ""
     return f"{files}, {len(result.outcomes)} with Twilio voice code, {changed}{failed}."

@@ -69,7 +69,7 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OTHERS_WORDS = frozenset(
+_OTHERS_WORDS = frozenset(  # noqa: SIM905, as a list it would be a page long
     """abstract as async await base break case catch class const continue def default delete do echo else end enum
     export extends final finally fn for foreach from func function global go goto if implements import in interface
     internal is let match module namespace new nil null of package private protected public readonly require return
@@ -159,7 +159,22 @@ def _markup(text: str) -> Iterator[_Token]:
 _SUFFIXES = {
     "python": (".py", ".pyi", ".pyw"),
     "markup": (".xml", ".twiml", ".html", ".htm", ".j2", ".jinja", ".jinja2", ".mako", ".tpl"),
-    "other": (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".php", ".rb", ".java", ".kt", ".go", ".cs", ".json", ".ipynb"),
+    "other": (
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".jsx",
+        ".ts",
+        ".tsx",
+        ".php",
+        ".rb",
+        ".java",
+        ".kt",
+        ".go",
+        ".cs",
+        ".json",
+        ".ipynb",
+    ),
 }
 _SCANNERS: dict[str, Callable[[str], Iterator[_Token]]] = {
     "python": lambda text: _code(_PYTHON, frozenset(keyword.kwlist), text),
