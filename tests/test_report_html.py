@@ -144,10 +144,32 @@ def test_long_hunks_and_lines_end_with_a_word_on_the_rest(monkeypatch: pytest.Mo
     assert hunk["rows"][0][1].endswith("b... and 100 characters more")
 
 
+def test_lines_that_go_have_no_other_side() -> None:
+    [hunk] = hunks(outcome("a\nb = 1\nc\n", "a\nc\n"), [])
+    assert [row[0] for row in hunk["rows"]] == ["=", "-", "="]
+
+
+def test_a_line_of_many_pieces_is_cut_where_it_is_too_long() -> None:
+    [hunk] = hunks(outcome("", "x = [" + "None, " * 100 + "]"), [])
+    assert hunk["rows"][0][1].endswith("... and 206 characters more")
+
+
+def test_what_cannot_be_seen_is_escaped_and_help_has_code() -> None:
+    [hunk] = hunks(outcome("", "a\x1b[0m\u202eb\tc"), [])
+    assert hunk["rows"][0][1] == "a\\x1b[0m\\u202eb    c"
+    assert "i4" in hunk["rows"][0][2]
+    made = page(Result(1, (), (finding(Level.MANUAL, help="Do it.\nSo.\n\n  code < 1\n  more"),)), "check", "shop", ())
+    assert "<p>Do it. So.</p>" in made
+    assert "<pre>  code &lt; 1\n  more</pre>" in made
+
+
 def test_lines_that_are_alike_stand_beside_each_other() -> None:
     assert paired(["a.b(c)", "gone"], ["new line", "a.b(d)"]) == [(None, 0), (0, 1), (1, None)]
     assert paired(["x"] * 200, ["y"] * 201)[-1] == (None, 200)
     assert changed_words("a = old(1)", "a = new(1)") == ((4, 7), (4, 7))
+    assert changed_words("f(a, b, keep)", "g(c, d, keep)") == ((0, 6), (0, 6))
+    assert changed_words("a((b", "c((d") == ((), ())
+    assert changed_words("f(x)", "f(x, y)") == ((), (3, 6))
     assert changed_words("abc", "x(y)") == ((), ())
     assert changed_words("a " * 400, "b " * 400) == ((), ())
 

@@ -98,7 +98,7 @@ def looked_at(result: Result, command: str) -> str:
 
 
 def embedded(value: Any) -> str:
-    """Return a value as JSON that can stand in a script element: nothing in it can end the element, or begin another."""
+    """Return a value as JSON that can stand in a script element: nothing in it can end the element or begin one."""
     text = json.dumps(value, separators=(",", ":"))  # ASCII, so that no line separator is among it
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

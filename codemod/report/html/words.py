@@ -97,10 +97,9 @@ def _closed(pairs: list[tuple[int | None, int | None]]) -> list[tuple[int | None
         if left is not None and right is not None:
             put()
             closed.append((left, right))
-        elif left is not None:
-            lone_left.append(left)
-        elif right is not None:
-            lone_right.append(right)
+        else:
+            lone_left += [] if left is None else [left]
+            lone_right += [] if right is None else [right]
     put()
     return closed
 
