@@ -196,3 +196,7 @@ def test_no_text_is_markup(text: str) -> None:
 
 def test_nobody_is_called_by_a_decorator() -> None:
     assert prose("@app.route #12 `@x`") == "@<!-- -->app.route #<!-- -->12 `@x`"
+
+
+def test_empty_lines_of_what_to_do_are_left_out() -> None:
+    assert "m<br>One.<br>Two. |" in shown(finding(Level.REVIEW, help="One.\n\nTwo."))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
+from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -336,3 +337,17 @@ def test_a_repository_is_no_part_of_a_path_outside_of_one(tmp_path: Path) -> Non
     finding = Finding("VB103", "end-room", Level.AUTOMATIC, "x.py", Place(), "m")
     [told] = run_of(render("sarif", report_of(Result(1, (), (finding,)), tmp_path)))["results"]
     assert told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "x.py"
+
+
+def test_a_checkout_has_no_version_and_a_rule_the_level_of_its_heaviest_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    heavy = Finding("VB999", "no-such-rule", Level.MANUAL, "x.py", Place(), "m")
+    light = replace(heavy, level=Level.NOTE)
+    driver = run_of(render("sarif", report_of(Result(1, (), (heavy, light)), tmp_path)))["tool"]["driver"]
+    assert "version" not in driver
+    assert driver["rules"][0]["defaultConfiguration"] == {"level": "error"}

@@ -30,6 +30,14 @@ def add(room: str, number: str) -> None:
     client.conferences(room).participants.create(from_="+15550100", to=number, muted=True)
     client.conferences(room).update(coaching=True)
 """
+SUPPORT = b"""\
+from twilio.rest import Client
+
+client = Client()
+
+def end(room: str) -> None:
+    client.conferences(room).update(status="completed")
+"""
 COMMANDS = ("diff", "check", "migrate")
 TREE = {"app/x.py": PROGRAM, "app/dialled.py": DIALLED, "app/y.py": b"pass\n"}
 
@@ -366,3 +374,12 @@ def test_nothing_is_printed_wider_than_80_without_a_terminal() -> None:
     )
     assert shown.returncode == 1
     assert max(map(len, shown.stdout.splitlines())) <= 80
+
+
+def test_the_report_in_the_readme_is_what_is_printed(tree: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("<!-- report -->\n```\n")[2].partition("```\n<!-- /report -->")[0]
+    command, _, report = shown.partition("\n")
+    (tree / "support.py").write_bytes(SUPPORT)
+    program, *arguments = command.removeprefix("$ ").split()
+    assert (program, run(*arguments).stdout) == ("vobiz-codemod", report)

@@ -37,5 +37,5 @@ def check(request: Request) -> None:
     """
     result = foresee(request)
     code = FAILED if result.errors else WORK_LEFT if result.work_left else DONE
-    report(result, request.display, "check", code)
+    report(result, request, "check", code)
     click.get_current_context().exit(code)

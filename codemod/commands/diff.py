@@ -32,7 +32,7 @@ def diff(request: Request, stat: bool) -> None:
     result = foresee(request)
     outside: list[str] = []
     if display.form != TEXT:
-        report(result, display, "diff", FAILED if result.errors else DONE)
+        report(result, request, "diff", FAILED if result.errors else DONE)
     else:
         if stat:
             _show_counts(result, display)

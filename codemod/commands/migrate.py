@@ -39,7 +39,7 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
         _answer(result, answers)
         say(result.outcomes[0].after, nl=False)
         code = FAILED if result.errors else DONE
-        report(concerned(result), request.display, "migrate", code, err=True)
+        report(concerned(result), request, "migrate", code, err=True)
         context.exit(code)
     planned = planned_by(request)
     if not allow_dirty:
@@ -49,7 +49,7 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     context.find_root().obj = planned
     result = result_of(planned.apply())
     code = FAILED if result.errors else DONE
-    report(result, request.display, "migrate", code)
+    report(result, request, "migrate", code)
     context.exit(code)
 
 

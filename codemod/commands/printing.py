@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.display import Display
 from codemod.finding import Finding, Level
@@ -12,21 +12,25 @@ from codemod.report.formats import TEXT, Report, render
 from codemod.report.summary import Result
 from codemod.terminal import PIPED_WIDTH, has_colour, say, width_of
 
+if TYPE_CHECKING:
+    from codemod.commands.request import Request
 
-def report(result: Result, display: Display, command: str, code: int, *, err: bool = False) -> None:
+
+def report(result: Result, request: Request, command: str, code: int, *, err: bool = False) -> None:
     """Print findings and summary to standard output, or to standard error where that bears source code.
 
     Where a file is asked for, the report goes there, and the summary to standard error. code is what the command will
     end with.
     """
+    display = request.display
     if display.output is not None:
         from codemod.commands.output import save
 
-        save(display.output, f"{_told(result, display, command, code, None)}\n".encode("utf-8", "backslashreplace"))
+        save(display.output, f"{_told(result, request, command, code, None)}\n".encode("utf-8", "backslashreplace"))
         summarise(result, display, command)
         return
     stream = sys.stderr if err else sys.stdout
-    told = _told(result, display, command, code, stream)
+    told = _told(result, request, command, code, stream)
     if told or not display.quiet:
         say(told, err=err, colour=has_colour(stream, display.colour))
 
@@ -49,10 +53,11 @@ def problems(result: Result, display: Display) -> None:
         say(told if display.quiet else f"{told}\n", err=True, colour=colour)
 
 
-def _told(result: Result, display: Display, command: str, code: int, stream: TextIO | None) -> str:
+def _told(result: Result, request: Request, command: str, code: int, stream: TextIO | None) -> str:
     """Return the report for a stream, or for a file."""
+    display = request.display
     if display.form != TEXT:
-        return render(display.form, Report(result, command, code, Path.cwd()))
+        return render(display.form, Report(result, command, code, Path.cwd(), request.options.rules))
     from codemod.report import text
 
     width = PIPED_WIDTH if stream is None else width_of(stream)

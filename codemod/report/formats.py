@@ -39,13 +39,15 @@ class Report:
     """What the command will end with."""
     directory: Path
     """The working directory, absolute: paths in outcomes and findings are relative to it, with slashes."""
+    tables: Path | None = None
+    """The folder with tables of the user's own; None where there is none."""
 
     @cached_property
     def rules(self) -> Rules:
         """Return the tables of the mapping."""
         from codemod.rules import load_rules
 
-        return load_rules()
+        return load_rules(self.tables)
 
     @cached_property
     def version(self) -> str | None:
