@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from click import style
 
@@ -17,6 +17,7 @@ LONG_RUN = 30
 SEARCHED_AT_ONCE = 200
 CONTEXT = 3
 NO_NEWLINE = b"\\ No newline at end of file\n"
+_Side: TypeAlias = "Sequence[bytes] | Sequence[str]"
 _ESCAPES = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
 
@@ -80,7 +81,7 @@ class Change(NamedTuple):
     new_end: int
 
 
-def changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[Change]:
+def changes(old: _Side, new: _Side) -> list[Change]:
     """Return what differs, from the top down: the gaps between the runs of equal lines."""
     found = []
     x = y = 0
@@ -91,7 +92,7 @@ def changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[Change]:
     return found
 
 
-def _equal_runs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
+def _equal_runs(old: _Side, new: _Side) -> Iterator[tuple[int, int, int]]:
     """Yield (start in old, start in new, length) of lines that stay, by Myers' greedy search for the shortest diff.
 
     difflib is shorter to write, but in files that repeat themselves, as tests do, it takes a minute for a diff that
@@ -121,9 +122,7 @@ def _equal_runs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[in
         yield from (run for run in reversed(runs) if run[2])
 
 
-def _one_more(
-    old: Sequence[bytes], new: Sequence[bytes], reached: Mapping[int, tuple[int, int, int]]
-) -> dict[int, tuple[int, int, int]]:
+def _one_more(old: _Side, new: _Side, reached: Mapping[int, tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
     """Return what is reached when one more line is taken out of old or put in from new."""
     further: dict[int, tuple[int, int, int]] = {}
     for diagonal, (_, _, end) in reached.items():
@@ -134,7 +133,7 @@ def _one_more(
     return {to: (came_from, x, _slide(old, new, x, x - to)) for to, (came_from, x, _) in further.items()}
 
 
-def _slide(old: Sequence[bytes], new: Sequence[bytes], x: int, y: int) -> int:
+def _slide(old: _Side, new: _Side, x: int, y: int) -> int:
     """Return where in old the equal lines end that begin at x and y."""
     while x < len(old) and y < len(new) and old[x] == new[y]:
         x += 1

@@ -23,6 +23,7 @@ FORMATS = {
     "sarif": "codemod.report.sarif",
     "github": "codemod.report.github",
     "markdown": "codemod.report.markdown",
+    "html": "codemod.report.html.render",
 }
 """Each further form with the module that holds its `render`, in the order in which they are listed."""
 
