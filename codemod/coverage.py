@@ -14,6 +14,8 @@ from codemod.rules import Kind, Message, Rule, Rules
 SETTINGS: Mapping[str, str] = {"answer-url": "answer", "call-request": "create"}
 """Handler -> the table that says what becomes of the keywords of a call that it serves."""
 GONE = "dropped"
+AS_ASKED = "(the call's code)"
+"""In the place of a code: what is told of a client, or of a variant of a method, bears the code of the call it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ class _Calls:
         if variant == self.rules.asynchronous.variant:
             return (Fate(becomes="as the method, awaited"),)
         if variant in self.rules.variants:
-            return (Fate(name="variant", level=self.rules.messages["variant"].level, code="as the method"),)
+            return (Fate(name="variant", level=self.rules.messages["variant"].level, code=AS_ASKED),)
         return ()
 
 
@@ -248,7 +250,7 @@ def _by_rule(rule: Rule, when: str = "", becomes: str = "") -> Fate:
 
 
 def _by_message(message: Message, when: str = "") -> Fate:
-    return Fate(message.code, message.name, message.level, when=when)
+    return Fate(message.code or AS_ASKED, message.name, message.level, when=when)
 
 
 def _short(rule: Rule) -> str:

@@ -2,9 +2,9 @@
 
     python -m tests.real_trees CACHE [--only NAME ...] [--jobs N]
 
-CACHE is a folder for what is downloaded and unpacked. For each package of PACKAGES: it is unpacked, copied, and committed to a
-git repository of its own; `check` must find just what is listed, and change nothing; `migrate` must change just the files
-that are listed, by which they still compile; a second `migrate` changes nothing. Exit code 1 where anything is otherwise.
+CACHE is a folder for what is downloaded and unpacked. Each package of PACKAGES is copied from there and committed to a git
+repository of its own. `check` must find just what is listed, and change nothing; `migrate` must change just the files
+that are listed, which still compile; a second `migrate` changes nothing. The exit code is 1 where anything is otherwise.
 """
 
 from __future__ import annotations
@@ -86,6 +86,27 @@ class Figures:
     problems: list[str] = field(default_factory=list)
 
 
+SMOKE = """
+import twilio
+from pathlib import Path
+from twilio.base.exceptions import TwilioRestException
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from twilio.twiml.voice_response import Dial, VoiceResponse
+
+assert Path(twilio.__file__).parents[1] == Path.cwd(), twilio.__file__
+client = Client("AC1", "token")
+room = client.conferences("CF1")
+assert [room.participants("CA1"), room.recordings("RE1"), client.calls("CA1").recordings, client.recordings("RE1")]
+response = VoiceResponse()
+response.say("Welcome")
+response.append(Dial(action="/next").conference("SalesRoom", beep=False))
+assert '<Conference beep="false">SalesRoom</Conference>' in str(response)
+assert RequestValidator("token").compute_signature("https://a.example.com", {})
+assert TwilioRestException(404, "/").status == 404
+"""
+"""What a program asks of Twilio's package."""
+
 PACKAGES: tuple[Package, ...] = (
     Package("Flask", "3.1.0", without_git=True),
     Package("Jinja2", "3.1.5"),
@@ -97,13 +118,53 @@ PACKAGES: tuple[Package, ...] = (
     Package("aiohttp", "3.11.11", wheel=True),
     Package("lxml", "5.3.0", wheel=True),
     Package("scikit-learn", "1.6.0", wheel=True),
-    Package("django-twilio", "0.14.3.4"),
-    Package("twilio", "9.13.0", wheel=True),
+    Package(
+        "django-twilio",
+        "0.14.3.4",
+        expected=(
+            Expected("django_twilio/decorators.py", {"VB502": 4}, "it checks Twilio's signature"),
+            Expected(
+                "django_twilio/utils.py", {"VB501": 2, "VB513": 1}, "a response of either kind, which it hands on"
+            ),
+            Expected(
+                "django_twilio/views.py",
+                {"VB501": 6, "VB610": 1, "VB624": 3},
+                "its views return responses to a decorator that makes text of them",
+            ),
+            Expected("test_project/test_app/decorators.py", {"VB501": 4}, "tests compare the text of responses"),
+            Expected("test_project/test_app/request.py", {"VB509": 1, "VB513": 1}, "tests of Twilio's parameters"),
+            Expected("test_project/test_app/utils.py", {"VB502": 6}, "tests make Twilio's signature"),
+            Expected("test_project/test_app/views.py", {"VB501": 3, "VB502": 9}, "tests of both"),
+        ),
+    ),
+    Package(
+        "twilio",
+        "9.13.0",
+        wheel=True,
+        expected=(
+            Expected("twilio/base/domain.py", {"VB404": 1}, "the client's own requests"),
+            Expected("twilio/request_validator.py", {"VB502": 1}, "what checks Twilio's signature"),
+            *(
+                Expected(
+                    f"twilio/rest/{path}.py", {"VB509": count}, "it reads Twilio's names from answers, as handlers do"
+                )
+                for path, count in {
+                    "api/v2010/account/call/__init__": 6,
+                    "api/v2010/account/conference/participant": 2,
+                    "api/v2010/account/recording/__init__": 8,
+                    "insights/v1/conference/__init__": 4,
+                    "taskrouter/v1/workspace/task/reservation": 2,
+                    "taskrouter/v1/workspace/worker/reservation": 2,
+                }.items()
+            ),
+        ),
+        smoke=SMOKE,
+    ),
     Package("homeassistant", "2025.1.0", wheel=True),
     Package("ansible", "11.1.0", wheel=True),
 )
 
-# ---- from the index to a folder -----------------------------------------------------------------------------------------
+# ---- from the index to a folder
 
 
 def download(package: Package, cache: Path) -> Path:
@@ -115,7 +176,9 @@ def download(package: Package, cache: Path) -> Path:
         if package.wheel:
             platforms = ("manylinux2014_x86_64", "manylinux_2_28_x86_64", "any")
             kind = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", "3.13"]
-            kind += [f"--platform={each}" for each in platforms] + [f"--abi={each}" for each in ("cp313", "abi3", "none")]
+            kind += [f"--platform={each}" for each in platforms] + [
+                f"--abi={each}" for each in ("cp313", "abi3", "none")
+            ]
         wanted = f"{package.name}=={package.version}"
         pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder), *kind, wanted]
         subprocess.run(pip, check=True)
@@ -149,7 +212,7 @@ def unpacked(package: Package, cache: Path) -> Path:
     return inside[0] if len(inside) == 1 and not package.wheel else folder
 
 
-# ---- runs ---------------------------------------------------------------------------------------------------------------
+# ---- runs
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -202,7 +265,7 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
-# ---- what must hold -----------------------------------------------------------------------------------------------------
+# ---- what must hold
 
 
 def unexpected(report: Mapping[str, Any], expected: Iterable[Expected]) -> Iterator[str]:
@@ -221,7 +284,7 @@ def unexpected(report: Mapping[str, Any], expected: Iterable[Expected]) -> Itera
 
 def examine(package: Package, source: Path, work: Path, jobs: int) -> Figures:
     """Run both commands on a copy of a package below `work`, and tell what it came to."""
-    tree = work / package.name
+    tree, processes = work / package.name, f"--jobs={jobs}"
     shutil.copytree(source, tree, symlinks=True, ignore=shutil.ignore_patterns("__pycache__", ".git"))
     before = contents(tree)
     result = Figures(
@@ -233,18 +296,18 @@ def examine(package: Package, source: Path, work: Path, jobs: int) -> Figures:
     if package.without_git:
         alone = work / "without-git"
         shutil.copytree(tree, alone, symlinks=True)
-        measured(result, package, "without git", alone, ["migrate"], before, jobs)
+        measured(result, package, "without git", alone, ["migrate", processes], before)
     git(tree, "init", "-q")
     git(tree, "add", "-A", "-f")
     git(tree, "commit", "-q", "-m", "as it was packed")
-    run = measured(result, package, "check", tree, ["check"], before, jobs)
+    run = measured(result, package, "check", tree, ["check", processes], before)
     result.problems += [f"check: {problem}" for problem in unexpected(run.report, package.expected)]
     result.findings = len(run.report.get("findings", ()))
-    run = measured(result, package, "migrate", tree, ["migrate"], before, jobs)
+    run = measured(result, package, "migrate", tree, ["migrate", processes], before)
     result.edited = run.report.get("summary", {}).get("changed", 0)
     if result.edited:
         after = contents(tree)
-        again = command(tree, "migrate", "--allow-dirty", f"--jobs={jobs}")
+        again = command(tree, "migrate", "--allow-dirty", processes)
         if contents(tree) != after:
             result.problems.append(f"a second run changes {changed(after, contents(tree))}")
         result.problems += _ended("a second run", again, ("migrate",))
@@ -256,7 +319,13 @@ def examine(package: Package, source: Path, work: Path, jobs: int) -> Figures:
 
 
 def measured(
-    result: Figures, package: Package, name: str, tree: Path, arguments: Sequence[str], before: Mapping[str, str], jobs: int
+    result: Figures,
+    package: Package,
+    name: str,
+    tree: Path,
+    arguments: Sequence[str],
+    before: Mapping[str, str],
+    jobs: int,
 ) -> Run:
     """Run the command line once, and note its figures and what it may not do."""
     run = command(tree, *arguments, f"--jobs={jobs}")
@@ -286,7 +355,7 @@ def _ended(name: str, run: Run, arguments: Sequence[str]) -> Iterator[str]:
             yield f"{name}: {file['path']} is an error"
 
 
-# ---- the whole ----------------------------------------------------------------------------------------------------------
+# ---- the whole
 
 
 def line(figures: Figures) -> str:

@@ -74,6 +74,6 @@ def _code(fate: Fate) -> str:
 
 def _line(when: str, level: str, becomes: str, codes: Sequence[str]) -> str:
     if not level:
-        return f"{becomes}: nothing is told"
+        return f"nothing is told: {becomes}"
     start = f"{when}: " if when else ""
     return f"{start}{level}, {', '.join(codes)}" + (f" -> {becomes}" if becomes else "")
