@@ -15,7 +15,7 @@ SETTINGS: Mapping[str, str] = {"answer-url": "answer", "call-request": "create"}
 """Handler -> the table that says what becomes of the keywords of a call that it serves."""
 GONE = "dropped"
 AS_ASKED = "(the call's code)"
-"""In the place of a code: what is told of a client, or of a variant of a method, bears the code of the call it is about."""
+"""In the place of a code: what is told of a client, or of a variant of a method, bears the code of the call."""
 
 
 @dataclass(frozen=True, slots=True)

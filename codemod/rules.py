@@ -121,7 +121,7 @@ class Rule:
     covers: frozenset[str] = frozenset()
     """Rules that isolating does the work of, so that nothing is written for them beside it."""
     without: frozenset[str] = frozenset()
-    """Keywords of the call without counterpart; they are listed, so that a release of the library with more is noticed."""
+    """Keywords without counterpart; they are listed, so that a release of the library with more is noticed."""
 
     @property
     def twilio(self) -> str:

@@ -1,8 +1,8 @@
 """Small trees, one for each message that is told of a whole tree: what they become, and what is said of them.
 
-A file of fixtures_of_trees/ is named after a message. First stand the findings (notes only where the message is one), then
-the files of the tree, each below a line `==== PATH`, then those that become something else, below `==== after PATH`. A
-first line `run PATH` says what the command is run on; else it is the whole tree.
+A file of fixtures_of_trees/ is named after a message. First stand the findings (notes only where the message is one),
+then the files of the tree, each below a line `==== PATH`, then those that become something else, below a line
+`==== after PATH`. A first line `run PATH` says what the command is run on; else it is the whole tree.
 """
 
 from __future__ import annotations
