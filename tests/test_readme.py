@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from codemod.command_line import COMMANDS as NAMED
 from codemod.command_line import main
 from codemod.commands.ending import NAME
 from codemod.configuration import ConfigurationError, load
@@ -19,7 +20,7 @@ from codemod.migrate import SUFFIXES
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
-COMMANDS = [[], *([name] for name in main.commands)]
+COMMANDS = [[], *([name] for name in NAMED)]
 
 
 def section(title: str) -> str:
@@ -64,7 +65,7 @@ def test_ci_runs_the_two_commands_of_the_quick_start() -> None:
 
 def test_every_command_is_documented() -> None:
     documented = first_column(section("The command line"), "command")
-    assert sorted(row.split()[1] for row in documented) == sorted(main.commands)
+    assert sorted(row.split()[1] for row in documented) == sorted(NAMED)
 
 
 def test_every_option_is_documented_with_its_commands() -> None:
@@ -73,7 +74,7 @@ def test_every_option_is_documented_with_its_commands() -> None:
     for row in table.splitlines()[2:]:
         option, of = (cell.strip() for cell in re.split(r"(?<!\\)\|", row)[1:3])
         for name in re.findall(r"`(--?[a-z-]+)", option):
-            commands = set(main.commands) | {""} if of == "every command" else set(of.split(", "))
+            commands = set(NAMED) | {""} if of == "every command" else set(of.split(", "))
             for command in commands:
                 documented.setdefault(command, set()).add(name)
     assert documented == {" ".join(command): options_of(command) for command in COMMANDS}
