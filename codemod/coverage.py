@@ -57,6 +57,18 @@ def unnamed(rows: Iterable[Covered]) -> list[str]:
     return [f"{row.place} {row.item}".rstrip() for row in rows if not row.named]
 
 
+def naming(rows: Iterable[Covered], word: str) -> tuple[Covered, ...]:
+    """Return the rows of a code or rule, a place or an item: codes may be begun, of the others the word is any part."""
+    wanted = word.casefold()
+    return tuple(
+        row
+        for row in rows
+        if wanted in row.place.casefold()
+        or wanted in row.item.casefold()
+        or any(fate.code.casefold().startswith(wanted) or wanted in fate.name.casefold() for fate in row.fates)
+    )
+
+
 def calls_covered(rules: Rules, source: Mapping[str, Any] | None = None) -> tuple[Covered, ...]:
     """Return the methods, keywords and attributes of the source's calls, in the order of its signatures.
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from codemod.examples import element_example, example
 from codemod.finding import UNREADABLE, Level
-from codemod.planning import element_example, example
 from codemod.rules import Message, Rule, load_rules
 
 TESTS = Path(__file__).parent
@@ -76,6 +76,13 @@ def test_every_element_is_documented_by_a_before_and_an_after(element: str) -> N
 def test_every_message_with_a_code_says_what_to_do(message: Message) -> None:
     assert message.text
     assert message.help or message.level in (Level.AUTOMATIC, Level.NOTE)  # nothing is left to do
+
+
+@pytest.mark.parametrize(("code", "name"), RULES.names)
+def test_every_page_has_a_before_and_an_after(code: str, name: str) -> None:
+    page = (TESTS.parent / "docs" / "rules" / f"{code}-{name}.md").read_text(encoding="utf-8")
+    headings = {"## Before", "## After", "## Left as it is"} & set(page.splitlines())
+    assert headings in ({"## Before", "## After"}, {"## Left as it is"})
 
 
 # ---- the target

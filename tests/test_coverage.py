@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import copy
+import json
 from functools import cache
 from typing import Any
 
 import pytest
 import twilio_builders
 import twilio_signatures
+from click.testing import CliRunner
 
 from codemod import migrate_source
-from codemod.coverage import Covered, Fate, calls_covered, unnamed
+from codemod.command_line import main
+from codemod.coverage import Covered, Fate, calls_covered, naming, unnamed
 from codemod.document_coverage import documents_covered
 from codemod.finding import Finding, Level
-from codemod.report.coverage_report import render
+from codemod.report.coverage_report import as_json, as_markdown, as_text
 from codemod.rules import load_rules
 
 RULES = load_rules()
@@ -257,7 +260,7 @@ ROWS = [
 
 
 def test_what_shares_a_fate_stands_together_below_its_place() -> None:
-    assert render(ROWS, 80).split("\n") == [
+    assert as_text(ROWS, 80).split("\n") == [
         "client.conferences(sid).update",
         "    automatic (manual at times), VB103 end-room",
         "    status=, state=",
@@ -274,12 +277,57 @@ def test_what_shares_a_fate_stands_together_below_its_place() -> None:
 
 def test_codes_that_say_the_same_share_a_line() -> None:
     both = (Fate("VB1", "a", Level.MANUAL), Fate("VB2", "b", Level.MANUAL))
-    assert render([Covered("x", "y", both)]) == "x\n    y\n        manual, VB1 a, VB2 b"
+    assert as_text([Covered("x", "y", both)]) == "x\n    y\n        manual, VB1 a, VB2 b"
 
 
 def test_no_line_is_wider_than_the_terminal_and_piped_lines_are_whole() -> None:
-    shown = render([*CALLS, *DOCUMENTS], 80).split("\n")
+    shown = as_text([*CALLS, *DOCUMENTS], 80).split("\n")
     assert max(map(len, shown)) <= 80
-    piped = render([*CALLS, *DOCUMENTS]).split("\n")
+    piped = as_text([*CALLS, *DOCUMENTS]).split("\n")
     assert len(piped) < len(shown)
     assert " ".join(" ".join(shown).split()) == " ".join(" ".join(piped).split())
+
+
+def test_as_json_each_row_has_all_that_is_known() -> None:
+    document = json.loads(as_json(ROWS[:1] + ROWS[2:4]))
+    assert document["version"] == 1
+    place = "client.conferences(sid)"
+    known = {"code": "VB103", "rule": "end-room", "level": "automatic", "at_times": "manual", "when": "", "becomes": ""}
+    plain = {"code": "", "rule": "", "level": None, "at_times": None, "when": "", "becomes": "a room"}
+    assert document["coverage"] == [
+        {"place": f"{place}.update", "item": "", "fates": [known]},
+        {"place": place, "item": "sid=", "fates": [plain]},
+        {"place": f"{place}.update", "item": "mood=", "fates": []},
+    ]
+
+
+def test_as_markdown_each_fate_has_a_row() -> None:
+    assert as_markdown([ROWS[1], Covered("<Dial>", "action", ())]).split("\n") == [
+        "| Twilio | of it | becomes |",
+        "| --- | --- | --- |",
+        "| `client.conferences(sid).update` | `status=` | 'completed': automatic, VB103 end-room -> "
+        "`conferences.delete_conference`<br>otherwise: manual, VB108 update-room-otherwise |",
+        "| `<Dial>` | `action` | IN NO TABLE |",
+    ]
+
+
+def test_rows_are_found_by_code_rule_place_and_item() -> None:
+    for word in ("VB10", "vb103", "End-Room"):
+        assert naming(ROWS, word) == (ROWS[0], ROWS[1], ROWS[4])
+    assert naming(ROWS, "mood") == (ROWS[3],)
+    assert naming(ROWS, "(SID).update") == tuple(ROWS[:2] + ROWS[3:])
+    assert naming(ROWS, "nothing") == ()
+
+
+def test_the_command_prints_them_all_or_those_that_are_asked_for() -> None:
+    assert CliRunner().invoke(main, ["rules", "--coverage"]).output == f"{as_text((*CALLS, *DOCUMENTS))}\n"
+    part = naming((*CALLS, *DOCUMENTS), "vb209")
+    assert CliRunner().invoke(main, ["rules", "vb209", "--coverage"]).output == f"{as_text(part)}\n"
+    for form, shown in (("json", as_json(part)), ("markdown", as_markdown(part))):
+        assert CliRunner().invoke(main, ["rules", "--coverage", "VB209", "--format", form]).output == f"{shown}\n"
+
+
+def test_a_word_that_names_nothing_is_bad_usage() -> None:
+    result = CliRunner().invoke(main, ["rules", "--coverage", "mute-participent"])
+    assert result.exit_code == 2
+    assert "mute-participant" in result.output

@@ -1,26 +1,64 @@
-"""What becomes of everything that the source offers, as a table for people: the rows of codemod.coverage as text."""
+"""What becomes of everything that the source offers: the rows of codemod.coverage as text, Markdown and JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from codemod.coverage import Covered, Fate
+from codemod.report.rules_markdown import code_spans, span
 from codemod.report.text import INDENT, wrapped
 
-PLAIN = "only names what is asked"
 NOWHERE = "IN NO TABLE"
 
 
-def render(rows: Iterable[Covered], width: int | None = None) -> str:
+def as_json(rows: Iterable[Covered]) -> str:
+    """Return the rows as one JSON document of ASCII characters; its form is stable and carries a version."""
+    shown = [
+        {
+            "place": row.place,
+            "item": row.item,
+            "fates": [
+                {
+                    "code": fate.code,
+                    "rule": fate.name,
+                    "level": fate.level.value if fate.level else None,
+                    "at_times": fate.at_times.value if fate.at_times else None,
+                    "when": fate.when,
+                    "becomes": fate.becomes,
+                }
+                for fate in row.fates
+            ],
+        }
+        for row in rows
+    ]
+    return json.dumps({"version": 1, "coverage": shown}, indent=2)
+
+
+def as_markdown(rows: Iterable[Covered]) -> str:
+    """Return the rows as a table of Markdown: place, items that share a fate, and what becomes of them."""
+    lines = ["| Twilio | of it | becomes |", "| --- | --- | --- |"]
+    for place, items in _places(rows).items():
+        for fates, names in _together(items):
+            shown = "<br>".join(code_spans(text) for text in _shown(fates))
+            lines.append(f"| {span(place)} | {', '.join(map(span, names))} | {shown} |")
+    return "\n".join(lines)
+
+
+def _places(rows: Iterable[Covered]) -> dict[str, list[Covered]]:
+    found: dict[str, list[Covered]] = {}
+    for row in rows:
+        found.setdefault(row.place, []).append(row)
+    return found
+
+
+def as_text(rows: Iterable[Covered], width: int | None = None) -> str:
     """Return the rows by their places: what becomes of a place, then its items, those together that share a fate.
 
     `width` is that of a terminal; without it a line is as long as it must be.
     """
-    places: dict[str, list[Covered]] = {}
-    for row in rows:
-        places.setdefault(row.place, []).append(row)
     blocks = []
-    for place, items in places.items():
+    for place, items in _places(rows).items():
         lines = [place]
         for fates, names in _together(items):
             lines += _item(names, fates, width)
