@@ -77,7 +77,7 @@ def _look(content: bytes, name: str, options: Options, moved: Moved, known: tupl
     try:
         source = read_source(content)
         scopes = read_scopes(parse(source))
-        return Doubles(load_rules(), source, scopes, name, options, moved).find(known)
+        return Doubles(load_rules(options.rules), source, scopes, name, options, moved).find(known)
     except (UnreadableError, Unparsable, RecursionError):
         return []
     except Exception as error:

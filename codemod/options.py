@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from codemod.configuration import Configuration
 from codemod.finding import Level
@@ -20,6 +21,8 @@ class Options:
     ignore: tuple[str, ...] = ()
     level: Level = Level.REVIEW
     """AUTOMATIC or REVIEW."""
+    rules: Path | None = None
+    """A folder with tables of the user's own, laid over the shipped ones."""
 
     @property
     def width(self) -> int:

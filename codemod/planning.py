@@ -96,7 +96,7 @@ def plan(
     helpers that cannot hold them, RulesError for a bad table.
     """
     options = options or Options()
-    rules = load_rules()
+    rules = load_rules(options.rules)
     where = (working_directory or Path.cwd()).resolve()
     with Workers(jobs) as workers:
         files = read_files([Path(path) for path in paths], where, rules, options, progress)

@@ -300,9 +300,20 @@ def rules_folder() -> Path:
     )
 
 
-@functools.lru_cache(maxsize=1)
-def load_rules() -> Rules:
-    """Return the shipped tables; raises RulesError when one is bad."""
-    from codemod.tables import load_folder
+@functools.lru_cache(maxsize=4)
+def load_rules(own: Path | None = None) -> Rules:
+    """Return the shipped tables, with those of a user's own folder laid over them.
 
-    return load_folder(rules_folder())
+    Raises RulesError when one is bad.
+    """
+    from codemod.cache import cached
+
+    folder = rules_folder()
+    sources = [*folder.glob("*.toml"), *folder.glob("helpers/*.py"), *(own.glob("*.toml") if own is not None else ())]
+
+    def read() -> Rules:
+        from codemod.tables import load_folder
+
+        return load_folder(folder, own)
+
+    return cached("rules", sources, read)

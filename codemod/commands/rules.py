@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from codemod.commands.known import known_rules, unknown
+from codemod.commands.known import known_rules, table_options, unknown
 from codemod.terminal import say, width_of
 
 if TYPE_CHECKING:
@@ -18,18 +19,19 @@ if TYPE_CHECKING:
 @click.argument("word", required=False, metavar="[CODE]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--coverage", is_flag=True, help="Show what becomes of all that twilio-python offers for voice.")
-def rules(word: str | None, form: str, coverage: bool) -> None:
+@table_options
+def rules(word: str | None, form: str, coverage: bool, own: Path | None) -> None:
     """Show the mapping table, or explain one rule by its CODE or name.
 
     The beginning of codes (VB2) or a part of names and of the code on both sides (hold) shows those rows only.
     """
     if coverage:
-        _coverage(word, form)
+        _coverage(word, form, own)
         return
     from codemod.report import rules_markdown, rules_report
     from codemod.report.rule_pages import entries, matching
 
-    known = known_rules()
+    known = known_rules(own)
     every = entries(known)
     shown = every if word is None else matching(every, word)
     if not shown:
@@ -48,13 +50,13 @@ def rules(word: str | None, form: str, coverage: bool) -> None:
         say(rules_report.table(shown, width_of(sys.stdout) if sys.stdout.isatty() else None))
 
 
-def _coverage(word: str | None, form: str) -> None:
+def _coverage(word: str | None, form: str, own: Path | None) -> None:
     """Print what becomes of each method, keyword, verb and attribute of the source, or of those that the word names."""
     from codemod.coverage import calls_covered, naming
     from codemod.document_coverage import documents_covered
     from codemod.report import coverage_report
 
-    known = known_rules()
+    known = known_rules(own)
     every = (*calls_covered(known), *documents_covered(known))
     shown = every if word is None else naming(every, word)
     if not shown:
