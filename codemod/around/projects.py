@@ -15,8 +15,8 @@ from codemod.around.doubts import names_package
 from codemod.around.kinds import kinds_of
 from codemod.around.listing import Manifest, normalised
 from codemod.around.manifests import read_manifest
-from codemod.around.python_lists import is_setup
 from codemod.around.need import Need
+from codemod.around.python_lists import is_setup
 from codemod.around.text import read_text
 from codemod.around.tree import Tree
 from codemod.discover import Candidate, discover, ends_with
