@@ -107,6 +107,6 @@ PACKAGES: tuple[Package, ...] = (
         ),
         smoke=SMOKE,
     ),
-    Package("homeassistant", "2025.1.0", wheel=True),
+    Package("homeassistant", "2024.1.0", wheel=True),
     Package("ansible", "11.1.0", wheel=True),
 )

@@ -40,12 +40,12 @@ def read_setup(source: Source) -> Manifest:
 def is_setup(source: Source) -> bool:
     """Return whether a setup.py may be one of a package, and is no module that happens to be called so."""
     tree = parsed(source.text)
-    if tree is None:
+    if tree is None or _TOOLS.search(source.text) is not None:
         return True
     called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    if any((each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == "setup" for each in called):
-        return True
-    return _TOOLS.search(source.text) is not None
+    return any(
+        (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == "setup" for each in called
+    )
 
 
 def read_noxfile(source: Source) -> Manifest:
