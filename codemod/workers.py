@@ -18,6 +18,8 @@ from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from codemod.signals import ENDING, held
+
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 WORTH = {"fork": 10_000, "spawn": 100_000}
@@ -197,7 +199,8 @@ class Workers:
             here, there = context.Pipe()
             process = context.Process(target=work, args=(there,), daemon=True)
             try:
-                process.start()
+                with held():  # a copy of this process is not to be told before it knows how to take it
+                    process.start()
             except (OSError, AssertionError, RuntimeError):  # none can be started here: this one does it all
                 self._started = self.jobs
                 here.close()
@@ -234,8 +237,19 @@ def safe_method() -> str:
 def work(connection: Connection) -> None:
     """Be a process that does tasks. It leaves it to the one that started it to hear of an interruption."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in ENDING:
+        if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     serve(connection, [parent.sentinel] if parent is not None else [])
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process, whatever it does, once the one that started it is no more."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def serve(connection: Connection, ends: Sequence[int] = ()) -> None:
