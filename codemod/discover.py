@@ -117,15 +117,20 @@ def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    """Run git in a directory, in English and without taking its locks; None when there is no git to run."""
+    """Run git in a directory, in English and without taking its locks; None when there is no git to run.
+
+    Where there is one that cannot be started (no memory, no files left to open), it has failed and says so.
+    """
     inherited = (name for name in os.environ if not name.startswith("GIT_") or name.startswith(_GIT_SETTINGS))
     environment = {name: os.environ[name] for name in inherited}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", "-c", "core.quotePath=false", "-C", directory, *arguments]
     try:
         return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 128, b"", f"git cannot be started: {error.strerror}".encode())
 
 
 class _Names:

@@ -9,11 +9,13 @@ from pathlib import Path
 from codemod import languages
 from codemod.around.kinds import patterns_of
 from codemod.discover import Candidate, discover, ends_with
-from codemod.finding import UNREADABLE, Finding, Level, Place
+from codemod.finding import OUT_OF_MEMORY, UNREADABLE, Finding, Level, Place, unreadable
 from codemod.migrate import SUFFIXES, concerns, is_python, suffix_of
 from codemod.options import Options
 from codemod.rules import Rules
 
+LARGEST = 64 << 20
+"""Bytes beyond which a file is data, not a program; Python takes some 50 times as much to read one."""
 Progress = Callable[[int, int], None]
 
 
@@ -58,9 +60,15 @@ def read_files(
         try:
             if languages.is_too_large(candidate.path, rules):
                 continue
+            if (size := candidate.path.stat().st_size) > LARGEST:
+                files.problems.append(_too_large(candidate, size))
+                continue
             content = candidate.path.read_bytes()
         except OSError as error:
             files.problems.append(_unreadable(candidate, error))
+            continue
+        except MemoryError:
+            files.problems.append(unreadable(candidate.name, *OUT_OF_MEMORY, Place()))
             continue
         files.looked_at += 1
         if stands_around(str(candidate.path)):
@@ -73,6 +81,12 @@ def read_files(
         if concerns(content, candidate.name, rules, options.configuration):
             files.concerned[candidate] = content
     return files
+
+
+def _too_large(candidate: Candidate, size: int) -> Finding:
+    text = f"this file was not looked at: it has {size >> 20} MB, which no program has that somebody wrote"
+    help_text = "If it holds Twilio code, split it up. Else exclude it in the configuration, and this note goes."
+    return Finding(*UNREADABLE, Level.NOTE, candidate.name, Place(), text, help_text)
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

@@ -1,4 +1,4 @@
-"""Signals that end a run: as exceptions while it plans, held back while files are put in their places."""
+"""Signals: what ends a run is an exception while it plans, held back while it writes; and a limit of time."""
 
 from __future__ import annotations
 
@@ -70,6 +70,32 @@ def held() -> Iterator[None]:
             signal.signal(number, handler)
         if came:
             os.kill(os.getpid(), came[0])
+
+
+class OutOfTime(BaseException):
+    """What was to take so long at most takes longer; no Exception, so that nobody takes it for a failure of his own."""
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the block when it takes longer, where that can be told: not on Windows, not in a thread.
+
+    Where the program around this one has set an alarm of its own, there is no limit.
+    """
+    if not hasattr(signal, "setitimer") or not _may_be_set() or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise OutOfTime
+
+    signal.signal(signal.SIGALRM, stop)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
 def _may_be_set() -> bool:

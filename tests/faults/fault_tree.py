@@ -54,7 +54,8 @@ ANSWER = b"""<?xml version="1.0"?>
   <Dial><Conference beep="false">Room%d</Conference></Dial>
 </Response>
 """
-UNCONCERNED = b"# module %d, nothing of ours \xe2\x82\xac\r\nx = %d\t\r\n\x0cy = 'client.conferences'"
+UNCONCERNED = b"# module %d, nothing of ours \xe2\x82\xac\r\nx = %d\t\r\n\x0cy = 'orders'"
+DOUBTFUL = b"# module %d\nx = %d\ny = 'client.conferences'"
 PAGE = b"<html><body>%d &nbsp; twilio</body></html>\n"
 TEMPORARY = ".vobiz-codemod"
 """What names of temporary files end in."""
@@ -75,7 +76,7 @@ class State(NamedTuple):
 
 
 def files_of(count: int) -> dict[str, bytes]:
-    """Return the files of a tree of so many, about one in twelve of ours, in every form that a file can have."""
+    """Return the files of a tree of so many, a few of ours, in every form that a file can have."""
     files = {
         "shop/__init__.py": b"",
         "shop/clients.py": CLIENTS,
@@ -92,16 +93,17 @@ def files_of(count: int) -> dict[str, bytes]:
     while len(files) < count:
         number += 1
         folder = f"pack{number % 12}"
-        if number % 60 == 0:
+        if number % 250 == 0:
             files[f"shop/ending{number}.py"] = ENDING % (number, number)
-        elif number % 60 == 10:
+        elif number % 200 == 10:
             files[f"shop/muting{number}.py"] = MUTING % (number, number, number)
-        elif number % 60 == 20:
+        elif number % 200 == 20:
             files[f"answers/{folder}/answer{number}.xml"] = ANSWER % (number, number)
         elif number % 5 == 1:
             files[f"pages/{folder}/page{number}.html"] = PAGE % number
         else:
-            files[f"rest/{folder}/module{number}.py"] = UNCONCERNED % (number, number)
+            content = DOUBTFUL if number % 50 == 2 else UNCONCERNED
+            files[f"rest/{folder}/module{number}.py"] = content % (number, number)
     return files
 
 

@@ -1,26 +1,33 @@
 """Stops `migrate` at random moments and looks at the tree: `python tests/faults/kill_runs.py 1000` reports figures.
 
 Half of the runs are stopped at a moment drawn over the time that a whole run takes, which mostly falls into planning;
-the others when so many files are written. SIGINT goes to the process alone or, as from a terminal, to its whole group.
+the others when so many files are written, beside the old ones or in their places. SIGINT goes to the process alone or,
+as from a terminal, to its whole group. Each run is a copy of this process, which has imported and read all it needs, so
+that a thousand take minutes; other tests here stop runs that begin afresh.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
+import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
-from fault_tree import ROOT, State, leftovers, make_tree, restore, states
+from fault_tree import ROOT, TEMPORARY, State, leftovers, make_tree, restore, states
+
+sys.path.insert(0, str(ROOT))
 
 FILES = 500
 SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
@@ -40,8 +47,9 @@ class Stop:
     group: bool
     """Whether its whole process group is told."""
     delay: float
-    """Seconds: after the start, or after so many files were written."""
+    """Seconds: after the start, or after so much was written."""
     written: int = 0
+    """Counted twice: beside the old files, and in their places."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +62,21 @@ class Stopped:
     now: dict[str, State]
     old: int
     new: int
+    seen: int
+    """How much it had written when the signal was sent; see Stop.written."""
     orphaned: float
     """Seconds for which a process that it started outlived it."""
     violations: list[str] = field(default_factory=list)
 
     @property
     def stage(self) -> str:
-        """Return what the run was at."""
-        if self.code not in (*CODES.values(), -signal.SIGINT, -signal.SIGTERM):
+        """Return what the run was at, as far as could be seen from outside just before."""
+        if self.code not in CODES.values():
             return "done"
-        if self.old == 0:
-            return "reporting"
-        return "writing" if self.new or leftovers(self.now) else "planning"
+        files = self.old + self.new
+        if not self.seen:
+            return "planning"
+        return "staging" if self.seen <= files else "placing" if self.seen < 2 * files else "reporting"
 
 
 class Trial:
@@ -82,65 +93,60 @@ class Trial:
             for name, each in self.before.items()
             if each.kind == "file" and not name.startswith("(")
         }
-        begun = time.monotonic()
         self.whole = self.run()
-        self.duration = time.monotonic() - begun
         self.after = states(self.root)
         self.changing = [name for name in self.after if self.after[name] != self.before.get(name)]
-        restore(self.root, self.before, self.contents)
+        self.folders = sorted({(self.root / name).parent for name in self.changing})
+        self.restore()
+        begun = time.monotonic()
+        self.run()  # another one, for how long it takes: the first one is slower
+        self.duration = time.monotonic() - begun
+        self.restore()
 
-    def start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> Run:
         """Start the tool on the tree, with a group of processes of its own."""
-        return subprocess.Popen(
-            [sys.executable, str(ROOT / "cli.py"), "migrate", "--jobs", "2", "--allow-dirty"],
-            cwd=self.root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        return Run(self.root, "migrate", "--jobs", "2", "--allow-dirty")
 
     def run(self) -> str:
         """Run the tool to its end and return what it said."""
-        with self.start() as process:
-            said, _ = process.communicate(timeout=PATIENCE * 5)
-        assert process.returncode in (0, 2), said.decode()
-        return said.decode()
+        run = self.start()
+        run.wait()
+        said = run.said(PATIENCE)
+        assert run.code in (0, 2), said
+        return str(said)
 
     def stopped(self, stop: Stop) -> Stopped:
         """Run the tool, stop it, and hold the tree against what it was and what it would be."""
-        kept = {name: self._written(name) for name in self.changing}
-        process = self.start()
-        deadline = time.monotonic() + PATIENCE
+        run = self.start()
         if stop.written:
-            while process.poll() is None and time.monotonic() < deadline:
-                if sum(self._written(name) != was for name, was in kept.items()) >= stop.written:
-                    break
+            while not run.ended and self._written() < stop.written:
+                time.sleep(0.0002)
         time.sleep(stop.delay)
-        if process.poll() is None:
-            (os.killpg if stop.group else os.kill)(process.pid, stop.signal)
-        process.wait(PATIENCE)
+        seen = self._written()
+        run.send(stop.signal, stop.group)
+        run.wait()
         ended = time.monotonic()
         violations = []
-        try:  # all that it started holds its output: this ends when the last of them does
-            said, _ = process.communicate(timeout=ORPHANS)
-        except subprocess.TimeoutExpired:
+        said = run.said(ORPHANS)
+        if said is None:
             violations.append(f"a process that it started lives {ORPHANS:g} seconds later")
-            os.killpg(process.pid, signal.SIGKILL)
-            said, _ = process.communicate()
         orphaned = time.monotonic() - ended
         now = states(self.root)
         old = sum(now.get(name) == self.before.get(name) for name in self.changing)
         new = sum(now.get(name) == self.after[name] for name in self.changing)
-        result = Stopped(stop, process.returncode, said.decode(errors="replace"), now, old, new, orphaned, violations)
+        result = Stopped(stop, run.code, said or "", now, old, new, seen, orphaned, violations)
         violations += self._violations(result)
         return result
 
-    def _written(self, name: str) -> int:
-        try:
-            return os.lstat(self.root / name).st_ino
-        except FileNotFoundError:
-            return 0
+    def _written(self) -> int:
+        """Return how many files the run has written: two for each that is in its place, one while it waits for that."""
+        count = 0
+        for name in self.changing:
+            try:
+                count += 2 * (os.lstat(self.root / name).st_ino != self.inodes.get(name))
+            except FileNotFoundError:
+                continue
+        return count + sum(each.endswith(TEMPORARY) for folder in self.folders for each in os.listdir(folder))
 
     def _violations(self, result: Stopped) -> list[str]:
         """Return which promises the state of the tree breaks."""
@@ -177,6 +183,104 @@ class Trial:
     def restore(self) -> None:
         """Bring the tree back to what it was."""
         restore(self.root, self.before, self.contents)
+        there = [name for name in self.changing if name in self.before]
+        self.inodes = {name: os.lstat(self.root / name).st_ino for name in there}
+
+
+class Run:
+    """The tool at work in a copy of this process."""
+
+    def __init__(self, root: Path, *arguments: str) -> None:
+        """Start it."""
+        self.code: int | None = None
+        here, there = os.pipe()
+        self.process = os.fork()
+        if not self.process:
+            os.setsid()
+            os.chdir(root)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            os.dup2(there, 1)
+            os.dup2(there, 2)
+            os.closerange(3, 64)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+            _end_with_main(arguments)
+        os.close(there)
+        self._output = here
+
+    @property
+    def ended(self) -> bool:
+        """Return whether it has ended."""
+        if self.code is None:
+            process, status = os.waitpid(self.process, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if process else None
+        return self.code is not None
+
+    def send(self, which: signal.Signals, group: bool) -> None:
+        """Send it a signal, or all its group, if it has not ended."""
+        if not self.ended:
+            (os.killpg if group else os.kill)(self.process, which)
+
+    def wait(self) -> None:
+        """Wait for its end; one that hangs is killed and reported."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.ended:
+            if time.monotonic() > deadline:
+                os.killpg(self.process, signal.SIGKILL)
+                raise AssertionError(f"the run hangs: {self.said(ORPHANS)}")
+            time.sleep(0.001)
+
+    def said(self, patience: float) -> str | None:
+        """Return what it printed; None where a process that it started holds its output for so long after its end."""
+        deadline = time.monotonic() + patience
+        pieces = []
+        try:
+            while True:
+                ready, _, _ = select.select([self._output], [], [], max(0.0, deadline - time.monotonic()))
+                if not ready:
+                    os.killpg(self.process, signal.SIGKILL)
+                    return None
+                pieces.append(os.read(self._output, 65536))
+                if not pieces[-1]:
+                    return b"".join(pieces).decode(errors="replace")
+        finally:
+            os.close(self._output)
+
+
+def _end_with_main(arguments: Sequence[str]) -> NoReturn:
+    """Be the tool, and end."""
+    try:
+        main_of_tool(list(arguments))
+    except SystemExit as end:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 1)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(99)
+    os._exit(0)
+
+
+def main_of_tool(arguments: list[str]) -> None:
+    """Run the command line."""
+    from codemod.command_line import main
+
+    main(arguments)
+
+
+def get_ready() -> None:
+    """Import and read what every run needs, so that copies of this process have it."""
+    import codemod.applying
+    import codemod.around.follow
+    import codemod.commands.migrate
+    import codemod.planning
+    import codemod.python.module
+    import codemod.report.text
+    import codemod.twiml.document  # noqa: F401
+    from codemod.rules import load_rules
+
+    load_rules()
+    gc.freeze()
 
 
 def draw(chance: random.Random, number: int, duration: float, changing: int) -> Stop:
@@ -184,8 +288,8 @@ def draw(chance: random.Random, number: int, duration: float, changing: int) -> 
     which = SIGNALS[number % len(SIGNALS)]
     group = which is signal.SIGINT and chance.random() < 0.5
     if number // len(SIGNALS) % 2 == 0:
-        return Stop(which, group, chance.uniform(0.02, duration * 1.02))
-    return Stop(which, group, chance.choice((0, 0, chance.uniform(0, 0.004))), chance.randint(1, changing))
+        return Stop(which, group, chance.uniform(0.0, duration))
+    return Stop(which, group, chance.choice((0, 0, chance.uniform(0, 0.004))), chance.randint(1, 2 * changing))
 
 
 def report(done: Sequence[Stopped], equal: Mapping[bool, int]) -> str:
@@ -194,7 +298,7 @@ def report(done: Sequence[Stopped], equal: Mapping[bool, int]) -> str:
     for which in SIGNALS:
         own = [each for each in done if each.stop.signal is which]
         stages = Counter(each.stage for each in own)
-        told = ", ".join(f"{stages[stage]} {stage}" for stage in ("planning", "writing", "reporting", "done"))
+        told = ", ".join(f"{stages[stage]} {stage}" for stage in ("planning", "staging", "placing", "reporting", "done"))
         mixed = [each for each in own if each.old and each.new]
         codes = ", ".join(f"{code} ({count})" for code, count in sorted(Counter(each.code for each in own).items()))
         left = sum(bool(leftovers(each.now)) for each in own)
@@ -215,6 +319,7 @@ def kill_runs(folder: Path, runs: int, count: int, seed: int, every: int = 1) ->
 
     A next run follows where temporary files lie about, and else on every so many trees that are old in part.
     """
+    get_ready()
     chance = random.Random(seed)
     trial = Trial(folder, count)
     done: list[Stopped] = []
