@@ -79,7 +79,7 @@ class _Writing:
             return
         from codemod.together import relying  # hardly any run refuses a file
 
-        names = {path: outcome for path, outcome in self.changing}
+        names = dict(self.changing)
         for path, cause in relying(refused, names).items():
             why = f"{names[cause].path}, with which it shares a client or an import, could not be rewritten"
             self.refuse(names[path], f"{why}: it was left as it is, too. Mend that, and run the command again.")

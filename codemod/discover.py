@@ -45,6 +45,9 @@ As ruff has it, but for `dist`, `_build`, `buck-out` and `.vscode`: like `build`
 programs' own code. To rewrite a copy that the next build replaces does no harm; to pass over a program in silence does.
 """
 
+LARGEST = 64 << 20
+"""Bytes beyond which a file is data, not a program; Python takes some 50 times as much to read one."""
+
 VIRTUAL_ENVIRONMENT_MARK = "pyvenv.cfg"
 """Stands at the root of every virtual environment, whatever the folder is called."""
 

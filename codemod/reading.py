@@ -8,14 +8,12 @@ from pathlib import Path
 
 from codemod import languages
 from codemod.around.kinds import patterns_of
-from codemod.discover import Candidate, discover, ends_with
+from codemod.discover import LARGEST, Candidate, discover, ends_with
 from codemod.finding import OUT_OF_MEMORY, UNREADABLE, Finding, Level, Place, unreadable
 from codemod.migrate import SUFFIXES, concerns, is_python, suffix_of
 from codemod.options import Options
 from codemod.rules import Rules
 
-LARGEST = 64 << 20
-"""Bytes beyond which a file is data, not a program; Python takes some 50 times as much to read one."""
 Progress = Callable[[int, int], None]
 
 

@@ -110,7 +110,7 @@ class Stages:
         read, texts = self.files.python, {}
         for path in modules_beside([each.path for each in self.contents], self.where, self.options.configuration):
             if not any(home in path.as_posix() for home in library):
-                with suppress(OSError):  # the run tells of it where it was to look at it
+                with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                     texts[path] = read[path] if path in read else path.read_bytes()
         return texts
 

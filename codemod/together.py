@@ -64,7 +64,8 @@ def _importing(modules: Collection[Path]) -> Iterator[tuple[Path, set[Path]]]:
                 trees[root] = ModuleTree(modules_beside([path], root, configuration), root)
             places = []
             with suppress(OSError):  # it is gone, or cannot be read: nobody imports anything by way of it
-                places = [trees[root].find(dotted, path) for dotted in dotted_imports(path.read_bytes())]
+                content = path.read_bytes() if path.is_file() else b""  # it may be a pipe by now
+                places = [trees[root].find(dotted, path) for dotted in dotted_imports(content)]
             imported[path] = list(dict.fromkeys(place[0] for place in places if place is not None))
         return imported[path]
 

@@ -95,7 +95,7 @@ def files_of(count: int) -> dict[str, bytes]:
         folder = f"pack{number % 12}"
         if number % 250 == 0:
             files[f"shop/ending{number}.py"] = ENDING % (number, number)
-        elif number % 200 == 10:
+        elif number % 200 in (10, 30):
             files[f"shop/muting{number}.py"] = MUTING % (number, number, number)
         elif number % 200 == 20:
             files[f"answers/{folder}/answer{number}.xml"] = ANSWER % (number, number)

@@ -9,34 +9,28 @@ that a thousand take minutes; other tests here stop runs that begin afresh.
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import random
-import select
 import shutil
 import signal
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
-from fault_tree import ROOT, TEMPORARY, State, leftovers, make_tree, restore, states
-
-sys.path.insert(0, str(ROOT))
+from fault_tree import TEMPORARY, State, leftovers, make_tree, restore, states
+from forked import ORPHANS, PATIENCE, Run, get_ready
 
 FILES = 500
 SIGNALS = (signal.SIGKILL, signal.SIGINT, signal.SIGTERM)
 CODES = {signal.SIGKILL: -9, signal.SIGINT: 130, signal.SIGTERM: 143}
 """What a run that was stopped exits with."""
-PATIENCE = 60.0
-"""Seconds after which a run that was stopped counts as one that hangs."""
-ORPHANS = 5.0
-"""Seconds within which the processes that it started must be gone."""
+
+
+STAGES = ("planning", "staging", "placing", "reporting", "done")
 
 
 @dataclass(frozen=True)
@@ -187,102 +181,6 @@ class Trial:
         self.inodes = {name: os.lstat(self.root / name).st_ino for name in there}
 
 
-class Run:
-    """The tool at work in a copy of this process."""
-
-    def __init__(self, root: Path, *arguments: str) -> None:
-        """Start it."""
-        self.code: int | None = None
-        here, there = os.pipe()
-        self.process = os.fork()
-        if not self.process:
-            os.setsid()
-            os.chdir(root)
-            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.dup2(there, 1)
-            os.dup2(there, 2)
-            os.closerange(3, 64)
-            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-            _end_with_main(arguments)
-        os.close(there)
-        self._output = here
-
-    @property
-    def ended(self) -> bool:
-        """Return whether it has ended."""
-        if self.code is None:
-            process, status = os.waitpid(self.process, os.WNOHANG)
-            self.code = os.waitstatus_to_exitcode(status) if process else None
-        return self.code is not None
-
-    def send(self, which: signal.Signals, group: bool) -> None:
-        """Send it a signal, or all its group, if it has not ended."""
-        if not self.ended:
-            (os.killpg if group else os.kill)(self.process, which)
-
-    def wait(self) -> None:
-        """Wait for its end; one that hangs is killed and reported."""
-        deadline = time.monotonic() + PATIENCE
-        while not self.ended:
-            if time.monotonic() > deadline:
-                os.killpg(self.process, signal.SIGKILL)
-                raise AssertionError(f"the run hangs: {self.said(ORPHANS)}")
-            time.sleep(0.001)
-
-    def said(self, patience: float) -> str | None:
-        """Return what it printed; None where a process that it started holds its output for so long after its end."""
-        deadline = time.monotonic() + patience
-        pieces = []
-        try:
-            while True:
-                ready, _, _ = select.select([self._output], [], [], max(0.0, deadline - time.monotonic()))
-                if not ready:
-                    os.killpg(self.process, signal.SIGKILL)
-                    return None
-                pieces.append(os.read(self._output, 65536))
-                if not pieces[-1]:
-                    return b"".join(pieces).decode(errors="replace")
-        finally:
-            os.close(self._output)
-
-
-def _end_with_main(arguments: Sequence[str]) -> NoReturn:
-    """Be the tool, and end."""
-    try:
-        main_of_tool(list(arguments))
-    except SystemExit as end:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else 1)
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-        os._exit(99)
-    os._exit(0)
-
-
-def main_of_tool(arguments: list[str]) -> None:
-    """Run the command line."""
-    from codemod.command_line import main
-
-    main(arguments)
-
-
-def get_ready() -> None:
-    """Import and read what every run needs, so that copies of this process have it."""
-    import codemod.applying
-    import codemod.around.follow
-    import codemod.commands.migrate
-    import codemod.planning
-    import codemod.python.module
-    import codemod.report.text
-    import codemod.twiml.document  # noqa: F401
-    from codemod.rules import load_rules
-
-    load_rules()
-    gc.freeze()
-
-
 def draw(chance: random.Random, number: int, duration: float, changing: int) -> Stop:
     """Return when the run of a number is stopped: signals take turns, and so do moments and written files."""
     which = SIGNALS[number % len(SIGNALS)]
@@ -298,7 +196,9 @@ def report(done: Sequence[Stopped], equal: Mapping[bool, int]) -> str:
     for which in SIGNALS:
         own = [each for each in done if each.stop.signal is which]
         stages = Counter(each.stage for each in own)
-        told = ", ".join(f"{stages[stage]} {stage}" for stage in ("planning", "staging", "placing", "reporting", "done"))
+        told = ", ".join(
+            f"{stages[stage]} {stage}" for stage in ("planning", "staging", "placing", "reporting", "done")
+        )
         mixed = [each for each in own if each.old and each.new]
         codes = ", ".join(f"{code} ({count})" for code, count in sorted(Counter(each.code for each in own).items()))
         left = sum(bool(leftovers(each.now)) for each in own)
