@@ -98,7 +98,7 @@ class Projects:
         try:
             content = self.tree.files[candidate] if candidate is not None else path.read_bytes()
             source = read_text(content)
-        except (OSError, UnreadableError):
+        except (OSError, MemoryError, UnreadableError):
             return None
         name = candidate.name if candidate is not None else self.tree.name_of(path)
         for pattern, command in self.table["locks"].items():
