@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemod.finding import Level, Outcome, Place, Status, unreadable
+from codemod.finding import OUT_OF_MEMORY, Level, Outcome, Place, Status, unreadable
 from codemod.neighbours import Sent, Sharing
 from codemod.options import Options
 from codemod.python.beside import Beside
@@ -102,6 +102,8 @@ def migrate_module(
         finding = unreadable(
             path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
         )
+    except MemoryError:
+        finding = unreadable(path, *OUT_OF_MEMORY, Place())
     except Exception as error:
         text = f"this tool failed on it ({type(error).__name__}: {error})"
         finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
