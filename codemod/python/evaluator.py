@@ -764,7 +764,12 @@ class Evaluator:
             return found
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
-        return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
+        # Something imported may be anything: `g.client`, where a framework keeps what others put there.
+        return UNKNOWN if isinstance(found, (Unknown, Value)) or self._may_hold(found) else OWN
+
+    def _may_hold(self, term: Term) -> bool:
+        """Return whether something is imported of which nothing tells that it is an object of the program's own."""
+        return isinstance(term, Package) and term.dotted not in self.neighbours.plain
 
     def _returned(
         self, node: ast.expr, function: Definition, arguments: Mapping[str, ast.expr], base: ast.expr | None
