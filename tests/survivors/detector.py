@@ -211,7 +211,11 @@ class _Module:
         asked = parent.attr if isinstance(parent, ast.Attribute) else None
         called = isinstance(parent, ast.Call) and parent.func is node
         used = called or asked in twilio.LIST_METHODS
-        if node.attr in ("conferences", "calls") and used and steps[-2:-1] not in (["list_conferences"], ["list_live_calls"]):
+        if (
+            node.attr in ("conferences", "calls")
+            and used
+            and steps[-2:-1] not in (["list_conferences"], ["list_live_calls"])
+        ):
             yield "chain"
         elif node.attr == "conferences" and asked is None and root in self.clients:
             yield "chain"
@@ -235,7 +239,11 @@ class _Module:
             name = node.args[1]
             if isinstance(name, ast.Constant) and name.value in ("conferences", "participants"):
                 yield "chain"
-            elif isinstance(node.args[0], ast.Name) and node.args[0].id in self.clients and not isinstance(name, ast.Constant):
+            elif (
+                isinstance(node.args[0], ast.Name)
+                and node.args[0].id in self.clients
+                and not isinstance(name, ast.Constant)
+            ):
                 yield "chain"
 
     def _library(self, node: ast.Name | ast.Attribute) -> Iterator[str]:
@@ -336,7 +344,9 @@ def _is_step(parent: ast.AST, node: ast.AST) -> bool:
         return parent.func is node
     if isinstance(parent, ast.DictComp):
         return parent.value is node
-    return isinstance(parent, (ast.Attribute, ast.IfExp)) or (isinstance(parent, ast.Subscript) and parent.value is node)
+    return isinstance(parent, (ast.Attribute, ast.IfExp)) or (
+        isinstance(parent, ast.Subscript) and parent.value is node
+    )
 
 
 def _name(target: ast.expr) -> str | None:

@@ -55,7 +55,9 @@ def names(said: Said, touchpoint: Touchpoint) -> bool:
     if said.path == touchpoint.path:
         if touchpoint.line == 0 or (said.line <= touchpoint.end_line and said.end_line >= touchpoint.line):
             return True
-        if any(f"line {line}" in said.text.replace(",", " ") for line in range(touchpoint.line, touchpoint.end_line + 1)):
+        if any(
+            f"line {line}" in said.text.replace(",", " ") for line in range(touchpoint.line, touchpoint.end_line + 1)
+        ):
             return True
         if said.rule in BLANKET or (said.rule in SIGNATURES and touchpoint.sort == "signature"):
             return True

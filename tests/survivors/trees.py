@@ -48,7 +48,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 def said_of(findings: Iterable[Finding]) -> list[Said]:
     """Return of findings what the comparison needs; notes too, for a note names its place as well."""
     return [
-        Said(each.path, each.place.line, max(each.place.line, each.place.end_line), each.rule, f"{each.message} {each.help}")
+        Said(
+            each.path,
+            each.place.line,
+            max(each.place.line, each.place.end_line),
+            each.rule,
+            f"{each.message} {each.help}",
+        )
         for each in findings
     ]
 

@@ -48,7 +48,19 @@ VOICE_RESOURCES = frozenset(
 )
 """Attributes of a client that are voice; applications and numbers are so by their voice_url alone."""
 ELSEWHERE = frozenset(
-    {"insights", "video", "conversations", "proxy", "flex_api", "chat", "sync", "verify", "studio", "insights_video", "messages"}
+    {
+        "insights",
+        "video",
+        "conversations",
+        "proxy",
+        "flex_api",
+        "chat",
+        "sync",
+        "verify",
+        "studio",
+        "insights_video",
+        "messages",
+    }
 )
 """Attributes of a client behind which `participants` and `rooms` are other products'."""
 VOICE_KEYWORDS = frozenset({"hold_url", "announce_url", "announce_method", "call_sid_to_coach", "coaching"})
@@ -72,7 +84,9 @@ TWIML_ONLY = (
 """What TwiML has and VobizXML has not."""
 RESOURCE = r"\b(?:Conferences|Participants|Calls|Recordings)\b"
 HOST = r"\bapi\.(?:[\w-]+\.)*twilio\.com\b|2010-04-01"
-COMMAND = r"\btwilio\s+(?:\S+\s+)*?api:(?:core|v2010):(?:conferences|calls|recordings|queues)|^api:core:(?:conf|call|rec)"
+COMMAND = (
+    r"\btwilio\s+(?:\S+\s+)*?api:(?:core|v2010):(?:conferences|calls|recordings|queues)|^api:core:(?:conf|call|rec)"
+)
 SIGNATURE = r"(?i)^(?:http[-_])?x[-_]twilio[-_]signature$"
 OTHER_LANGUAGES = frozenset(
     {".js", ".ts", ".jsx", ".tsx", ".mjs", ".php", ".rb", ".java", ".kt", ".go", ".cs", ".sh", ".ipynb", ".ps1"}
