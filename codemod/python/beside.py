@@ -163,10 +163,9 @@ class Beside:
         if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
             return
         for entry in self.table["chain"]:
-            if entry.get("unknown") and entry["called"] and self._is_asked_so(node, entry):
-                if _ends_with(node.value, entry["of"], called=True):
-                    what = f".{entry['of']}(…).{node.attr}"
-                    self._tell(node, self.rules.messages[entry["message"]], what=what)
+            asked = entry.get("unknown") and entry["called"] and self._is_asked_so(node, entry)
+            if asked and _ends_with(node.value, entry["of"], called=True):
+                self._tell(node, self.rules.messages[entry["message"]], what=f".{entry['of']}(…).{node.attr}")
 
     def _is_asked_so(self, function: ast.Attribute, entry: Mapping[str, Any]) -> bool:
         """Return whether a method is one of an entry's, of a receiver that may be the library's.
@@ -191,8 +190,8 @@ class Beside:
     def _asked_for(self, node: ast.Call, entry: Mapping[str, Any]) -> str | None:
         """Return the keyword of a call by which it is one of an entry's."""
         if alone := entry.get("alone"):
-            names = [keyword.arg for keyword in node.keywords]
-            return str(names[0]) if names and not node.args and set(names) <= set(alone) else None
+            given = [keyword.arg for keyword in node.keywords]
+            return str(given[0]) if given and not node.args and set(given) <= set(alone) else None
         for keyword in node.keywords:
             if keyword.arg is None and isinstance(keyword.value, ast.Dict):
                 names = [each.value for each in keyword.value.keys if isinstance(each, ast.Constant)]

@@ -75,4 +75,4 @@ GAPS: Mapping[str, frozenset[tuple[str, str]]] = {
         {("monkeypatched.py", "return ConferenceContext(client.api.v2010, client.account_sid, room)")}
     ),
 }
-"""Program -> path and line of what the engine is silent about to this day: a fault each, kept here until it is mended."""
+"""Program -> path and line of what the engine is silent about: a fault each, here until it is mended."""

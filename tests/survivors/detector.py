@@ -165,9 +165,8 @@ class _Module:
                         yield name, node.value
             elif isinstance(node, ast.NamedExpr):
                 yield node.target.id, node.value
-            elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-                if (name := _name(node.target)) is not None:
-                    yield name, ast.Subscript(node.iter, ast.Constant(0))
+            elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) and _name(node.target) is not None:
+                yield str(_name(node.target)), ast.Subscript(node.iter, ast.Constant(0))
 
     def _is(self, node: ast.expr, *names: str) -> bool:
         return self.aliases.get(dotted_of(node) or "", dotted_of(node)) in names or self._dotted(node) in names
@@ -205,7 +204,7 @@ class _Module:
 
     def _attribute(self, node: ast.Attribute) -> Iterator[str]:
         steps, root = steps_of(node), root_of(node)
-        if set(steps) & twilio.ELSEWHERE or root in self.others or not self.names_twilio and node.attr == "calls":
+        if set(steps) & twilio.ELSEWHERE or root in self.others or (not self.names_twilio and node.attr == "calls"):
             return
         parent = self.parents[node]
         asked = parent.attr if isinstance(parent, ast.Attribute) else None
@@ -215,18 +214,18 @@ class _Module:
             node.attr in ("conferences", "calls")
             and used
             and steps[-2:-1] not in (["list_conferences"], ["list_live_calls"])
-        ):
-            yield "chain"
-        elif node.attr == "conferences" and asked is None and root in self.clients:
+        ) or (node.attr == "conferences" and asked is None and root in self.clients):
             yield "chain"
         elif node.attr == "participants" and used and (called or "conferences" in steps or root in self.contexts):
             if self.names_twilio:
                 yield "chain"
-        elif node.attr in twilio.VOICE_RESOURCES and len(steps) == 1 and root in self.clients and asked is None:
+        elif (node.attr in twilio.VOICE_RESOURCES and len(steps) == 1 and root in self.clients and asked is None) or (
+            node.attr in twilio.ITEM_METHODS
+            and root in self.contexts | self.items
+            and called
+            and (isinstance(node.value, (ast.Name, ast.Attribute)) or root in self.items)
+        ):
             yield "chain"
-        elif node.attr in twilio.ITEM_METHODS and root in self.contexts | self.items and called:
-            if isinstance(node.value, (ast.Name, ast.Attribute)) or root in self.items:
-                yield "chain"
 
     def _call(self, node: ast.Call) -> Iterator[str]:
         names = {each.arg for each in node.keywords}
@@ -237,9 +236,7 @@ class _Module:
                 yield "number"
         if isinstance(node.func, ast.Name) and node.func.id == "getattr" and len(node.args) > 1:
             name = node.args[1]
-            if isinstance(name, ast.Constant) and name.value in ("conferences", "participants"):
-                yield "chain"
-            elif (
+            if (isinstance(name, ast.Constant) and name.value in ("conferences", "participants")) or (
                 isinstance(node.args[0], ast.Name)
                 and node.args[0].id in self.clients
                 and not isinstance(name, ast.Constant)
@@ -258,9 +255,8 @@ class _Module:
             yield "signature"
         elif dotted in ("twilio.rest.TwilioRestClient", "twilio.twiml.Response", "twilio.util.TwilioCapability"):
             yield "old"
-        elif re.fullmatch(r"twilio\.rest\.api\.v2010\.account\.(conference|call)\..*(Context|List|Instance)", dotted):
-            if not self._in_annotation(node):
-                yield "class"
+        elif re.fullmatch(twilio.RESOURCE_CLASS, dotted) and not self._in_annotation(node):
+            yield "class"
 
     def _string(self, node: ast.expr, text: str) -> Iterator[str]:
         if isinstance(self.parents[node], ast.JoinedStr):

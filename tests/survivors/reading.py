@@ -24,7 +24,7 @@ class Aliases:
                     continue
                 self.modules[path] = {}
         names = {path: _module_name(path) for path in trees}
-        while any([self._read(path, tree, names) for path, tree in trees.items()]):
+        while sum(self._read(path, tree, names) for path, tree in trees.items()):
             pass
 
     def of(self, path: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A migrated tree held against the detector: which touchpoints are still Twilio's, and which of them no finding names."""
+"""A migrated tree held against the detector: what is still Twilio's there, and what of it no finding names."""
 
 from __future__ import annotations
 

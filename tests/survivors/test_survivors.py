@@ -1,4 +1,4 @@
-"""After a migration whatever still speaks to Twilio voice carries a finding: told by a reader of its own, not the engine's."""
+"""What still speaks to Twilio voice after a migration carries a finding: told by a reader that is not the engine."""
 
 from __future__ import annotations
 

@@ -95,3 +95,4 @@ OTHER_VOICE = (
     r"VoiceResponse|\.conferences\b|->conferences\b|\.Conferences\b|api:core:(?:conferences|calls)"
     r"|api\.twilio\.com/\S*(?:Conferences|Calls)"
 )
+RESOURCE_CLASS = r"twilio\.rest\.api\.v2010\.account\.(?:conference|call)\..*(?:Context|List|Instance)"
