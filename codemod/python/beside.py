@@ -152,6 +152,9 @@ class Beside:
         for entry in self.table["chain"]:
             if not self._is_asked_so(node.func, entry):
                 continue
+            of = node.func.value
+            if entry.get("plain") and isinstance(of, ast.Attribute) and isinstance(of.value, ast.Call):
+                continue
             given = not entry.get("names") or not {each.arg for each in node.keywords}.isdisjoint(entry["names"])
             if given and _ends_with(node.func.value, entry["of"], called=entry["called"]):
                 what = f".{entry['of']}{'(…)' if entry['called'] else ''}.{node.func.attr}"
