@@ -130,6 +130,9 @@ class Outcome:
     asks: bool = False
     """Whether it depends on the rest of the tree who asks its handlers."""
 
+    used_ignores: frozenset[tuple[int, str]] = frozenset()
+    """The ignore comments of the file that kept something: their numbers, and which of their codes did."""
+
     @property
     def changes(self) -> bool:
         """Return whether something is to be written."""

@@ -100,6 +100,7 @@ def plan(
     options = options or Options()
     rules = load_rules()
     where = (working_directory or Path.cwd()).resolve()
+    used: set[tuple[str, int]] = set()
     with Workers(jobs) as workers:
         files = read_files([Path(path) for path in paths], where, rules, options, progress)
         planned = Stages(files, rules, options, where, workers).outcomes(progress)
@@ -107,7 +108,7 @@ def plan(
         if files.around or planned:
             from codemod.around.follow import outcomes_around  # most trees have no such files
 
-            around = outcomes_around(files.around, planned, where, rules, options, files.python)
+            around = outcomes_around(files.around, planned, where, rules, options, files.python, used)
             # Files with secrets are found beside others, whatever git ignores.
             looked_at += len(around.keys() - planned.keys() - set(files.candidates))
             planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
@@ -119,6 +120,11 @@ def plan(
     findings += _split("calls", "split-calls", outcomes, rules, options)
     findings += _alone(outcomes, rules, options)
     findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
+    if files.ignoring:
+        from codemod.unused_ignores import unused_ignores
+
+        contents = {each.name: content for each, content in files.ignoring.items()}
+        findings += unused_ignores(contents, {each.path: each for each in outcomes}, used, rules, options)
     return Plan(
         looked_at,
         outcomes,
@@ -139,8 +145,10 @@ def _with_doubles(
         if candidate.name in found:
             content = modules[candidate.name]
             outcome = planned.get(candidate, Outcome(candidate.name, content, content, (), Status.KEPT))
-            together = sorted([*outcome.findings, *found[candidate.name]], key=lambda each: each.sort_key)
-            outcomes[candidate] = replace(outcome, findings=tuple(together))
+            findings, used = found[candidate.name]
+            together = sorted([*outcome.findings, *findings], key=lambda each: each.sort_key)
+            used |= outcome.used_ignores
+            outcomes[candidate] = replace(outcome, findings=tuple(together), used_ignores=used)
     return outcomes
 
 

@@ -10,6 +10,7 @@ from codemod import languages
 from codemod.around.kinds import patterns_of
 from codemod.discover import Candidate, discover, ends_with
 from codemod.finding import UNREADABLE, Finding, Level, Place
+from codemod.ignoring import BYTES
 from codemod.migrate import SUFFIXES, concerns, is_python, suffix_of
 from codemod.options import Options
 from codemod.rules import Rules
@@ -33,6 +34,8 @@ class Files:
     """Those that are read as Python, whatever they hold."""
     around: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that stand around the code."""
+    ignoring: dict[Candidate, bytes] = field(default_factory=dict)
+    """Those that hold an ignore comment, whatever else they hold; not those that stand around the code."""
 
 
 def read_files(
@@ -65,6 +68,9 @@ def read_files(
         files.looked_at += 1
         if stands_around(str(candidate.path)):
             files.around[candidate] = content
+        elif b"vobiz:" in content and BYTES.search(content) is not None:
+            files.ignoring[candidate] = content
+        if candidate in files.around:
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
                 continue

@@ -146,7 +146,11 @@ class Stages:
     def _told(self, views: Mapping[Path, Neighbours]) -> dict[Path, Told | None]:
         """Return what modules tell of their clients; None for one that cannot be read."""
         tasks = [
-            Task(path, len(self.texts[path]), partial(_tell, self.texts[path], self.options, view))
+            Task(
+                path,
+                len(self.texts[path]),
+                partial(_tell, self.texts[path], self.options.of(self.names.get(path, path.name)), view),
+            )
             for path, view in views.items()
         ]
         results = self.workers.run(tasks)
@@ -245,7 +249,8 @@ class Stages:
         """Return what files become, whichever process finds out; a file that one dies of is left as it is."""
         tasks = []
         for candidate, each in asked.items():
-            call = partial(migrate_source, each.content, candidate.name, self.options, surroundings=each.surroundings)
+            options = self.options.of(candidate.name)
+            call = partial(migrate_source, each.content, candidate.name, options, surroundings=each.surroundings)
             tasks.append(Task(candidate.path, len(each.content), call))
         results = zip(asked.items(), self.workers.run(tasks, advance), strict=True)
         return {

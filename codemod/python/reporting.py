@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
 from codemod.python.awaiting import awaited
-from codemod.python.comments import TODO, Comment, ignored_codes
+from codemod.python.comments import TODO, Comments
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.isolation import both_ways, templates_of, written_steps
@@ -26,7 +26,7 @@ BUILDER = "builder"
 class Reporter:
     """Collects the findings of one module."""
 
-    def __init__(self, rules: Rules, source: Source, path: str, options: Options, comments: list[Comment]) -> None:
+    def __init__(self, rules: Rules, source: Source, path: str, options: Options, comments: Comments) -> None:
         """Keep the words, and where places are."""
         self.rules = rules
         self.source = source
@@ -125,8 +125,7 @@ class Reporter:
     def accept_or_find(self, node: ast.AST, statement: ast.stmt, message: Message, text: str, help_text: str) -> None:
         """Report something in words of its own, unless an ignore comment on its statement accepts it."""
         last = getattr(node, "end_lineno", None) if hasattr(statement, "body") else statement.end_lineno
-        codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-        if codes is not None and (not codes or message.code in codes):
+        if self.comments.keep(statement.lineno, last, {message.code}):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
             self.find(node, message, message.level, text, help_text)
