@@ -10,17 +10,15 @@ from pathlib import Path
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate
 from codemod.doubles import stale_doubles
-from codemod.elements import ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, Status
-from codemod.migrate import migrate_source
 from codemod.options import Options
 from codemod.reading import Files, Progress, read_files
-from codemod.rules import Rule, Rules, load_rules
+from codemod.rules import Rules, load_rules
 from codemod.stages import Stages
 from codemod.workers import Workers
 from codemod.write import create_file, remove_leftovers, replace_file
 
-__all__ = ["Options", "Plan", "example", "plan"]
+__all__ = ["Options", "Plan", "plan"]
 
 UNWRITABLE = ("VB903", "unwritable-file")
 
@@ -218,27 +216,3 @@ def _moves(finding: Finding) -> bool:
 
 def _places(count: int) -> str:
     return f"{count} place" if count == 1 else f"{count} places"
-
-
-def example(rule: Rule, rules: Rules) -> tuple[str, str] | None:
-    """Return a rule's example before and after, as the engine rewrites it; None for a rule without one.
-
-    The client's construction is written around an example that has none, and cut away again.
-    """
-    if rule.example is None:
-        return None
-    before = rule.example.strip("\n") + "\n"
-    if "Client(" in before:
-        return before, migrate_source(before.encode(), "example.py", rules=rules).after.decode()
-    lead = "from twilio.rest import Client\n\nclient = Client()\n"
-    marker = "# ---- the example\n"
-    after = migrate_source(f"{lead}{marker}{before}".encode(), "example.py", rules=rules).after.decode()
-    return before, after.partition(marker)[2]
-
-
-def element_example(row: ElementRow, rules: Rules) -> tuple[str, str]:
-    """Return the example of an element of documents before and after, as the engine rewrites it."""
-    root, example = rules.elements.root, row.example.strip()
-    document = f"<{root}>\n{example}\n</{root}>\n"
-    after = migrate_source(document.encode(), "example.xml", rules=rules).after.decode()
-    return example, after.partition("\n")[2].rpartition("\n</")[0]

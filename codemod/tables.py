@@ -48,6 +48,7 @@ SETTINGS = frozenset(
         "room",
         "rooms",
         "signature",
+        "source",
     }
 )
 

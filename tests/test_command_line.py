@@ -78,6 +78,7 @@ class Rules:
         default_factory=lambda: {"ignored": Message("", "ignored", Level.MANUAL, "stays"), "document": DOCUMENT}
     )
     elements: Any = field(default_factory=lambda: SimpleNamespace(rows={}))
+    tables: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -183,11 +184,9 @@ class Engine:
     def modules(self) -> Mapping[str, ModuleType]:
         """Return the modules that the command line imports, by their names."""
         contents: dict[str, dict[str, Any]] = {
-            "codemod.planning": {
-                "Options": Options,
-                "plan": self.plan,
-                "example": lambda rule, rules: ("old()", "new()"),
-            },
+            "codemod.planning": {"plan": self.plan},
+            "codemod.options": {"Options": Options},
+            "codemod.examples": {"example": lambda rule, rules: ("old()", "new()")},
             "codemod.migrate": {"migrate_source": self.migrate_source},
             "codemod.rules": {"RulesError": RulesError, "load_rules": lambda: self.rules()},
             "codemod.write": {"uncommitted": lambda paths: tuple(path for path in paths if path.name in self.names)},
@@ -566,7 +565,7 @@ def test_rules_explains_one(engine: Engine, word: str) -> None:
 def test_rules_explains_a_code_that_is_no_row_of_the_mapping(engine: Engine, word: str) -> None:
     result = run("rules", word)
     assert result.exit_code == 0
-    assert result.stdout == "VB504 document (manual)\n\nthis is a TwiML document\n\nBy hand.\n"
+    assert result.stdout == "VB504 document (manual)\n\nthis is a TwiML document\n\nWhat to do\n    By hand.\n"
 
 
 def test_rules_names_the_nearest_of_an_unknown_one(engine: Engine) -> None:

@@ -18,9 +18,9 @@ from codemod import Configuration, Finding, Level, Options, Outcome, Plan, migra
 from codemod.command_line import main
 from codemod.configuration import ConfigurationError
 from codemod.discover import Candidate
+from codemod.examples import example
 from codemod.finding import Place, Status
 from codemod.helpers import shared_homes
-from codemod.planning import example
 from codemod.python.helper_module import with_helpers
 from codemod.rules import Rule, load_rules
 

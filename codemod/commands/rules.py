@@ -1,44 +1,49 @@
-"""`vobiz-codemod rules`: show the mapping table, or explain one rule."""
+"""`vobiz-codemod rules`: show the mapping table or a part of it, or explain one rule."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from codemod.commands.known import known_rules, unknown
 from codemod.terminal import say, width_of
 
+if TYPE_CHECKING:
+    from codemod.report.rule_pages import Entry
+
 
 @click.command()
-@click.argument("code", required=False)
-def rules(code: str | None) -> None:
-    """Show the mapping table, or explain one rule by its CODE or name."""
-    from codemod.report import rules_report
+@click.argument("word", required=False, metavar="[CODE]")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+def rules(word: str | None, form: str) -> None:
+    """Show the mapping table, or explain one rule by its CODE or name.
+
+    The beginning of codes (VB2) or a part of names and of the code on both sides (hold) shows those rows only.
+    """
+    from codemod.report import rules_markdown, rules_report
+    from codemod.report.rule_pages import entries, matching
 
     known = known_rules()
-    width = width_of(sys.stdout)
-    if code is None:
-        rows = list(known.elements.rows.values())
-        say(rules_report.table(known.rules, width if sys.stdout.isatty() else None, rows))
-        return
-    wanted = code.casefold()
-    for rule in known.rules:
-        if wanted in (rule.code.casefold(), rule.name.casefold()):
-            from codemod.planning import example
+    every = entries(known)
+    shown = every if word is None else matching(every, word)
+    if not shown:
+        raise click.UsageError(unknown("rule", str(word), known))
+    if form == "json":
+        say(rules_report.as_json([entry.page() for entry in shown]))
+    elif _is_one(shown, word):
+        page = shown[0].page()
+        if form == "markdown":
+            say(rules_markdown.page(page), nl=False)
+        else:
+            say(rules_report.explanation(page, width_of(sys.stdout)))
+    elif form == "markdown":
+        say(rules_markdown.table(shown))
+    else:
+        say(rules_report.table(shown, width_of(sys.stdout) if sys.stdout.isatty() else None))
 
-            say(rules_report.explanation(rule, example(rule, known), width))
-            return
-    for row in known.elements.rows.values():
-        if wanted in (row.code.casefold(), row.name.casefold()):
-            from codemod.planning import element_example
-            from codemod.report import elements_report
 
-            say(elements_report.explanation(row, element_example(row, known), width))
-            return
-    for message in known.messages.values():
-        if message.code and wanted in (message.code.casefold(), message.name.casefold()):
-            parts = (f"{message.code} {message.name} ({message.level.value})", message.text, message.help)
-            say("\n\n".join(filter(None, parts)))
-            return
-    raise click.UsageError(unknown("rule", code, known))
+def _is_one(shown: list[Entry], word: str | None) -> bool:
+    """Return whether the word names the one entry that is shown, rather than a part of it."""
+    return word is not None and len(shown) == 1

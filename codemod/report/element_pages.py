@@ -1,33 +1,17 @@
-"""One element of documents explained: what takes its place, and what becomes of each attribute."""
+"""What becomes of each attribute of an element of documents, in words."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping
 
 from codemod.elements import AttributeRow, Constant, ElementRow
-from codemod.report.text import INDENT, indented
 
 
-def explanation(row: ElementRow, example: tuple[str, str], width: int = 80) -> str:
-    """Return all that is known about an element; example is its snippet before and after."""
-    parts = [f"{row.code} {row.name}"]
-    parts.append("\n".join(indented(row.why, width, "")))
-    parts.append(f"Twilio\n{INDENT}<{row.element}>")
-    parts.append(f"Vobiz\n{INDENT}<{row.to}>")
-    lines = [*_attributes(row.attributes, row.write)]
-    if lines:
-        parts.append("\n".join(["Attributes", *(line for each in lines for line in _item(each, width))]))
-    for name, around in row.around.items():
-        lines = [*_attributes(around, {})]
-        parts.append(
-            "\n".join([f"Attributes of <{name}> around it", *(x for each in lines for x in _item(each, width))])
-        )
-    if row.seed is not None:
-        parts.append("\n".join(["Row of the mapping table", *indented(row.seed, width, INDENT)]))
-    for title, snippet in zip(("Before", "After"), example, strict=True):
-        parts.append(f"{title}\n{textwrap.indent(snippet.strip(chr(10)), INDENT)}")
-    return "\n\n".join(parts)
+def attributes_of(row: ElementRow) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return headings, and below each what becomes of the attributes: its own, and those of elements that go."""
+    groups = [("Attributes", tuple(_attributes(row.attributes, row.write)))]
+    groups += [(f"Attributes of <{name}> around it", tuple(_attributes(rows, {}))) for name, rows in row.around.items()]
+    return tuple(group for group in groups if group[1])
 
 
 def _attributes(rows: Mapping[str, AttributeRow], constants: Mapping[str, Constant]) -> Iterator[str]:
@@ -63,7 +47,3 @@ def _fate(row: AttributeRow) -> str:
     if row.absent is not None:
         words.append(f"where there is none, {row.absent.value} is written")
     return "; ".join(words)
-
-
-def _item(text: str, width: int) -> list[str]:
-    return ["  - " + "\n".join(indented(text, width, INDENT)).removeprefix(INDENT)]

@@ -1,0 +1,151 @@
+"""Writes docs/rules/: a page for everything that a finding may be, from the tables and the fixtures.
+
+    python docs/generate.py
+
+A test fails while what stands there is not what this would write.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "tests" / "fixtures"
+PAGES = ROOT / "docs" / "rules"
+LONGEST = 30
+"""Lines of a program that a page still shows whole."""
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from codemod.configuration import OWN_FILE  # noqa: E402
+from codemod.migrate import migrate_source  # noqa: E402
+from codemod.report import rules_markdown  # noqa: E402
+from codemod.report.rule_pages import Entry, entries  # noqa: E402
+from codemod.rules import load_rules  # noqa: E402
+
+INDEX = """\
+# Rules
+
+What each rule and finding is about; `vobiz-codemod rules CODE` says it in a terminal. These pages are made from the
+tables in [rules/](../../rules) and from [tests/fixtures/](../../tests/fixtures) by `python docs/generate.py`.
+
+"""
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """A program before, perhaps after, and what is said of it."""
+
+    folder: Path
+    name: str
+    before: str
+    after: str | None
+    codes: tuple[str, ...]
+    """Those of its findings."""
+
+    @property
+    def language(self) -> str:
+        """Return the language of a fence that holds it."""
+        return {".py": "python", ".xml": "xml", ".html": "html"}.get(Path(self.name).suffix, "")
+
+    @property
+    def title(self) -> str:
+        """Return the name of its folder as words."""
+        return self.folder.name.replace("-", " ").capitalize()
+
+
+@cache
+def fixtures() -> tuple[Fixture, ...]:
+    """Return the fixtures that a page can show: short ones, whose text is UTF-8 and has no configuration beside it."""
+    found = []
+    for folder in sorted(FIXTURES.glob("*/*/")):
+        [before] = folder.glob("before.*")
+        after = before.with_stem("after")
+        try:
+            texts = [path.read_bytes().decode("utf-8") for path in (before, after) if path.exists()]
+        except UnicodeDecodeError:
+            continue
+        plain = all(text.isprintable() for text in "".join(texts).split("\n"))
+        configured = (folder / OWN_FILE).exists()
+        if not plain or configured or max(text.count("\n") for text in texts) > LONGEST:
+            continue
+        findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        codes = tuple(each["code"] for each in findings)
+        found.append(Fixture(folder, before.name, texts[0], texts[1] if after.exists() else None, codes))
+    return tuple(found)
+
+
+def shown_by(entry: Entry) -> Fixture | None:
+    """Return the shortest fixture in which a finding occurs, one of its own folder and one that is rewritten first."""
+    with_it = [each for each in fixtures() if entry.code in each.codes]
+    return min(
+        with_it,
+        key=lambda each: (each.folder.parent.name != entry.name, len(each.codes), len(each.before)),
+        default=None,
+    )
+
+
+def left_alone(entry: Entry) -> list[Fixture]:
+    """Return the two shortest fixtures of a rule's own folder in which nothing is rewritten."""
+    own = [each for each in fixtures() if each.folder.parent.name == entry.name and each.after is None]
+    return sorted(own, key=lambda each: len(each.before))[:2]
+
+
+def page(entry: Entry) -> str:
+    """Return the text of a page."""
+    shown = entry.page()
+    parts = [rules_markdown.page(shown).rstrip("\n")]
+    if not shown.before and (example := shown_by(entry)) is not None:
+        after = example.before if example.after is None else example.after
+        parts += rules_markdown.before_and_after(example.before, after, example.language)
+        parts += said(example, entry.code)
+    for example in left_alone(entry) if shown.before else []:
+        parts += rules_markdown.section(
+            f"Left alone: {example.title}", rules_markdown.fenced(example.before, example.language)
+        )
+        parts += said(example)
+    return "\n\n".join(parts) + "\n"
+
+
+def said(example: Fixture, code: str | None = None) -> Iterator[str]:
+    """Yield what a run says of an example, of one code or of all."""
+    findings = migrate_source(example.before.encode(), example.name).findings
+    lines = [
+        f"- line {each.place.line}, {each.level.value}: {rules_markdown.prose(each.message)}"
+        for each in findings
+        if code in (None, each.code)
+    ]
+    if lines:
+        yield "\n".join(dict.fromkeys(lines))
+    elif code is None:
+        yield "Nothing is said of it."
+
+
+def pages() -> dict[str, str]:
+    """Return name of the file -> what it holds."""
+    every = entries(load_rules())
+    made = {rules_markdown.file_name(entry): page(entry) for entry in every}
+    made["README.md"] = f"{INDEX}{rules_markdown.table(every, linked=True)}\n"
+    return made
+
+
+def main() -> None:
+    """Write the pages, and take away those that are no longer made."""
+    made = pages()
+    PAGES.mkdir(exist_ok=True)
+    for path in PAGES.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{len(made)} pages in {PAGES.relative_to(ROOT)}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
