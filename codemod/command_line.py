@@ -17,6 +17,9 @@ COMMANDS = {
     "diff": "codemod.commands.diff",
     "check": "codemod.commands.check",
     "rules": "codemod.commands.rules",
+    "init": "codemod.commands.init",
+    "config": "codemod.commands.config",
+    "completion": "codemod.commands.completion",
 }
 """Each command with the module that holds a function of its name, in the order in which they are listed."""
 

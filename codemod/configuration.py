@@ -74,27 +74,47 @@ class Configuration:
         return self.hold == ISOLATE
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A configuration, and where it comes from."""
+
+    configuration: Configuration
+    source: Path | None
+    """The file that configures the tool; None where nothing does."""
+    keys: frozenset[str]
+    """The keys that it gives."""
+    formatter: Path | None
+    """The file that gives ruff or black the length of lines that holds here; None where none does, or ours does."""
+
+
 def load(start: Path) -> Configuration:
-    """Return the configuration that holds at `start`, a file or a directory that need not exist.
+    """Return the configuration that holds at `start`, a file or a directory that need not exist; see `find`."""
+    return find(start).configuration
+
+
+def find(start: Path) -> Found:
+    """Return the configuration that holds at `start`, a file or a directory that need not exist, and its sources.
 
     The nearest directory that configures the tool wins, up to the root of the repository or of the file system.
     Raises ConfigurationError for a file that cannot be read, an unknown key, or a value of the wrong kind.
     """
     table: dict[str, Any] = {}
     source: Path | None = None
-    line_length: int | None = None
+    length: tuple[int, Path] | None = None
     for directory in _upwards(start):
         project = _read(directory / "pyproject.toml")
         if source is None:
             source, table = _own_table(directory, project)
-        if line_length is None:
-            line_length = _line_length_of_formatters(directory, project)
-        if source is not None and line_length is not None:
+        if length is None:
+            length = _line_length_of_formatters(directory, project)
+        if source is not None and length is not None:
             break
     values = {} if source is None else _checked(table, source)
+    formatter = length[1] if length is not None and "line_length" not in values else None
     # The length is written out here, so that the rest of the program needs no second look at the files.
-    values.setdefault("line_length", line_length or DEFAULT_LINE_LENGTH)
-    return Configuration(**values, root=None if source is None else source.parent)
+    values.setdefault("line_length", length[0] if length is not None else DEFAULT_LINE_LENGTH)
+    root = None if source is None else source.parent
+    return Found(Configuration(**values, root=root), source, frozenset(table), formatter)
 
 
 def _upwards(start: Path) -> Iterator[Path]:
@@ -160,21 +180,21 @@ def _own_table(directory: Path, project: dict[str, Any] | None) -> tuple[Path | 
     return path, table
 
 
-def _line_length_of_formatters(directory: Path, project: dict[str, Any] | None) -> int | None:
-    """Return the line length that ruff or black is given in `directory`, in the order in which ruff looks."""
-    documents: list[Any] = []
+def _line_length_of_formatters(directory: Path, project: dict[str, Any] | None) -> tuple[int, Path] | None:
+    """Return the line length that ruff or black is given in `directory`, and where, as ruff looks."""
+    documents: list[tuple[Any, Path]] = []
     for name in (".ruff.toml", "ruff.toml"):
         try:
-            documents.append(_read(directory / name))
+            documents.append((_read(directory / name), directory / name))
         except ConfigurationError:
             continue  # not our file: ruff will complain about it better than we could
     tools = (project or {}).get("tool")
     for name in ("ruff", "black"):
-        documents.append(tools.get(name) if isinstance(tools, dict) else None)
-    for document in documents:
+        documents.append((tools.get(name) if isinstance(tools, dict) else None, directory / "pyproject.toml"))
+    for document, path in documents:
         length = document.get("line-length") if isinstance(document, dict) else None
         if isinstance(length, int) and not isinstance(length, bool) and length > 0:
-            return length
+            return length, path
     return None
 
 
@@ -378,6 +398,25 @@ def _written(value: Any) -> str:
         return "a list" if value else "an empty list"
     text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def known_keys() -> tuple[str, ...]:
+    """Return the keys that a configuration may have, in the order in which they are documented."""
+    return tuple(_KEYS)
+
+
+def is_table(content: bytes, name: str) -> bool:
+    """Return whether a pyproject.toml can be read, and has a table of that name for a tool."""
+    try:
+        tools = tomllib.loads(content.decode("utf-8-sig")).get("tool")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(tools, dict) and isinstance(tools.get(name), dict)
+
+
+def check_value(source: Path, key: str, value: Any) -> None:
+    """Raise ConfigurationError where a key does not take a value; source is the file that the message names."""
+    _KEYS[key](source, key, value)
 
 
 def _shown(path: Path) -> str:

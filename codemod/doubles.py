@@ -68,7 +68,7 @@ def stale_doubles(
             continue
         if speaks.search(content) is None and (tags is None or tags.search(content.decode("latin-1")) is None):
             continue
-        look = partial(_look, content, name, options, moved, told.get(name, ()))
+        look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)
     results = zip(tasks, workers.run(list(tasks.values())), strict=True)
     found = {name: Said([_failed(name, each.why)]) if isinstance(each, Failed) else each for name, each in results}
@@ -83,7 +83,7 @@ def _look(content: bytes, name: str, options: Options, moved: Moved, known: tupl
 
     try:
         source = read_source(content)
-        doubles = Doubles(load_rules(), source, parse(source), name, options, moved)
+        doubles = Doubles(load_rules(options.rules), source, parse(source), name, options, moved)
         return Said(doubles.find(known), frozenset(doubles.comments.ignores.used))
     except (UnreadableError, Unparsable, RecursionError):
         return Said([])

@@ -29,8 +29,8 @@ def migrate_source(
     source is the file's bytes; name decides its kind by its ending and stands in findings; surroundings is what the
     rest of the tree says of it. Bad input becomes a finding; nothing is raised for it.
     """
-    rules = rules or load_rules()
     options = options or Options()
+    rules = rules or load_rules(options.rules)
     if surroundings.neighbours == ALONE and not concerns(source, name, rules, options.configuration):
         return Outcome(name, source, source, (), Status.KEPT)
     if (language := language_of(name, rules)) is not None and not is_document(name, options.configuration):

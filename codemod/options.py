@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from codemod.configuration import Configuration
 from codemod.finding import Level
@@ -21,6 +22,8 @@ class Options:
     ignore: tuple[str, ...] = ()
     level: Level = Level.REVIEW
     """AUTOMATIC or REVIEW."""
+    rules: Path | None = None
+    """A folder with tables of the user's own, laid over the shipped ones."""
     kept: frozenset[Kept] = frozenset()
     """Changes that are turned down; all about one file where the options are for that file."""
 

@@ -96,21 +96,28 @@ def plan(
     helpers that cannot hold them, RulesError for a bad table.
     """
     options = options or Options()
-    rules = load_rules()
+    rules = load_rules(options.rules)
     where = (working_directory or Path.cwd()).resolve()
-    used: set[tuple[str, int]] = set()
     with Workers(jobs) as workers:
         files = read_files([Path(path) for path in paths], where, rules, options, progress)
-        planned = Stages(files, rules, options, where, workers).outcomes(progress)
-        looked_at = files.looked_at
-        if files.around or planned:
-            from codemod.around.follow import outcomes_around  # most trees have no such files
+        return plan_files(files, rules, options, where, workers, progress)
 
-            around = outcomes_around(files.around, planned, where, rules, options, files.python, used)
-            # Files with secrets are found beside others, whatever git ignores.
-            looked_at += len(around.keys() - planned.keys() - set(files.candidates))
-            planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
-        planned |= _with_doubles(files, planned, rules, options, workers)
+
+def plan_files(
+    files: Files, rules: Rules, options: Options, where: Path, workers: Workers, progress: Progress | None = None
+) -> Plan:
+    """Plan a run over files that were read; see plan."""
+    used: set[tuple[str, int]] = set()
+    planned = Stages(files, rules, options, where, workers).outcomes(progress)
+    looked_at = files.looked_at
+    if files.around or planned:
+        from codemod.around.follow import outcomes_around  # most trees have no such files
+
+        around = outcomes_around(files.around, planned, where, rules, options, files.python, used)
+        # Files with secrets are found beside others, whatever git ignores.
+        looked_at += len(around.keys() - planned.keys() - set(files.candidates))
+        planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
+    planned |= _with_doubles(files, planned, rules, options, workers)
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings = [*files.problems, *(finding for outcome in outcomes for finding in outcome.findings)]

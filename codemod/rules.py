@@ -296,9 +296,12 @@ def rules_folder() -> Path:
     )
 
 
-@functools.lru_cache(maxsize=1)
-def load_rules() -> Rules:
-    """Return the shipped tables; raises RulesError when one is bad."""
+@functools.lru_cache(maxsize=4)
+def load_rules(own: Path | None = None) -> Rules:
+    """Return the shipped tables, with those of a user's own folder laid over them.
+
+    Raises RulesError when one is bad.
+    """
     from codemod.tables import load_folder
 
-    return load_folder(rules_folder())
+    return load_folder(rules_folder(), own)

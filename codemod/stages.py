@@ -274,7 +274,7 @@ def _tell(content: bytes, options: Options, known: Neighbours) -> Told | None:
     """Return what a module tells of its clients: a task for any process."""
     from codemod.python.answering import told  # only a tree with clients needs it
 
-    return told(content, load_rules(), options, known)
+    return told(content, load_rules(options.rules), options, known)
 
 
 def _left(candidate: Candidate, content: bytes, failed: Failed) -> Outcome:

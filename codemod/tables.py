@@ -14,6 +14,7 @@ from typing import Any
 from codemod.element_tables import read_elements
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
+from codemod.own_tables import laid_over
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
 from codemod.rules import Asynchronous, Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
 from codemod.validation import validate
@@ -66,17 +67,14 @@ ASYNCHRONOUS_KEYS = _keys(Asynchronous)
 RULE_KEYS = _keys(Rule, without=["order", "patterns", "template", "note_names"], beside=["name", "twilio", "vobiz"])
 
 
-def load_folder(folder: Path) -> Rules:
-    """Read and validate every table of a folder (and helpers/*.py in it).
+def load_folder(folder: Path, own: Path | None = None) -> Rules:
+    """Read and validate every table of a folder (and helpers/*.py in it), with a user's own tables laid over them.
 
     Raises RulesError, which names file or rule and problem.
     """
-    tables: dict[str, dict[str, Any]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        with _entry(str(path)):
-            tables[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
-    if not tables:
-        raise RulesError(f"{folder}: there are no mapping tables (*.toml) here")
+    tables = _read(folder)
+    if own is not None:
+        tables = laid_over(tables, _read(own), own)
     sources: dict[str, str] = {}
     helpers: dict[str, Helper] = {}
     for path in sorted((folder / "helpers").glob("*.py")):
@@ -88,6 +86,17 @@ def load_folder(folder: Path) -> Rules:
     rules = _assemble(tables, helpers, sources)
     validate(rules)
     return rules
+
+
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the tables of a folder by the names of their files."""
+    tables: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        with _entry(str(path)):
+            tables[path.name] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if not tables:
+        raise RulesError(f"{folder}: there are no mapping tables (*.toml) here")
+    return tables
 
 
 @contextmanager
@@ -103,7 +112,7 @@ def _entry(*where: str) -> Iterator[None]:
 
 def _assemble(raw: Mapping[str, Mapping[str, Any]], helpers: Mapping[str, Helper], sources: Mapping[str, str]) -> Rules:
     mapping = {
-        f"rules/{file}": {"message": table["message"]} if file == DOCUMENTS else table
+        file if "/" in file else f"rules/{file}": {"message": table["message"]} if file == DOCUMENTS else table
         for file, table in raw.items()
         if file not in SIGNATURES and file != TARGET_DOCUMENTS
     }

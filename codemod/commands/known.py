@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from codemod.commands.ending import NAME, Failure
 
@@ -11,12 +15,12 @@ if TYPE_CHECKING:
     from codemod.rules import Rules
 
 
-def known_rules() -> Rules:
-    """Return the rules; raises Failure for a table that cannot be used."""
+def known_rules(own: Path | None = None) -> Rules:
+    """Return the rules, with a user's own tables laid over them; raises Failure for a table that cannot be used."""
     from codemod.rules import RulesError, load_rules
 
     try:
-        return load_rules()
+        return load_rules(own)
     except RulesError as error:
         raise Failure(f"The mapping table cannot be used. {error}") from error
 
@@ -26,3 +30,14 @@ def unknown(what: str, word: str, known: Rules) -> str:
     names = {name.casefold(): name for pair in known.names for name in pair}
     nearest = names[difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.0)[0]]
     return f'There is no {what} "{word}". Did you mean {nearest}? `{NAME} rules` lists all.'
+
+
+def own_tables(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the option that names a folder of the user's own tables; the command gets it as `own`."""
+    return click.option(
+        "--rules",
+        "own",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
+        help="Lay the tables in DIR over the shipped ones.",
+    )(command)

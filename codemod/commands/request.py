@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from codemod.commands.ending import Failure
-from codemod.commands.known import known_rules, unknown
+from codemod.commands.known import known_rules, own_tables, unknown
 from codemod.finding import Level
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         metavar="N",
         help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
     )
+    @own_tables
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],
@@ -82,10 +83,11 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         level: str,
         stdin_filename: str | None,
         jobs: int | None,
+        own: Path | None,
         **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
-        options = _options(places, name, select, ignore, level)
+        options = _options(places, name, select, ignore, level, own)
         command(Request(places, name, form, options, jobs or _processors()), **others)
 
     return with_request
@@ -104,7 +106,7 @@ def _places(paths: Sequence[str], stdin_filename: str | None) -> tuple[tuple[Pat
 
 
 def _options(
-    places: Sequence[Path], name: str | None, select: Sequence[str], ignore: Sequence[str], level: str
+    places: Sequence[Path], name: str | None, select: Sequence[str], ignore: Sequence[str], level: str, own: Path | None
 ) -> Options:
     """Return what the engine is told: the configuration that holds at the first place, and the selection."""
     from codemod.configuration import ConfigurationError, load
@@ -113,7 +115,7 @@ def _options(
         configuration = load(places[0] if name is None else Path(name))
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
-    known = known_rules()
+    known = known_rules(own)
     from codemod.options import Options
 
     return Options(
@@ -121,6 +123,7 @@ def _options(
         select=_named(select, "--select", known),
         ignore=_named(ignore, "--ignore", known),
         level=Level(level),
+        rules=own,
     )
 
 

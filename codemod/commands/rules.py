@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from codemod.commands.known import known_rules, unknown
+from codemod.commands.known import known_rules, own_tables, unknown
 from codemod.terminal import say, width_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("word", required=False, metavar="[CODE]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-def rules(word: str | None, form: str) -> None:
+@own_tables
+def rules(word: str | None, form: str, own: Path | None) -> None:
     """Show the mapping table, or explain one rule by its CODE or name.
 
     The beginning of codes (VB2) or a part of names and of the code on both sides (hold) shows those rows only.
@@ -25,7 +27,7 @@ def rules(word: str | None, form: str) -> None:
     from codemod.report import rules_markdown, rules_report
     from codemod.report.rule_pages import entries, matching
 
-    known = known_rules()
+    known = known_rules(own)
     every = entries(known)
     shown = every if word is None else matching(every, word)
     if not shown:

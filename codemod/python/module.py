@@ -477,25 +477,32 @@ class Module:
     def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
-            for touch in unit.touches:
-                if touch in self.unwanted:
-                    continue
-                if touch in self.ignored:
-                    self.reporter.ignored(touch)
-                elif unit.moves:
-                    # A call of which nothing is written gave way to what is known: the reading of it tells.
-                    if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
-                        self.reporter.moved(touch)
-                elif touch.sort is Sort.REQUEST:
-                    continue  # the handler that reads it tells
-                elif unit.movable and touch.sort is not Sort.ALIAS:
-                    self.reporter.kept(touch)
-                else:
-                    self.reporter.manual(touch, unit)
+            with self.reporter.together():
+                for touch in unit.touches:
+                    self._report_touch(
+                        touch, unit, told=touch not in absorbed and (touch in written or touch.sort is Sort.READ)
+                    )
         for client, decision in self.clients.decisions.items():
             nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
             first = min(nodes, key=lambda node: (node.lineno, node.col_offset), default=self.tree)
             self.reporter.client(decision, first)
+
+    def _report_touch(self, touch: Touch, unit: Unit, *, told: bool) -> None:
+        """Report one touch of a unit; told tells whether it is told of where it moves."""
+        if touch in self.unwanted:
+            return
+        if touch in self.ignored:
+            self.reporter.ignored(touch)
+        elif unit.moves:
+            # A call of which nothing is written gave way to what is known: the reading of it tells.
+            if told:
+                self.reporter.moved(touch)
+        elif touch.sort is Sort.REQUEST:
+            return  # the handler that reads it tells
+        elif unit.movable and touch.sort is not Sort.ALIAS:
+            self.reporter.kept(touch)
+        else:
+            self.reporter.manual(touch, unit)
 
 
 def _messages(touch: Touch) -> list[Message | Rule]:

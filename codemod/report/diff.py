@@ -71,6 +71,11 @@ def coloured(diff: bytes) -> str:
     return "\n".join(painted)
 
 
+def changed_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
+    """Return what differs: lines start to end (from 0, exclusive) of old, and those of new that stand for them."""
+    return [tuple(each) for each in _changes(old, new)]
+
+
 class _Change(NamedTuple):
     """Lines old_start to old_end (exclusive) of the one side stand for new_start to new_end of the other."""
 

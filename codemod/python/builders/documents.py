@@ -171,7 +171,8 @@ class Documents:
             elif unit.problems:
                 self._report_held(unit, reporter)
             elif not self._is_unwanted(unit):
-                self._report_moved(unit, reporter, moves=self._is_movable(unit))
+                with reporter.together():
+                    self._report_moved(unit, reporter, moves=self._is_movable(unit))
         self._report_elsewhere(reporter)
 
     def _report_held(self, unit: DocumentUnit, reporter: Reporter) -> None:

@@ -107,10 +107,11 @@ class Texts:
     def report(self, reporter: Reporter) -> None:
         """Add the findings of all strings."""
         for each in self.found:
-            for told in each.told:
-                if self.options.wants(told.what.code, told.what.name):
-                    place = self.source.place(told.start, told.end)
-                    reporter.find_at(place, told.what, told.level, told.text, told.help)
+            with reporter.together():
+                for told in each.told:
+                    if self.options.wants(told.what.code, told.what.name):
+                        place = self.source.place(told.start, told.end)
+                        reporter.find_at(place, told.what, told.level, told.text, told.help)
 
     @property
     def edits(self) -> list[Edit]:
