@@ -26,7 +26,7 @@ class Kept:
     code: str
     """The rule's, ANY for whatever would change there."""
     line: int
-    """Of the file as it was."""
+    """Of the file as it was; 0 for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def followed(kept: frozenset[Kept], before: bytes, after: bytes) -> frozenset[Ke
         return kept
     blocks = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False).get_matching_blocks()
     lines = {block.a + each + 1: block.b + each + 1 for block in blocks for each in range(block.size)}
+    lines[0] = 0
     if any(each.line not in lines for each in kept):
         return None
     return frozenset(replace(each, line=lines[each.line]) for each in kept)
@@ -94,7 +95,8 @@ class Ignores:
         """Return whether something on lines first to last stays that may be called by one of some codes."""
         found = [each for each in self.comments if not each.misplaced and (each.whole or first <= each.line <= last)]
         return self.keep_by(found, codes) or any(
-            first <= each.line <= last and (each.code == ANY or each.code in codes) for each in self.kept
+            (each.line == 0 or first <= each.line <= last) and (each.code == ANY or each.code in codes)
+            for each in self.kept
         )
 
     def keep_by(self, comments: Iterable[Ignore], codes: Collection[str]) -> bool:

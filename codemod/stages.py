@@ -212,7 +212,8 @@ class Stages:
                 continue
             if candidate.path in self.modules:
                 neighbours = self._known_of(candidate.path, neighbours)
-            around = Surroundings(frozenset(), helper_module, self.handed, neighbours, self.raising, self.sender)
+            raising = dict(self.raising)  # what is asked now does not change when more is known
+            around = Surroundings(frozenset(), helper_module, self.handed, neighbours, raising, self.sender)
             asked[candidate] = Asked(self.contents[candidate], around)
         telling = self._telling(asked, found)
         for _ in asked.keys() - telling.keys():

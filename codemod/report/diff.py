@@ -73,7 +73,7 @@ def coloured(diff: bytes) -> str:
 
 def changed_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
     """Return what differs: lines start to end (from 0, exclusive) of old, and those of new that stand for them."""
-    return [tuple(each) for each in _changes(old, new)]
+    return [(each.old_start, each.old_end, each.new_start, each.new_end) for each in _changes(old, new)]
 
 
 class _Change(NamedTuple):

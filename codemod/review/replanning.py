@@ -65,8 +65,8 @@ class Replanning:
         self.workers = Remembering(jobs)
         self.files = read_files(paths, self.where, self.rules, options, progress)
 
-    def plan(self, kept: frozenset[Kept], progress: Progress | None = None) -> Plan:
-        """Return the plan in which some changes stay on Twilio."""
+    def plan(self, kept: frozenset[Kept], progress: Progress | None = None, *, whole: bool = True) -> Plan:
+        """Return the plan in which some changes stay on Twilio; see plan_files."""
         options = replace(self.options, kept=kept)
         with self.workers as workers:
-            return plan_files(self.files, self.rules, options, self.where, workers, progress)
+            return plan_files(self.files, self.rules, options, self.where, workers, progress, whole=whole)
