@@ -47,15 +47,16 @@ class Conversation:
     def hold(self, plan: Plan) -> Plan:
         """Ask about a plan and return the one that was agreed on: what was not decided stays."""
         session, questions = Session(), questions_of(plan)
+        planned: frozenset[Kept] = frozenset()
+        """What was kept when all was planned, what stands around the code included."""
         stopped = False
         while not stopped:
             rest = session.open(questions)
-            if not rest:
-                # Code is agreed on; what stands around it follows, and may ask for more.
-                whole = self._planned(session, whole=True)
-                if not session.open(whole):
+            if not rest or (rest[0].around and session.decided.kept != planned):
+                # Code is agreed on; what stands around it follows from that, and may ask for more.
+                questions, planned = self._planned(session, whole=True), session.decided.kept
+                if not session.open(questions):
                     break
-                questions = whole
                 continue
             total = len(questions) + len(session.decided.kept_keys)
             session, questions, stopped = self._one(session, questions, rest[0], total - len(rest) + 1, total)
