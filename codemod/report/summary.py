@@ -22,6 +22,8 @@ class Result:
     """All of them, in the order in which they are reported; without those that a baseline knows."""
     known: int = 0
     """How many findings a baseline knows."""
+    elsewhere: int = 0
+    """How many findings that count were left out, since they are about what did not change."""
 
     def count(self, level: Level) -> int:
         """Return how many findings are of a level."""
@@ -52,6 +54,6 @@ class Result:
     def work_left(self) -> bool:
         """Return whether `check` finds something to do: an edit that is pending, or a decision for a person."""
         left = self.count(Level.REVIEW) > 0 or self.count(Level.MANUAL) > 0 or self.errors > 0
-        if self.known:  # an edit that no finding tells of follows from those that do
+        if self.known or self.elsewhere:  # an edit that no finding tells of follows from those that do
             return left or self.count(Level.AUTOMATIC) > 0
         return left or any(outcome.changes for outcome in self.outcomes)
