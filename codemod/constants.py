@@ -25,11 +25,11 @@ class Constants:
         name is the one that is imported; "" for the module, and all that it has.
         """
         for each in [name] if name else sorted(texts):
-            if each in texts and each not in self._set_from_outside:
+            if each in texts and each not in self.set_from_outside:
                 yield dotted if name else f"{dotted}.{each}", texts[each]
 
     @cached_property
-    def _set_from_outside(self) -> frozenset[str]:
+    def set_from_outside(self) -> frozenset[str]:
         """Return the names that anything in the tree sets as attributes: such a name of a module is no constant."""
         found = (hit for content in self.files.values() for hit in SET.findall(content))
         return frozenset(os.fsdecode(written or named) for written, named in found)

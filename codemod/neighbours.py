@@ -22,6 +22,26 @@ class Origin:
     """Whether what is asked of it is awaited."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Sent:
+    """Something of Twilio's beside a client that goes from one module to another: a room, a member, a list of these."""
+
+    file: str
+    """The module that hands it on."""
+    line: int
+    column: int
+    kind: str = field(compare=False)
+    """What it is, in the words of the tables."""
+    many: bool = field(default=False, compare=False)
+    """Whether it is a list of these."""
+    client: Origin | None = field(default=None, compare=False)
+    """The client that it comes from, where that is known."""
+    reached: Home | None = field(default=None, compare=False)
+    """Where that client has a name that other modules can import."""
+    movable: bool = field(default=False, compare=False)
+    """Whether nothing but what other modules do with it could keep it on Twilio where it is handed on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What something that a module offers to others is, or leads to."""
@@ -41,11 +61,8 @@ class Offer:
     """Why it is not certain which client it is."""
     others: tuple[Origin, ...] = ()
     """The further clients that it may be."""
-
-    @property
-    def leads(self) -> bool:
-        """Return whether it is a client or leads to one."""
-        return self.client is not None or self.gives is not None or bool(self.attributes)
+    value: Sent | None = None
+    """What else of Twilio's it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +72,16 @@ class Passed:
     client: Origin | None = None
     """The client that it is."""
     texts: tuple[str, ...] = ()
-    """The literal texts that it may be, where it can be nothing else."""
+    """The literal texts that it may be, where it can be nothing else, but for what parameters hold."""
+    parameters: tuple[str, ...] = ()
+    """The parameters of the calling module (`end.room`, `Rooms.end.room`) from which it may come, beside texts."""
+    value: Sent | None = None
+    """What else of Twilio's it is."""
 
     @property
-    def known(self) -> bool:
-        """Return whether it is known what it is."""
-        return self.client is not None or bool(self.texts)
+    def named(self) -> bool:
+        """Return whether it can be nothing but texts, and what parameters hold."""
+        return bool(self.texts or self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +89,39 @@ class Called:
     """One call of another module's function, or of its class."""
 
     dotted: str
-    """The name of what is called, as the calling module imports it."""
+    """The name of what is called, as the calling module imports it; "" for a method of what may be anything."""
     positional: tuple[Passed, ...] = ()
     keywords: Mapping[str, Passed] = field(default_factory=dict)
     whole: bool = True
     """Whether every argument is written out, none behind a star."""
+    made: str = ""
+    """Where a method is called: the class, as the calling module imports it, of which the object certainly is."""
 
     @property
     def hands_on(self) -> bool:
         """Return whether it hands a client on."""
         return any(each.client is not None for each in (*self.positional, *self.keywords.values()))
+
+    @property
+    def sends(self) -> tuple[Sent, ...]:
+        """Return what it hands on of Twilio's beside clients."""
+        return tuple(each.value for each in (*self.positional, *self.keywords.values()) if each.value is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter by which names of rooms may come into a module."""
+
+    position: int | None = None
+    """Its place among the positional ones, an object's own not counted; None where it is given by its name only."""
+    count: int = 0
+    """How many positional ones the function takes."""
+    default: tuple[Passed, ...] | None = None
+    """What it is where a call gives nothing; None where a call must give something, empty where that is None."""
+    inside: tuple[Passed, ...] | None = ()
+    """What the module itself gives for it; None where that is not known."""
+    bound: bool = False
+    """Whether the function is a method that must be asked of an object, not of its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +172,20 @@ class Neighbours:
     """Whether the siblings are known; else every one that is asked for is taken to be there."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Dotted name, as this module writes it -> the text that it always is in the module that defines it."""
+    sought: frozenset[str] = frozenset()
+    """The names of methods whose calls it must tell of, whatever object is asked."""
+    received: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
+    """Function or class of this module -> the calls by others that give it something of Twilio's beside clients."""
+    sent: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    """Line and column of what this module hands on of Twilio's -> the places in other modules where it is used."""
+    moving: frozenset[Sent] = frozenset()
+    """What comes from other modules, or goes to them, and moves with every use of it in all of them."""
+    spoken: frozenset[str] = frozenset()
+    """Methods of this module that take or give something of Twilio's, and of which other modules may speak."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """Other module's file -> how messages call it."""
+    named: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    """Parameter of this module (`end.room`) -> the texts that others give for it; None where they may give others."""
 
     def offer(self, dotted: str) -> Offer | None:
         """Return what an imported name is; None for anything that leads to no client of the tree."""
@@ -170,6 +228,20 @@ class Told:
     """Its calls of other modules' functions and classes."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Its names that are always one text, which is written out."""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    """The parameters of its functions and methods (`end.room`) that name rooms, here or in what they are given to."""
+    asked: Mapping[str, tuple[Called, ...]] = field(default_factory=dict)
+    """Sought method -> its calls of such a method on what may be an object of another module."""
+    bare: frozenset[str] = frozenset()
+    """The sought methods that it may take from such an object, or name in a text, without calling them at once."""
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Its classes -> what they inherit from, by dotted names as it imports them; "" for what is not followed."""
+    methods: frozenset[str] = frozenset()
+    """Its methods that take or give something of Twilio's beside clients."""
+    meets: tuple[tuple[Sent, int], ...] = ()
+    """What it has of Twilio's from other modules, each with the first line where it does."""
+    away: frozenset[str] = frozenset()
+    """What it hands to libraries that may call its methods: dotted names as it imports them, own behind a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +266,8 @@ class Sharing:
     """The things of other modules beside which it needs one for the second client."""
     siblings: Mapping[str, str] = field(default_factory=dict)
     """Thing of this module -> the name of what stands beside it; those that were asked for."""
+    blocked: frozenset[Sent] = frozenset()
+    """What was to move between modules, and cannot for something that this one does with it."""
 
 
 NOTHING_SHARED = Sharing()
@@ -212,6 +286,8 @@ def parts(offer: Offer) -> list[Offer]:
 def places(offer: Offer) -> Iterator[Home]:
     """Yield where something, and all that it leads to, is defined."""
     yield offer.home
+    if offer.value is not None and offer.value.reached is not None:
+        yield offer.value.reached
     for each in parts(offer):
         yield from places(each)
 
@@ -220,5 +296,7 @@ def origins(offer: Offer) -> Iterator[Origin]:
     """Yield the clients that something leads to."""
     if offer.client is not None:
         yield from (offer.client, *offer.others)
+    if offer.value is not None and offer.value.client is not None:
+        yield offer.value.client
     for each in parts(offer):
         yield from origins(each)

@@ -32,7 +32,7 @@ def reexported(
         if begin in content and b"import" in content:
             own = {
                 name: dotted
-                for dotted, name in _imported(content)
+                for dotted, name in imported_at_top(content)
                 if dotted.startswith(f"{library}.") or dotted in also
             }
             if own:
@@ -46,7 +46,7 @@ def reexported(
             taken = dict(_taken(path, texts[path], known, tree_of(path)))
             if taken:
                 found[path] = taken
-                handed = {name: taken[dotted] for dotted, name in _imported(texts[path]) if dotted in taken}
+                handed = {name: taken[dotted] for dotted, name in imported_at_top(texts[path]) if dotted in taken}
                 if handed:
                     known[path] = {**handed, **known.get(path, {})}
         if found == before:
@@ -69,7 +69,7 @@ def _taken(
             yield from ((f"{dotted}.{name}", own) for name, own in names.items())
 
 
-def _imported(content: bytes) -> Iterator[tuple[str, str]]:
+def imported_at_top(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield what a module imports from others at its top: the dotted name, and what it is called."""
     tree = parsed(content)
     pending = list(tree.body) if tree is not None else []

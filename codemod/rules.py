@@ -302,6 +302,14 @@ def load_rules(own: Path | None = None) -> Rules:
 
     Raises RulesError when one is bad.
     """
-    from codemod.tables import load_folder
+    from codemod.cache import cached
 
-    return load_folder(rules_folder(), own)
+    folder = rules_folder()
+    sources = [*folder.glob("*.toml"), *folder.glob("helpers/*.py"), *(own.glob("*.toml") if own is not None else ())]
+
+    def read() -> Rules:
+        from codemod.tables import load_folder
+
+        return load_folder(folder, own)
+
+    return cached("rules", sources, read)

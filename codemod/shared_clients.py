@@ -12,7 +12,8 @@ from pathlib import Path
 
 from codemod.finding import Outcome, Status
 from codemod.index import module_name
-from codemod.neighbours import Home, Neighbours, Offer, Origin, Told, key_of, origins, parts, places
+from codemod.neighbours import Home, Neighbours, Offer, Origin, Sent, Told, key_of, origins, parts, places
+from codemod.passing import Passing
 from codemod.telling import Telling
 
 Migrate = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Outcome]]
@@ -50,6 +51,9 @@ class SharedClients:
     def views(self) -> dict[Path, Neighbours]:
         """Return what every module that has clients of others, or whose clients others have, knows at first."""
         self.telling.ask_all({user for path in self.told for each in self.users(path).values() for user in each})
+        sending = ((user, call) for user, each in self.told.items() for call in each.calls if call.sends)
+        self.telling.ask_all({self.telling.targets(user, call)[0] for user, call in sending})
+        passing = Passing(self.telling)
         known = self.telling.known(self.told)
         views = {path: self.telling.view(path, known) for path in self.told}
         told = self.told.values()
@@ -62,6 +66,10 @@ class SharedClients:
         }
         homes |= {path for path in self.told if self.told[path].shelves or self.told[path].escaping}
         homes |= {path for path, view in views.items() if _is_handed_clients(view)}
+        homes |= {path for path in self.told if path in self.telling.makers and self.told[path].parameters}
+        homes |= {path for path, view in views.items() if view.received}
+        sent, moving = self._sent(), self._moving(passing)
+        homes |= sent.keys()
         involved = {path: view for path, view in views.items() if view.offers or view.shelves or path in homes}
         clients = {origin for origin in clients if Path(origin.file) in involved}
         held = {origin: why for _, each in sorted(self.told.items(), reverse=True) for origin, why in each.held.items()}
@@ -79,9 +87,58 @@ class SharedClients:
                 lent=self._lent(path),
                 given={name: calls for name, calls in view.given.items() if self._is_closed(path, name)},
                 following=frozenset(self._following(path, set(involved))),
+                sent=sent.get(path, {}),
+                moving=moving.get(path, frozenset()),
+                labels=self._labels(path),
+                spoken=self._spoken(path),
+                named={key: passing.texts(path, key) for key in sorted(self.told[path].parameters)},
             )
             for path, view in sorted(involved.items())
         }
+
+    def _sent(self) -> dict[Path, dict[tuple[int, int], tuple[str, ...]]]:
+        """Return where what modules hand on of Twilio's is used: by the module, and the place where it does."""
+        found: dict[Path, dict[tuple[int, int], tuple[str, ...]]] = {}
+        for user, told in sorted(self.told.items()):
+            for sent, line in told.meets:
+                places = found.setdefault(Path(sent.file), {})
+                where = f"{self.telling.label(user)}, line {line}"
+                places[sent.line, sent.column] = (*places.get((sent.line, sent.column), ()), where)
+        return found
+
+    def _moving(self, passing: Passing) -> dict[Path, frozenset[Sent]]:
+        """Return what may move between modules, by those that hand it on or have it: each use of it is known."""
+        found: set[Sent] = set()
+        for path, told in sorted(self.told.items()):
+            for name, offer in told.offers.items():
+                given = [each for each in (offer.value, offer.gives.value if offer.gives else None) if each is not None]
+                movable = [each for each in given if each.movable and each.file == str(path)]
+                set_elsewhere = name in self.telling.constants.set_from_outside
+                if movable and not set_elsewhere and not self._is_named_around(path, name):
+                    found.update(movable if passing.is_closed(path, name) else ())
+        met: dict[Path, set[Sent]] = {}
+        for user, told in sorted(self.told.items()):
+            for sent in (each for each, _ in told.meets if each in found):
+                met.setdefault(user, set()).add(sent)
+                met.setdefault(Path(sent.file), set()).add(sent)
+        return {path: frozenset(each) for path, each in met.items()}
+
+    def _labels(self, path: Path) -> dict[str, str]:
+        return {sent.file: self.telling.label(Path(sent.file)) for sent, _ in self.told[path].meets}
+
+    def _spoken(self, path: Path) -> frozenset[str]:
+        """Return the methods of a module that take or give something of Twilio's, and that others may speak of."""
+        methods = self.told[path].methods
+        reached, pending = {path}, [path] if methods else []
+        while pending:
+            pending = [each for each in self.telling.importing(pending) if each not in reached]
+            reached.update(pending)
+        return frozenset(
+            name
+            for name in methods
+            for file in reached - {path}
+            if re.search(rb"\b" + name.encode() + rb"\b", self.files[file]) is not None
+        )
 
     def _following(self, path: Path, involved: Collection[Path]) -> Iterator[str]:
         """Yield the functions and classes of other modules that a module calls, whose calls are all known."""
@@ -150,8 +207,24 @@ class SharedClients:
 
         written holds the files that the run may write: what others do with a client stays Twilio's.
         """
-        views = {path: replace(view, settled=False) for path, view in self.views.items()}
         outcomes: dict[Path, tuple[Neighbours, Outcome]] = {}
+        moving = frozenset[Sent]().union(*(view.moving for view in self.views.values()))
+        while True:
+            self._agree(migrate, written, moving, outcomes)
+            blocked = _blocked(outcomes, written) & moving
+            if not blocked:
+                return outcomes
+            moving -= blocked
+
+    def _agree(
+        self,
+        migrate: Migrate,
+        written: Collection[Path],
+        moving: frozenset[Sent],
+        outcomes: dict[Path, tuple[Neighbours, Outcome]],
+    ) -> None:
+        """Ask modules what they become until they agree on clients; moving is what goes between them and moves."""
+        views = {path: replace(view, settled=False, moving=view.moving & moving) for path, view in self.views.items()}
 
         def ask(views: Mapping[Path, Neighbours]) -> dict[Path, Outcome]:
             fresh = {path: view for path, view in views.items() if not _is_known(outcomes.get(path), view)}
@@ -184,7 +257,16 @@ class SharedClients:
                 further = {path: replace(view, settled=True) for path, view in views.items()}
             views = further
         ask(views)
-        return outcomes
+
+
+def _blocked(outcomes: Mapping[Path, tuple[Neighbours, Outcome]], written: Collection[Path]) -> frozenset[Sent]:
+    """Return what was to move between modules, and stays: one of them cannot, or may not, do its part."""
+    found: set[Sent] = set()
+    for path, (view, outcome) in outcomes.items():
+        found |= outcome.sharing.blocked
+        if path not in written or outcome.status is Status.ERROR:
+            found |= view.moving
+    return frozenset(found)
 
 
 def _is_known(last: tuple[Neighbours, Outcome] | None, view: Neighbours) -> bool:

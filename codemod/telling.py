@@ -102,7 +102,8 @@ class Telling:
                 if before is None or now.shelves != before.shelves:
                     called |= {file for shelf in now.shelves for file in self.mentioning(shelf)}
                 if before is None or now.calls != before.calls:
-                    called |= {self.targets(path, each)[0] for each in now.calls if each.hands_on} & self.files.keys()
+                    handing = (each for each in now.calls if each.hands_on or each.sends)
+                    called |= {self.targets(path, each)[0] for each in handing} & self.files.keys()
             pending = sorted({*self.importing(changed), *called} if changed else called)
             if not pending:
                 break
@@ -194,7 +195,15 @@ class Telling:
             for shelf, (file, offer) in known.shelves.items()
             if file != path and all(word.encode() in content for word in re.findall(r"\w+", shelf))
         }
-        return Neighbours(str(path), offers, shelves, modules, own, packages, known.given.get(path, {}), texts=texts)
+        called = known.given.get(path, {})
+        received = {name: tuple(each for each in calls if each.sends) for name, calls in called.items()}
+        received = {name: calls for name, calls in received.items() if calls}
+        return Neighbours(str(path), offers, shelves, modules, own, packages, called, texts=texts, received=received)
+
+    def label(self, path: Path) -> str:
+        """Return how messages call a module: by its way from the top of its tree."""
+        top = self.tree_of(path).top
+        return path.relative_to(top).as_posix() if path.is_relative_to(top) else path.name
 
     def ask(self, path: Path) -> Told | None:
         """Return what a module tells that may have no client; None for one that cannot be read."""

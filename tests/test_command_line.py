@@ -97,6 +97,7 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     level: Level = Level.REVIEW
+    rules: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ class Engine:
             "codemod.options": {"Options": Options},
             "codemod.examples": {"example": lambda rule, rules: ("old()", "new()")},
             "codemod.migrate": {"migrate_source": self.migrate_source},
-            "codemod.rules": {"RulesError": RulesError, "load_rules": lambda: self.rules()},
+            "codemod.rules": {"RulesError": RulesError, "load_rules": lambda own=None: self.rules()},
             "codemod.write": {"uncommitted": lambda paths: tuple(path for path in paths if path.name in self.names)},
         }
         modules = {}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from codemod.cache import OFF
 from codemod.commands.ending import NAME, Failure
 
 if TYPE_CHECKING:
@@ -32,12 +34,25 @@ def unknown(what: str, word: str, known: Rules) -> str:
     return f'There is no {what} "{word}". Did you mean {nearest}? `{NAME} rules` lists all.'
 
 
-def own_tables(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the option that names a folder of the user's own tables; the command gets it as `own`."""
-    return click.option(
+def table_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say how the tables are read; the command gets the folder of the user's own as `own`."""
+    own = click.option(
         "--rules",
         "own",
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path),
         help="Lay the tables in DIR over the shipped ones.",
-    )(command)
+    )
+    cache = click.option(
+        "--no-cache",
+        is_flag=True,
+        expose_value=False,
+        callback=_without_cache,
+        help="Keep nothing for the next run, and take nothing from the last.",
+    )
+    return own(cache(command))
+
+
+def _without_cache(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        os.environ[OFF] = "1"  # so that processes that are started know of it, too

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from codemod.commands.ending import Failure
-from codemod.commands.known import known_rules, own_tables, unknown
+from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         metavar="N",
         help="Start up to N processes; 1 starts none. The outcome is the same.  [default: the number of processors]",
     )
-    @own_tables
+    @table_options
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],

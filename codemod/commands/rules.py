@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from codemod.commands.known import known_rules, own_tables, unknown
+from codemod.commands.known import known_rules, table_options, unknown
 from codemod.terminal import say, width_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("word", required=False, metavar="[CODE]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@own_tables
+@table_options
 def rules(word: str | None, form: str, own: Path | None) -> None:
     """Show the mapping table, or explain one rule by its CODE or name.
 

@@ -63,7 +63,8 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
                     held_back[origin] = (problem.text, problem.help)
         if re.search(rules.tables["elsewhere"]["beside"]["double"]["tests"], neighbours.file) is not None:
             # What a test gives a function is a double, which is told of where it is stale.
-            found = replace(found, calls=tuple(each for each in found.calls if each.hands_on))
+            calls = tuple(each for each in found.calls if each.hands_on)
+            found = replace(found, calls=calls, asked={}, bare=frozenset(), away=frozenset())
         else:
             for origin, line in offers.replaced():
                 where, message = f"{PurePath(neighbours.file).name}, line {line},", rules.messages["client-replaced"]

@@ -7,7 +7,7 @@ from collections.abc import Callable as Function
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from codemod.neighbours import Called, Passed
+from codemod.neighbours import Called, Passed, Sent
 from codemod.python.classes import Classes
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Class, Term, Unknown
@@ -40,11 +40,14 @@ class Callers:
         shared: frozenset[str],
         term: Function[[ast.expr], Term],
         given: Mapping[str, tuple[Called, ...]] | None = None,
+        received: Mapping[str, tuple[Called, ...]] | None = None,
     ) -> None:
         """Keep the scopes, the names that other modules may use, and what tells of an expression what it is.
 
-        given holds the calls by other modules of those functions and classes of which all such calls are known.
+        given holds the calls by other modules of those functions and classes of which all such calls are known,
+        received those calls, known or not, that hand on something of Twilio's beside clients.
         """
+        self._received = received or {}
         self.given = given or {}
         self.scopes = scopes
         self.classes = classes
@@ -85,12 +88,32 @@ class Callers:
         return all(self.awaiting(function, each.call) is not each.call for each in self.of(function) or ())
 
     def argument(self, function: Definition, parameter: str) -> list[ast.expr] | None:
-        """Return what the callers of a function give for one of its parameters, with its default; None if unknown."""
+        """Return what the callers of a function give for one of its parameters, with its default; None if unknown.
+
+        Where other modules call it, too, that is only what this one gives.
+        """
         callers = self.of(function)
-        if callers is None and self._calls_by_others(function):
+        if callers is None and self.by_others(function):
             callers = self._find(function, inside=True)
-        if not callers:
+        return self._arguments(function, parameter, callers) if callers else None
+
+    def inside(self, function: Definition, parameter: str) -> list[ast.expr] | None:
+        """Return what this module gives for a parameter, whoever else calls the function; None if unknown."""
+        callers = self._find(function, inside=True)
+        return self._arguments(function, parameter, callers) if callers is not None else None
+
+    def way(self, function: Definition, parameter: str) -> str | None:
+        """Return what other modules know a parameter by: `end.room`, `Rooms.end.room`; None where none can reach it."""
+        owner = self.scopes.parents[function]
+        if self.scopes.scope_of[owner if isinstance(owner, ast.ClassDef) else function].parent is not None:
             return None
+        return (
+            f"{owner.name}.{function.name}.{parameter}"
+            if isinstance(owner, ast.ClassDef)
+            else (f"{function.name}.{parameter}")
+        )
+
+    def _arguments(self, function: Definition, parameter: str, callers: list[Caller]) -> list[ast.expr] | None:
         given = [caller.arguments.get(parameter) for caller in callers]
         found = [each for each in given if each is not None]
         if len(found) == len(given):
@@ -100,7 +123,7 @@ class Callers:
 
     def passed(self, function: Definition, parameter: str) -> list[Passed]:
         """Return what other modules give for a parameter; nothing where not every call of the function is known."""
-        calls = self._calls_by_others(function)
+        calls = self.by_others(function)
         if not calls or self._find(function, inside=True) is None:
             return []
         names = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
@@ -118,12 +141,27 @@ class Callers:
                 found.append(Passed(texts=(text,) if isinstance(text, str) else ()))
         return found
 
-    def _calls_by_others(self, function: Definition) -> tuple[Called, ...]:
+    def by_others(self, function: Definition) -> tuple[Called, ...]:
+        """Return the calls of a function by other modules, where all of these are known."""
+        return self._of_others(function, self.given)
+
+    def received(self, function: Definition, parameter: str) -> list[Sent]:
+        """Return what other modules are known to give for a parameter of Twilio's, beside clients."""
+        names = [each.arg for each in [*function.args.posonlyargs, *function.args.args]]
+        names = names[1:] if function.name == CONSTRUCTOR else names
+        found: list[Sent] = []
+        for each in self._of_others(function, self._received):
+            passed = {**dict(zip(names, each.positional, strict=False)), **each.keywords}.get(parameter)
+            if passed is not None and passed.value is not None:
+                found.append(passed.value)
+        return found
+
+    def _of_others(self, function: Definition, calls: Mapping[str, tuple[Called, ...]]) -> tuple[Called, ...]:
         owner = self.scopes.parents[function]
         if isinstance(owner, ast.ClassDef):
             outermost = self.scopes.scope_of[owner].parent is None
-            return self.given.get(owner.name, ()) if function.name == CONSTRUCTOR and outermost else ()
-        return self.given.get(function.name, ()) if self.scopes.scope_of[function].parent is None else ()
+            return calls.get(owner.name, ()) if function.name == CONSTRUCTOR and outermost else ()
+        return calls.get(function.name, ()) if self.scopes.scope_of[function].parent is None else ()
 
     # ---- looking for them --------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from codemod.configuration import Configuration
-from codemod.neighbours import ALONE, ClientReport, Neighbours, Sharing
+from codemod.neighbours import ALONE, ClientReport, Home, Neighbours, Sharing
 from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
 from codemod.python.asynchrony import Asynchrony
@@ -16,15 +16,17 @@ from codemod.python.credentials import Credentials
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.holding import held
+from codemod.python.imports import Wanted
 from codemod.python.keeping import gives_the_same
+from codemod.python.moving import is_sent
 from codemod.python.names import LocalNames
 from codemod.python.offers import origin_of
 from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
 from codemod.python.seconds import Seconds
 from codemod.python.source import Source
-from codemod.python.touches import Problem, Touch, Use
-from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
+from codemod.python.touches import Problem, Sort, Touch, Use
+from codemod.python.values import Client, Filled, Imported, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
 
 # What a client is called that no name is given to where it is made.
@@ -79,13 +81,14 @@ class Clients:
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs, and for those that other modules ask for."""
+        asking = {touch for touch in moved if self._asks(touch)}
         self.decisions = {}
         self._module_names = {}
-        self._moved = {touch.value.client for touch in moved}
+        self._moved = {touch.value.client for touch in asking}
         self._kept = {use.client: use.node for use in reversed(uses) if use.touch not in moved}
         self._asked = self._asked_for()
         in_place: list[Client] = []
-        in_order = sorted(moved, key=lambda touch: (touch.node.lineno, touch.node.col_offset))
+        in_order = sorted(asking, key=lambda touch: (touch.node.lineno, touch.node.col_offset))
         needed = [touch.value.client for touch in in_order]
         for client in dict.fromkeys([*needed, *self._asked, *self._made_for_others()]):
             decision = Decision(client, Disposition.MODULE, Literal(""), Literal(""), other=self._kept.get(client))
@@ -103,12 +106,17 @@ class Clients:
             if decision.disposition is Disposition.MODULE
         }
         for client, decision in others.items():
-            self._second(client, decision, uses, moved)
+            self._second(client, decision, uses, asking)
         for client, decision in others.items():
             if decision.disposition is Disposition.MODULE and client in self._moved:
                 self._for_module(client, decision)
             elif decision.disposition is Disposition.MODULE:
                 del self.decisions[client]
+
+    def _asks(self, touch: Touch) -> bool:
+        """Return whether a touch that moved needs a client: not one that only hands on, or reads, what others share."""
+        across = touch.value.sent is not None or is_sent(touch.node, self.neighbours)
+        return touch.sort is Sort.CALL or not across
 
     def _becomes(self, client: Client) -> bool:
         """Return whether a client becomes the target's where this module makes it."""
@@ -320,6 +328,8 @@ class Clients:
         """Return how a moved call spells its client; raises PartError when it cannot be named there."""
         decision = self.decisions[touch.value.client]
         part = touch.value.parts["client"]
+        if isinstance(part, Imported):
+            return self._imported(part, decision, touch)
         if isinstance(part, Filled):
             return self._of_object(part, touch)
         if not isinstance(part, Written):
@@ -334,6 +344,31 @@ class Clients:
         if any(isinstance(each, ast.NamedExpr) for each in ast.walk(part.node)):
             raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound
         return Literal(decision.second)
+
+    def _imported(self, part: Imported, decision: Decision, touch: Touch) -> Spelling:
+        """Return the name by which the module imports a client that it does not have yet."""
+        around = self.scopes.scope_of[part.statement]
+        if around not in self.scopes.scope_of[touch.node].ancestors():
+            raise PartError("out-of-sight", part.home[1])
+        if decision.disposition is Disposition.MODULE:
+            return Literal(decision.second)
+        if decision.beside is not None:
+            return Literal(decision.beside.imported[part])
+        module = self.neighbours.modules.get(part.home[0])
+        if module is None:
+            raise PartError("out-of-sight", part.home[1])
+        name = self._name_of(part.home, decision.client)
+        decision.imported[Wanted(module, part.home[1], part.statement, renamed=name, own=True)] = None
+        return Literal(name)
+
+    def _name_of(self, home: Home, client: Client) -> str:
+        """Return what the module calls a client that it imports: what it is called there, unless that is taken."""
+        variable = self.scopes.module.variables.get(home[1])
+        binding = variable.single if variable is not None else None
+        offer = self.neighbours.offer(binding.dotted) if binding is not None and binding.dotted else None
+        if offer is not None and offer.client == client.origin:
+            return home[1]
+        return home[1] if home[1] not in self.names.taken else self.names.fresh(home[1])
 
     def _of_object(self, part: Filled, touch: Touch) -> Spelling:
         """Return the client that the object holds whose attribute gave the value."""

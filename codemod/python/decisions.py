@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass, field
 from enum import Enum
 
+from codemod.python.imports import Wanted
 from codemod.python.siblings import Second
 from codemod.python.touches import Cause, make_cause
 from codemod.python.values import Client, Spelling
@@ -42,6 +43,8 @@ class Decision:
     """Names of environment variables that this client alone needs -> their new names."""
     read_from_environment: set[ast.expr] = field(default_factory=set)
     """Credentials that are read from one of Twilio's variables where the client is made."""
+    imported: dict[Wanted, None] = field(default_factory=dict)
+    """The imports by which the module gets the client without having had it."""
     causes: list[Cause] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     other: ast.expr | None = None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
-from codemod.neighbours import ALONE, Neighbours, Offer, Origin
+from codemod.neighbours import ALONE, Home, Neighbours, Offer, Origin, Sent
 from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
@@ -28,6 +29,7 @@ from codemod.python.values import (
     BuiltMethod,
     Callable,
     Class,
+    Imported,
     Instance,
     Offered,
     Own,
@@ -85,10 +87,12 @@ class Evaluator:
         self.builders = BuilderLibrary(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
-        self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given)
+        shared |= neighbours.spoken
+        self.callers = Callers(scopes, self.classes, shared, self.term, neighbours.given, neighbours.received)
         self.shelves = Shelves(rules, scopes, self.term)
         self.injection = Injection(rules, scopes, self.term)
         self.positions = Positions(scopes, self.sources, self.callers)
+        self._clients_elsewhere: dict[tuple[Home, ast.stmt], Imported] = {}
         self.holders: dict[tuple[ast.ClassDef, str], Variable] = {}
         """Attribute that holds a value -> the variable that stands for it."""
         self._attributes: dict[tuple[ast.ClassDef, str], Term | None] = {}
@@ -336,6 +340,8 @@ class Evaluator:
 
     def _offered(self, offer: Offer, node: ast.expr) -> Term:
         """Return what something of another module is, written as node."""
+        if offer.value is not None:
+            return self._sent(offer.value, node)
         if offer.client is None:
             return Offered(offer)
         found = self._by_origin(offer.client, node)
@@ -352,6 +358,30 @@ class Evaluator:
             return self._offered(offer.gives, node)
         around = self.scopes.parents[node]
         return Pending(self._offered(offer.gives, around) if isinstance(around, ast.Await) else UNKNOWN)
+
+    def _sent(self, sent: Sent, node: ast.expr, statement: ast.stmt | None = None) -> Value:
+        """Return what another module hands on of Twilio's, written as node; statement is the import that brings it."""
+        client = self._by_origin(sent.client, node) if sent.client is not None else UNKNOWN
+        if not isinstance(client, Value):
+            client = self.library.unknown_client(ast.Name(f"the client of {PurePath(sent.file).name}"), certain=True)
+        found = Value(sent.kind, client.client, node, {}, many=sent.many, sent=sent)
+        if sent.many or sent not in self.neighbours.moving:
+            return found
+        stands_for = self.library.stands_for(sent.kind)
+        parts: dict[str, Spelling] = {stands_for: Written(node)} if stands_for is not None else {}
+        statement = statement or self._brought_by(node)
+        if sent.reached is not None and statement is not None:
+            known = self._clients_elsewhere.setdefault((sent.reached, statement), Imported(sent.reached, statement))
+            parts[self._client_kind.name] = known
+        return replace(found, parts=parts, stands_for=stands_for)
+
+    def _brought_by(self, node: ast.expr) -> ast.stmt | None:
+        """Return the import that brings the name at which an expression begins."""
+        while isinstance(node, (ast.Call, ast.Attribute, ast.Await)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        variable = self.scopes.variable_of.get(node)
+        binding = variable.single if variable is not None else None
+        return binding.statement if binding is not None and binding.how is How.IMPORTED else None
 
     def _by_origin(self, origin: Origin, node: ast.expr) -> Term:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
@@ -450,6 +480,8 @@ class Evaluator:
     def _binding(self, binding: Binding, name: str) -> Term:
         if binding.how is How.IMPORTED:
             offer = self.neighbours.offer(binding.dotted)
+            if offer is not None and offer.value is not None:
+                return self._sent(offer.value, ast.Name(name), binding.statement)
             return Package(binding.dotted) if offer is None else self._offered(offer, ast.Name(name))
         if binding.how is How.DEFINED:
             if isinstance(binding.node, ast.ClassDef):
@@ -493,10 +525,15 @@ class Evaluator:
             return annotated
         given = self.callers.argument(function, argument.arg) or []
         terms = [self.term(each) for each in given if not (isinstance(each, ast.Constant) and each.value is None)]
-        terms += self._passed_clients(function, argument)
+        terms += self._passed(function, argument, among=bool(terms))
+        terms = [OWN if isinstance(each, (Read, Pending)) else each for each in terms]
+        found = join(terms, None, self.scopes) if terms else UNKNOWN
+        if isinstance(found, Value):
+            return found
+        if sent := self.callers.received(function, argument.arg):
+            return self._sent(sent[0], ast.Name(argument.arg))
         if not terms:
             return self._annotated_client(argument)
-        found = join([OWN if isinstance(each, (Read, Pending)) else each for each in terms], None, self.scopes)
         return UNKNOWN if isinstance(found, Steps) else found
 
     def _injected(self, argument: ast.arg) -> Term:
@@ -527,13 +564,19 @@ class Evaluator:
             return self.term(yielded[0])
         return found
 
-    def _passed_clients(self, function: Definition, argument: ast.arg) -> list[Term]:
-        """Return the clients that callers in other modules give for a parameter; what is none of them is unknown."""
+    def _passed(self, function: Definition, argument: ast.arg, *, among: bool) -> list[Term]:
+        """Return what callers in other modules give for a parameter: clients; what is none of them is unknown.
+
+        among tells whether this module gives something, too; else what is no client is of no interest.
+        """
+        if not self.callers.by_others(function):
+            return []
         passed = self.callers.passed(function, argument.arg)
-        if not any(each.client for each in passed):
+        if not among and not any(each.client for each in passed):
             return []
         node = ast.Name(argument.arg)
-        return [UNKNOWN if each.client is None else self._by_origin(each.client, node) for each in passed]
+        found = [UNKNOWN if each.client is None else self._by_origin(each.client, node) for each in passed]
+        return found or [UNKNOWN]
 
     def kept(self) -> list[Variable]:
         """Return what stands for the attributes and functions that hold or return a value."""
@@ -591,10 +634,8 @@ class Evaluator:
         if isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:
             if variable.single is not None and variable.single.how is How.ITEM and variable.single.value is not None:
                 return self._items(variable.single.value)
-            followed = (How.ASSIGNED, How.PARAMETER)
-            given = [each for each in variable.bindings if each.how in followed]
-            sources = [*self.sources(variable), *self._passed_texts(variable)]
-            return sources if len(given) == len(variable.bindings) and len(sources) >= len(given) else []
+            given = [self._given_by(binding) for binding in variable.bindings]
+            return [each for sources in given for each in sources] if all(given) else []
         if isinstance(node, ast.Attribute) and (owner := self.classes.of(node.value)) is not None:
             family = self.classes.family(owner)
             if family is None or not self.is_followed(owner, node.attr, family):
@@ -604,16 +645,21 @@ class Evaluator:
             return [each for each in values if each is not None] if len(values) == len(bindings) else []
         return []
 
-    def _passed_texts(self, variable: Variable) -> list[ast.expr]:
-        """Return the texts that callers in other modules give for a parameter, where all of them are known."""
-        binding = variable.single
-        if binding is None or not isinstance(binding.node, ast.arg) or binding.how is not How.PARAMETER:
+    def _given_by(self, binding: Binding) -> Sequence[ast.expr]:
+        """Return the expressions that a binding gives its name; nothing where not all of them are known."""
+        if binding.how is How.ASSIGNED and binding.value is not None:
+            return [binding.value]
+        if binding.how is not How.PARAMETER or not isinstance(binding.node, ast.arg):
             return []
         function = self.scopes.parents[self.scopes.parents[binding.node]]
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return []
-        passed = self.callers.passed(function, binding.node.arg)
-        return [ast.Constant(text) for each in passed for text in each.texts] if all(e.texts for e in passed) else []
+        name = binding.node.arg
+        key = self.callers.way(function, name) or ""
+        if key not in self.neighbours.named:
+            return (self.callers.argument(function, name) or []) if self.callers.of(function) is not None else []
+        texts, inside = self.neighbours.named[key], self.callers.inside(function, name)
+        return [*inside, *map(ast.Constant, texts)] if texts is not None and inside is not None else []
 
     def _items(self, node: ast.expr) -> list[ast.expr]:
         """Return the expressions that the items of a list come from; nothing where the list is not written out."""
@@ -781,8 +827,13 @@ class Evaluator:
         else:
             values = [each for each in results(self.scopes, function) if not _is_none(each)]
             made = join([self.term(value) for value in values], None, self.scopes) if values else UNKNOWN
-        if not isinstance(made, Value) or self.callers.of(function) is None:
+        if not isinstance(made, Value):
             return found
+        if self.callers.of(function) is None:
+            line, column = getattr(made.node, "lineno", 0), getattr(made.node, "col_offset", 0)
+            if made.kind == self._client_kind.name or (line, column) not in self.neighbours.sent:
+                return found
+            return self._sent(Sent(self.neighbours.file, line, column, made.kind, made.many), node)
         result = self.callers.result(function)
         return out_of_call(made, arguments, base, self.classes).at(node, result)
 

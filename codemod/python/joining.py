@@ -44,6 +44,7 @@ def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
         flaw=first.flaw if same else MIXED,
         rooms=tuple(room for each in values for room in each.rooms),
         calls=tuple(call for each in values for call in each.calls),
+        sent=next((each.sent for each in values if each.sent is not None), None),
     )
     return joined if node is None else joined.at(node)
 

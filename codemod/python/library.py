@@ -120,7 +120,8 @@ class Library:
                     if read is not None:  # it moves with what its key was read from, and needs the key no more
                         self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
                         carriers = made.carriers | read.base.carriers
-                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms)
+                        sent = made.sent or read.base.sent
+                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms, sent=sent)
                         if kind == read.base.kind:  # the very same thing
                             again = self.rules.kinds[kind].parts
                             parts = {name: part for name, part in made.parts.items() if name not in again}
@@ -163,6 +164,11 @@ class Library:
                 parts[kind.name] = Written(node)
             return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
         return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
+
+    def stands_for(self, kind: str) -> str | None:
+        """Return the part that a value of a kind holds once it has moved, whatever made it."""
+        found = self.rules.kinds[kind]
+        return found.becomes or (found.name if found.parts else None)
 
     def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
         """Note which expressions name the room and the call of a context."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 
 from codemod.finding import Level, Outcome, Place, Status, unreadable
 from codemod.ignoring import followed
-from codemod.neighbours import Sharing
+from codemod.neighbours import Sent, Sharing
 from codemod.options import Options
 from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
@@ -331,7 +332,19 @@ class Module:
     def _share(self, units: list[Unit]) -> None:
         """Note what the other modules of the tree must know of the clients of this one."""
         moved = {touch for unit in units if unit.moves for touch in unit.touches}
-        self.sharing = self.clients.sharing(self.uses, moved)
+        self.sharing = replace(self.clients.sharing(self.uses, moved), blocked=frozenset(self._blocked(moved)))
+
+    def _blocked(self, moved: set[Touch]) -> Iterator[Sent]:
+        """Yield what goes between modules and was to move, where something of it stays here."""
+        touches = self.collector.touches
+        places = {(node.lineno, node.col_offset) for node, touch in touches.items() if touch in moved}
+        for sent in self.neighbours.moving:
+            met = [touch for touch in touches.values() if touch.value.sent == sent]
+            if sent.file == self.neighbours.file:
+                if (sent.line, sent.column) not in places:
+                    yield sent
+            elif any(touch not in moved for touch in met):
+                yield sent
 
     def _taken_back(self, content: bytes, text: str, help_text: str) -> Outcome:
         """Leave the file as it was, since what would be written cannot stand in it."""
@@ -353,7 +366,8 @@ class Module:
             bound = self.collector.bound.get(touch.node, ())
             shared = any(each.name in self.shared and each.scope.parent is None for each in bound)
             term = self.evaluator.term(touch.node)
-            if shared and isinstance(term, Value) and not term.result_of:
+            told = (touch.node.lineno, touch.node.col_offset) in self.neighbours.sent  # by what uses it elsewhere
+            if shared and isinstance(term, Value) and not term.result_of and not told:
                 touch.problems.append(self.collector.escape(touch.node, term))
 
     def _ignore(self, units: list[Unit]) -> None:

@@ -12,7 +12,9 @@ from codemod.python.asynchrony import Asynchrony
 from codemod.python.callers import CONSTRUCTOR, MENTIONING, is_property
 from codemod.python.escaping import escaping
 from codemod.python.evaluator import Evaluator
+from codemod.python.naming import Naming
 from codemod.python.scopes import Binding, How, Scopes, Variable
+from codemod.python.sending import Sending
 from codemod.python.values import Callable, Class, Client, Instance, Offered, Package, Term, Unknown, Value
 
 PATCHING = ("unittest.mock.", "mock.")
@@ -56,6 +58,8 @@ class Offers:
         self.scopes = scopes
         self.neighbours = neighbours
         self.asynchrony = Asynchrony(evaluator.rules, scopes, evaluator)
+        self.naming = Naming(evaluator, scopes, neighbours, self._is_own)
+        self.sending = Sending(evaluator, scopes, neighbours, self._origin)
 
     def all(self) -> dict[str, Offer]:
         """Return what the names of the module lead to, those that lead to a client only."""
@@ -65,12 +69,13 @@ class Offers:
             if name == "*":
                 found = {**self._starred(variable), **found}
             elif offer is not None:
-                found[name] = offer
+                found[name] = self.sending.movable(variable, offer)
         return found
 
     def told(self, exported: frozenset[str]) -> Told:
         """Return all that the other modules must know; exported are the names that it offers to anybody."""
         shelves = {shelf: self._of(self.evaluator.on_shelf(shelf), shelf, DEPTH) for shelf in self._stocked()}
+        calls, asked = tuple(self._calls()), self.naming.asked()
         return Told(
             self.all(),
             {shelf: offer for shelf, offer in shelves.items() if offer is not None},
@@ -81,8 +86,15 @@ class Offers:
             lending=frozenset(self._lending()),
             escaping=escaping(self.evaluator, self.scopes),
             exported=exported,
-            calls=tuple(self._calls()),
+            calls=calls,
             texts=dict(self._texts()),
+            parameters=self.naming.parameters([*calls, *(each for every in asked.values() for each in every)]),
+            asked=asked,
+            bare=self.naming.bare(),
+            classes=self.naming.classes(),
+            methods=self.sending.methods(),
+            meets=self.sending.meets(),
+            away=self.naming.away(),
         )
 
     def _takes(self, name: str, calls: Iterable[Called]) -> bool:
@@ -223,10 +235,8 @@ class Offers:
         term = self.evaluator.term(node)
         if isinstance(term, Value):
             client = term.kind == self.evaluator.library.client_kind.name and not term.flaw
-            return Passed(self._origin(term.client) if client else None)
-        origins = self.evaluator.origins(node)
-        texts = [each.value for each in origins if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-        return Passed(texts=tuple(dict.fromkeys(texts)) if len(texts) == len(origins) else ())
+            return Passed(self._origin(term.client) if client else None, value=self.sending.of(term))
+        return self.naming.passed(node)
 
     def _is_patched(self, node: ast.Constant) -> bool:
         """Return whether a text is prose, or names what a test puts a double in the place of."""
@@ -282,13 +292,13 @@ class Offers:
         if isinstance(term, Offered):
             return replace(term.offer, home=home)
         if isinstance(term, Value):
-            return self._of_client(term, home)
+            return self._of_client(term, home) or self.sending.offer(term, home)
         if depth == 0:
             return None
         if isinstance(term, Callable):
-            gives = self._of(self.evaluator.given(term), f"{path}()", depth - 1)
+            gives = self._of(self.sending.given(term), f"{path}()", depth - 1)
             awaited = isinstance(term.node, ast.AsyncFunctionDef)
-            generated = term.node in self.scopes.yields
+            generated = term.node in self.scopes.yields and (gives is None or gives.value is None)
             return Offer(home, None, gives, awaited, generated) if gives is not None else None
         if isinstance(term, Class):
             attributes = self._members(term.node, depth)
@@ -320,7 +330,7 @@ class Offers:
             path = f"{holder.name}.{name}"
             term = self.evaluator.member(owner, name)
             if isinstance(term, Callable) and not isinstance(term.node, ast.Lambda) and is_property(term.node):
-                term = self.evaluator.returned(None, term)
+                term = self.sending.given(term)
             offer = self._of(term, path, depth - 1)
             if offer is not None:
                 found[name] = offer

@@ -267,7 +267,8 @@ class Positions:
 
     def _parameter(self, variable: Variable, argument: ast.arg) -> Flag:
         """Return what a parameter's annotation says of it, or what all callers of its function give."""
-        given = self.sources(variable) if argument.annotation is None and variable not in self._asked else []
+        asked = argument.annotation is None and variable not in self._asked and self._is_closed(argument)
+        given = self.sources(variable) if asked else []
         if not given:
             return self._annotation(argument)
         self._asked.add(variable)
@@ -275,6 +276,13 @@ class Positions:
             return self._worst([self.flag(each) for each in given])
         finally:
             self._asked.discard(variable)
+
+    def _is_closed(self, argument: ast.arg) -> bool:
+        """Return whether all callers of a parameter's function are in this module."""
+        function = self.scopes.parents[self.scopes.parents[argument]]
+        if self.callers is None or not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return True
+        return self.callers.of(function) is not None
 
     def _annotation(self, argument: ast.arg) -> Flag:
         if argument.annotation is None:

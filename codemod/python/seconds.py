@@ -21,7 +21,19 @@ from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source, apply_edits
 from codemod.python.touches import Touch, Use
 from codemod.python.uses import is_only_tested
-from codemod.python.values import Callable, Class, Client, Filled, Literal, Package, Spelling, Term, Value, Written
+from codemod.python.values import (
+    Callable,
+    Class,
+    Client,
+    Filled,
+    Imported,
+    Literal,
+    Package,
+    Spelling,
+    Term,
+    Value,
+    Written,
+)
 from codemod.rules import Template
 
 # What may give a name a client that it only hands on.
@@ -152,6 +164,9 @@ class _Plan:
         """Return everything that makes the second client, and what stands beside the things asked for."""
         for touch in touches:
             part = touch.value.parts["client"]
+            if isinstance(part, Imported):
+                self._import(part)
+                continue
             if not isinstance(part, Written):
                 raise Unplaced
             if part.node not in self.second.spelled:
@@ -233,6 +248,19 @@ class _Plan:
         if wanted not in self.second.wanted:
             self.second.wanted.append(wanted)
         return new
+
+    def _import(self, part: Imported) -> None:
+        """Note the import of the second client where the module has not even the first; raises Unplaced."""
+        neighbours = self.seconds.neighbours
+        module = neighbours.modules.get(part.home[0])
+        if module is None:
+            raise Unplaced
+        name = self._foreign(Offer(part.home, self.client.origin))
+        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(part.home[1])
+        wanted = Wanted(module, name, part.statement, renamed=new, own=True)
+        if wanted not in self.second.wanted:
+            self.second.wanted.append(wanted)
+        self.second.imported[part] = new
 
     def _inject(self, holder: Holder, argument: ast.arg) -> None:
         """Let a framework fill a parameter with the second client, or another one right after it."""

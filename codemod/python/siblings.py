@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from codemod.finding import Edit
 from codemod.python.imports import Wanted
 from codemod.python.layout import Brackets, Code, Joined, Room, Text, columns, flat, lay_out
-from codemod.python.values import Spelling
+from codemod.python.values import Imported, Spelling
 
 LAMBDA = "lambda: "
 
@@ -67,6 +67,8 @@ class Second:
     """What else changes: names declared global, slots."""
     spelled: dict[ast.expr, Spelling] = field(default_factory=dict)
     """How the place of a touch spells the client."""
+    imported: dict[Imported, str] = field(default_factory=dict)
+    """The second clients of other modules that are imported without the first -> what this module calls them."""
     names: set[str] = field(default_factory=set)
     """The names that are new."""
     wanted: list[Wanted] = field(default_factory=list)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import itertools
+from functools import partial
+from pathlib import PurePath
 
 from codemod.python.evaluator import Evaluator
+from codemod.python.moving import is_sent
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.touches import Problem, Sort, Touch, fill
-from codemod.python.values import Client, Match, Package, Pending, Read, Steps, Term, Value, Written
+from codemod.python.values import Client, Match, Package, Pending, Read, Step, Steps, Term, Value, Written
 from codemod.python.webhooks.readings import Readings
 from codemod.rules import Message, Rule, Rules
 from codemod.webhooks import table_of
@@ -28,6 +31,9 @@ FOLLOWED = (
     ast.GeneratorExp,
     ast.DictComp,
 )
+
+ACCOUNT = "auth_id"
+"""What a client tells."""
 
 
 class Collector:
@@ -71,6 +77,7 @@ class Collector:
         self._bindings()
         self._replaced()
         self._drop_doubtful()
+        self._across()
         self._requests()
 
     # ---- places ------------------------------------------------------------------------------------------------------
@@ -127,6 +134,61 @@ class Collector:
                         read.parameter = parameter
                         self.touches[origin] = read
                     self.named_by.setdefault(touch, []).append(self.touches[origin])
+
+    def _across(self) -> None:
+        """Hold back what comes from other modules, and what goes to them: both stay, and each names the other."""
+        neighbours = self.evaluator.neighbours
+        for node, touch in self.touches.items():
+            sent = touch.value.sent
+            if self._moves_here(touch) if sent in neighbours.moving else is_sent(node, neighbours):
+                continue
+            if sent is not None:
+                message = self.rules.messages["comes-from" if sent.file != neighbours.file else "goes-beside"]
+                where = f"{neighbours.labels.get(sent.file, PurePath(sent.file).name)}, line {sent.line},"
+                what = node if touch.sort is Sort.READ else touch.value.node
+                touch.problems.insert(0, self._told(message, touch, {"code": _short(what), "where": where}))
+            elif (node.lineno, node.col_offset) in neighbours.sent and isinstance(self.evaluator.term(node), Value):
+                message = self.rules.messages["goes-to"]
+                where = "; ".join(neighbours.sent[node.lineno, node.col_offset])
+                touch.problems = [self._told(message, touch, {"code": _short(node), "where": where})]
+
+    def _moves_here(self, touch: Touch) -> bool:
+        """Return whether what is done with something that another module hands on can be written here."""
+        value = touch.value
+        if touch.sort is Sort.READ:
+            assert isinstance(touch.node, ast.Attribute)
+            kinds = [self.rules.kinds[each] for each in self.rules.likeness(value.kind)]
+            known = self.rules.known(value.kind).get(touch.node.attr)
+            if known is not None:
+                return known.names <= value.parts.keys()
+            return any(touch.node.attr in each.read for each in kinds)
+        if touch.sort is Sort.CALL:
+            return touch.match is not None and all(map(partial(self._is_spelled, value), touch.match.steps))
+        return touch.sort in (Sort.CONTEXT, Sort.ALIAS) and (value.many or value.stands_for in value.parts)
+
+    def _is_spelled(self, value: Value, step: Step) -> bool:
+        """Return whether all that a rule writes is known of a value that another module hands on."""
+        ways = [each for each in (step, step.twin) if each is not None]
+        return self.client_kind in value.parts and not any(
+            each.rule.handler is not None
+            or each.rule.template is None
+            or not all(self._is_known(value, name) for name in each.rule.template.names - each.parts.keys())
+            for each in ways
+        )
+
+    def _is_known(self, value: Value, name: str) -> bool:
+        """Return whether a placeholder has something to stand for it."""
+        if name in value.parts or name in self.rules.helpers or name == ACCOUNT:
+            return True
+        kinds = [self.rules.kinds[each] for each in self.rules.likeness(value.kind)]
+        made = next((each.parts[name] for each in kinds if name in each.parts), None)
+        return made is not None and all(self._is_known(value, each) for each in made.names)
+
+    def _told(self, message: Message, touch: Touch, filled: dict[str, str]) -> Problem:
+        kind = self.rules.kinds.get(touch.value.kind)
+        about = kind.about if kind is not None else ""
+        filled["about"] = f"a list of: {about}" if touch.value.many else about
+        return Problem(fill(message.text, filled), fill(message.help, filled))
 
     def _replaced(self) -> None:
         """Hold back the calls of a client whose attributes the program itself sets; name what getattr leaves open."""
@@ -245,6 +307,8 @@ class Collector:
         """Return whether a value goes where it is followed: into names, attributes, parameters, out of functions."""
         parent = self.scopes.parents[node]
         bound = self.bound.get(node, [])
+        if is_sent(node, self.evaluator.neighbours):
+            return True
         if isinstance(parent, (ast.Assign, ast.AnnAssign)):
             return bool(bound) and all(self._is_followed(target, bound) for target in _targets(parent))
         if isinstance(parent, (ast.Tuple, ast.List)) and isinstance(self.scopes.parents[parent], ast.Assign):

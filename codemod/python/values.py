@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from codemod.neighbours import Offer, Origin
+from codemod.neighbours import Home, Offer, Origin, Sent
 from codemod.python.scopes import Variable
 from codemod.rules import Rule, Template
 
@@ -43,7 +43,16 @@ class Differs:
     what: str
 
 
-Spelling = Written | Filled | Literal | Differs
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported:
+    """A client that a module does not have yet, and can import from where it has a name."""
+
+    home: Home
+    statement: ast.stmt
+    """The import that brings what is asked of it."""
+
+
+Spelling = Written | Filled | Literal | Differs | Imported
 
 
 @dataclass(eq=False, slots=True)
@@ -89,6 +98,8 @@ class Value:
     """The expressions that name its room, on whatever way it came here; none where the name is known to be one."""
     calls: tuple[ast.expr, ...] = ()
     """The expressions that name its call, where a Twilio SID was asked for."""
+    sent: Sent | None = None
+    """Where another module hands it on; None for what this one makes."""
 
     def at(self, node: ast.expr, carrier: Variable | None = None) -> Value:
         """Return the same value as it stands at another place, for instance in a variable."""

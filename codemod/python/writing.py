@@ -194,7 +194,7 @@ class Writer:
         if annotated and not rows and decision.disposition is not Disposition.MODULE:  # only annotations name it
             places = sorted(annotated, key=lambda each: each.lineno)
             own = [self.names.client_class(each, asynchronous=kind) for each in places]
-        return [*own, *(beside.wanted if beside is not None else [])]
+        return [*own, *(beside.wanted if beside is not None else []), *decision.imported]
 
     def _in_place(self, decision: Decision, moved: set[Touch]) -> list[Rewriting]:
         """Return the rewritings of a client's construction and of what feeds it."""
