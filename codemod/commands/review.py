@@ -48,6 +48,10 @@ def review(request: Request, allow_dirty: bool) -> None:
     context.exit(FAILED if result.errors else DONE)
 
 
+# It prints for people, and what it asks about is on the disk.
+review.params = [each for each in review.params if each.name not in ("form", "stdin_filename")]
+
+
 def _told(result: Result, options: Options) -> Result:
     """Return a result that says of what was kept that the review kept it, where no comment does."""
     from codemod.rules import load_rules
