@@ -87,6 +87,7 @@ def discover(
     suffixes: Collection[str],
     names: Sequence[str] = (),
     exclude_root: Path | None = None,
+    tell: Callable[[str, str], None] | None = None,
 ) -> Discovery:
     """Return the files that the paths name, and those in the directories that they name.
 
@@ -95,9 +96,11 @@ def discover(
     Patterns are like those of .gitignore, relative to exclude_root (the working directory if None), or to the walked
     directory where that lies elsewhere.
 
+    tell is told of each file and folder that is left out, but for what git ignores, with the reason.
+
     Raises ValueError, naming it, for a pattern that is not valid. Whatever the disk answers becomes a problem.
     """
-    search = _Search(working_directory, exclude, suffixes, names, exclude_root or working_directory)
+    search = _Search(working_directory, exclude, suffixes, names, exclude_root or working_directory, tell)
     for path in paths:
         search.add(path)
     return search.result()
@@ -194,6 +197,7 @@ class _Search:
         suffixes: Collection[str],
         names: Sequence[str],
         exclude_root: Path,
+        tell: Callable[[str, str], None] | None,
     ) -> None:
         self.typed_directory = os.path.abspath(working_directory)
         self.working_directory = os.path.realpath(working_directory)
@@ -205,6 +209,7 @@ class _Search:
         self.exclude_folders = not any(pattern.startswith("!") for pattern in exclude)
         self.name_of = _Names(self.working_directory)
         self.name_for_exclude = _Names(os.path.realpath(exclude_root))
+        self.tell = tell or (lambda name, why: None)
         self.files: dict[str, str] = {}
         self.problems: dict[tuple[str, str], Finding] = {}
 
@@ -273,6 +278,7 @@ class _Search:
             if listing is not None:
                 return self._take_listing(tree, relative, listing)
         if relative and VIRTUAL_ENVIRONMENT_MARK in names:
+            self.tell(self.name_of.of_folder(folder), "not looked at: a virtual environment")
             return []
         deeper = []
         for entry in entries:
@@ -280,7 +286,9 @@ class _Search:
                 if self._is_wanted(entry.path):
                     self._offer_link(entry.path, tree)
             elif entry.is_dir(follow_symlinks=False):
-                if entry.name not in PRUNED and not _is_junction(entry) and not self._excludes_folder(entry.path, tree):
+                if entry.name in PRUNED:
+                    self.tell(self.name_of.of_folder(entry.path), "not looked at: folders of this name hold no program")
+                elif not _is_junction(entry) and not self._excludes_folder(entry.path, tree):
                     deeper.append(os.path.join(relative, entry.name))
             elif self._is_wanted(entry.path) and entry.is_file(follow_symlinks=False):
                 self._offer_below(entry.path, tree)
@@ -360,7 +368,9 @@ class _Search:
             mode = os.stat(target).st_mode
         except OSError:
             return  # broken, or a loop
-        if stat.S_ISREG(mode) and tree.holds(target) and not self._excludes(path, tree):
+        if not stat.S_ISREG(mode) or not tree.holds(target):
+            self.tell(self.name_of(path), "not looked at: a link out of the tree, or to a folder")
+        elif not self._excludes(path, tree):
             self._offer_below(target, tree)
 
     def _offer_below(self, path: str, tree: _Tree) -> None:
@@ -383,7 +393,10 @@ class _Search:
         name = self.name_for_exclude(path)
         if name.startswith("../") or os.path.isabs(name):
             name = tree.name_of(path)
-        return not name.startswith("../") and self.matches(name + ending)
+        excluded = not name.startswith("../") and self.matches(name + ending)
+        if excluded:
+            self.tell(self.name_of.of_folder(path), "not looked at: the configuration excludes it")
+        return excluded
 
     def _report_unusable(self, typed: str, name: str, error: OSError | ValueError) -> None:
         """Report a path of the command line that leads nowhere."""

@@ -25,6 +25,7 @@ def read_elements(source: Mapping[str, Any], target: Mapping[str, Any]) -> Eleme
         root=source["root"],
         rows={name: _element(name, entry) for name, entry in source["element"].items()},
         without=frozenset(source["without"]["elements"]),
+        without_inside=frozenset(source["without"].get("inside", ())),
         without_message=source["without"]["message"],
         messaging=frozenset(source["messaging"]),
         unmistakable=frozenset(source["unmistakable"]),

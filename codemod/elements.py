@@ -192,6 +192,8 @@ class Elements:
     rows: Mapping[str, ElementRow]
     without: frozenset[str]
     """Elements that have no counterpart."""
+    without_inside: frozenset[str]
+    """Elements without counterpart that are no verbs: they stand in others only, with and without counterpart."""
     without_message: str
     messaging: frozenset[str]
     unmistakable: frozenset[str]
@@ -206,6 +208,11 @@ class Elements:
             | {name for row in self.rows.values() for name in row.unwrap}
             | self.without
         )
+
+    @cached_property
+    def unlike(self) -> frozenset[str]:
+        """Return every element that is known to have no counterpart."""
+        return self.without | self.without_inside
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -240,5 +247,5 @@ class Elements:
         return element in self.target and attribute in self.target[element].attributes
 
 
-NOTHING = Elements("", {}, frozenset(), "", frozenset(), frozenset(), frozenset(), {})
+NOTHING = Elements("", {}, frozenset(), frozenset(), "", frozenset(), frozenset(), frozenset(), {})
 """For tables that say nothing of documents."""

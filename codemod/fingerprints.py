@@ -68,7 +68,7 @@ class _Text:
 
         self.lines = source_lines(content)
         self.ends: dict[int, tuple[int, int]] = {}
-        """Lines of Python -> the first and last line of the statement that they are in, or of its head."""
+        """Lines of Python -> first and last line of the statement that they are in; of its head where it has a body."""
         self.comments: dict[int, int] = {}
         """Lines of Python -> the column, from 0, at which a comment begins."""
         if path.endswith((".py", ".pyi", ".pyw")):

@@ -69,12 +69,22 @@ class NamesUsed:
         return found
 
 
-def modules_beside(files: Sequence[Path], working_directory: Path, configuration: Configuration) -> list[Path]:
+Listed = dict[Path, list[Path]]
+"""The Python files below folders that were listed already; what is listed is added."""
+
+
+def modules_beside(
+    files: Sequence[Path], working_directory: Path, configuration: Configuration, listed: Listed | None = None
+) -> list[Path]:
     """Return the Python files of the trees that some files stand in, those of the files that are Python among them."""
+    listed = {} if listed is None else listed
     roots = sorted({tree_root(path, working_directory, configuration) for path in files})
-    found = discover(roots, working_directory=working_directory, suffixes=PYTHON)
+    for root in roots:
+        if root not in listed:
+            found = discover([root], working_directory=working_directory, suffixes=PYTHON)
+            listed[root] = [candidate.path for candidate in found.candidates]
     own = [path for path in files if path.suffix.lower() in PYTHON]
-    return list(dict.fromkeys([*(candidate.path for candidate in found.candidates), *own]))
+    return list(dict.fromkeys([*(path for root in roots for path in listed[root]), *own]))
 
 
 class Index(NamedTuple):

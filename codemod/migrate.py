@@ -8,7 +8,7 @@ from codemod.languages import language_of, report, voice_place
 from codemod.neighbours import ALONE
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
-from codemod.scan import may_be_document, may_concern
+from codemod.scan import Words, may_be_document, python_words
 from codemod.surroundings import NOWHERE, Surroundings
 
 PYTHON = frozenset({".py", ".pyi", ".pyw"})
@@ -45,13 +45,16 @@ def migrate_source(
     return migrate_module(source, name, rules, options, surroundings)
 
 
-def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration) -> bool:
-    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name."""
+def concerns(source: bytes, name: str, rules: Rules, configuration: Configuration, words: Words | None = None) -> bool:
+    """Return whether a file may hold Twilio code, judged by its bytes and the ending of its name.
+
+    words is what scan.python_words returns, for who asks about many files.
+    """
     if is_document(name, configuration):
         return may_be_document(source, rules)
     if (language := language_of(name, rules)) is not None:
         return voice_place(source, language) is not None
-    return may_concern(source, rules, configuration.clients)
+    return (words or python_words(rules, configuration.clients)).stand_in(source)
 
 
 def is_document(name: str, configuration: Configuration) -> bool:

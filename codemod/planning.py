@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from codemod.discover import Candidate
 from codemod.doubles import stale_doubles
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.options import Options
-from codemod.reading import Files, Progress, read_files
+from codemod.reading import Files, Progress, Tell, read_files
 from codemod.rules import Rules, load_rules
 from codemod.stages import Stages
 from codemod.workers import Workers
@@ -87,11 +87,15 @@ def plan(
     working_directory: Path | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
+    leave_out: Collection[Path | str] = (),
+    tell: Tell | None = None,
 ) -> Plan:
     """Plan a run over files and directories, and write nothing.
 
     Paths are relative to working_directory (default: where the process runs). progress is told (done, total) per file.
     jobs is how many processes may be started for it; with 1 this one does it all. The plan is the same with any number.
+    leave_out are files that are not looked at, wherever they are. tell is told (path, what is done with it and why) of
+    each file that is read, and of what is not.
     Raises ValueError for an exclude pattern that cannot be read or for jobs below 1, ConfigurationError for a module of
     helpers that cannot hold them, RulesError for a bad table.
     """
@@ -99,7 +103,9 @@ def plan(
     rules = load_rules(options.rules)
     where = (working_directory or Path.cwd()).resolve()
     with Workers(jobs) as workers:
-        files = read_files([Path(path) for path in paths], where, rules, options, progress)
+        files = read_files(
+            [Path(path) for path in paths], where, rules, options, progress, leave_out=leave_out, tell=tell
+        )
         return plan_files(files, rules, options, where, workers, progress)
 
 

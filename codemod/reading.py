@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod import languages
+from codemod import languages, library_copies
 from codemod.around.kinds import patterns_of
 from codemod.discover import Candidate, discover, ends_with
 from codemod.finding import UNREADABLE, Finding, Level, Place
 from codemod.ignoring import BYTES
-from codemod.migrate import SUFFIXES, concerns, is_python, suffix_of
+from codemod.index import Listed
+from codemod.library_copies import LibraryCopies
+from codemod.migrate import PYTHON, SUFFIXES, concerns, is_python, suffix_of
 from codemod.options import Options
 from codemod.rules import Rules
+from codemod.scan import python_words
 
 Progress = Callable[[int, int], None]
+Tell = Callable[[str, str], None]
 
 
 @dataclass(slots=True)
@@ -36,14 +41,24 @@ class Files:
     """Those that stand around the code."""
     ignoring: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that hold an ignore comment, whatever else they hold; not those that stand around the code."""
+    listed: Listed = field(default_factory=dict)
+    """The Python files below the folders that the run was given whole."""
 
 
 def read_files(
-    paths: Sequence[Path], where: Path, rules: Rules, options: Options, progress: Progress | None = None
+    paths: Sequence[Path],
+    where: Path,
+    rules: Rules,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    leave_out: Collection[Path | str] = (),
+    tell: Tell | None = None,
 ) -> Files:
     """Read what a run is to look at; raises ValueError for an exclude pattern that cannot be read.
 
-    progress is told (done, total) per file.
+    progress is told (done, total) per file; tell (path, what is done with it and why) of all that is read or not.
+    leave_out are files that are not looked at.
     """
     found = discover(
         paths,
@@ -52,18 +67,25 @@ def read_files(
         suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
         names=patterns_of(rules),
         exclude_root=options.configuration.root,
+        tell=tell,
     )
-    files = Files(tuple(found.candidates), list(found.problems))
+    ours = {os.path.realpath(where / path) for path in leave_out}
+    files = Files(tuple(each for each in found.candidates if str(each.path) not in ours), list(found.problems))
+    tell = tell or (lambda path, what: None)
     stands_around = ends_with(patterns_of(rules))
+    words = python_words(rules, options.configuration.clients)
+    library, copies = LibraryCopies(rules), dict[Path, Candidate]()
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
             progress(done, len(files.candidates))
         try:
             if languages.is_too_large(candidate.path, rules):
+                tell(candidate.name, "not read: too large to be somebody's program")
                 continue
             content = candidate.path.read_bytes()
         except OSError as error:
             files.problems.append(_unreadable(candidate, error))
+            tell(candidate.name, "not read: it cannot be")
             continue
         files.looked_at += 1
         if stands_around(str(candidate.path)):
@@ -73,11 +95,26 @@ def read_files(
         if candidate in files.around:
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
+                tell(candidate.name, "read: a list of requirements or a file that declares variables")
                 continue
         if is_python(candidate.name, rules, options.configuration):
             files.python[candidate.path] = content
-        if concerns(content, candidate.name, rules, options.configuration):
+        if not concerns(content, candidate.name, rules, options.configuration, words):
+            tell(candidate.name, "read: nothing in it speaks of Twilio voice")
+        elif (copy := library.folder_of(candidate.path)) is not None:
+            tell(candidate.name, "read: it belongs to a copy of the library")
+            copies.setdefault(copy, candidate)
+        else:
+            tell(candidate.name, "read: it may hold Twilio voice code")
             files.concerned[candidate] = content
+    if not options.configuration.exclude:
+        for root in {Path(os.path.realpath(where / path)) for path in paths if (where / path).is_dir()}:
+            files.listed[root] = [
+                each.path
+                for each in files.candidates
+                if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root)
+            ]
+    files.problems += library_copies.findings(copies, rules, options)
     return files
 
 

@@ -64,6 +64,8 @@ class Kind:
     """The message for an id that may be the source's own."""
     quiet: bool = False
     """Whether a use that no rule covers is none of ours."""
+    without: frozenset[str] = frozenset()
+    """What hangs on it and has no counterpart; it is listed, so that a release of the library with more is noticed."""
 
     @property
     def homes(self) -> tuple[str, ...]:
@@ -118,6 +120,8 @@ class Rule:
     """What is written in the template's place where the configuration says that holding isolates."""
     covers: frozenset[str] = frozenset()
     """Rules that isolating does the work of, so that nothing is written for them beside it."""
+    without: frozenset[str] = frozenset()
+    """Keywords without counterpart; they are listed, so that a release of the library with more is noticed."""
 
     @property
     def twilio(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from codemod.rules import Rules
@@ -13,9 +14,37 @@ ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 
-@lru_cache(maxsize=4)
-def _words(words: tuple[str, ...]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(re.escape(word.encode()) for word in words))
+NEEDLE = 9
+"""So many bytes at least are looked for: what is shorter stands in every other file."""
+
+
+class Words:
+    """Looks for words in bytes: first, and many times as fast, for a few pieces one of which each word holds."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Keep the words, and choose the pieces."""
+        known = {word.encode() for word in words}
+        known -= {word for word in known if any(other in word for other in known - {word})}
+        self.pattern = re.compile(b"|".join(re.escape(word) for word in sorted(known)))
+        self.pieces = tuple(_pieces(known))
+
+    def stand_in(self, content: bytes) -> bool:
+        """Return whether one of the words stands there."""
+        return any(piece in content for piece in self.pieces) and self.pattern.search(content) is not None
+
+
+def _pieces(words: set[bytes]) -> Iterator[bytes]:
+    """Yield pieces such that each word holds one: that first which most of the words that are left hold."""
+    left = set(words)
+    while left:
+        held: dict[bytes, int] = {}
+        for word in left:
+            length = min(NEEDLE, len(word))
+            for piece in {word[start : start + length] for start in range(len(word) - length + 1)}:
+                held[piece] = held.get(piece, 0) + 1
+        piece = max(sorted(held), key=lambda each: held[each])
+        left = {word for word in left if piece not in word}
+        yield piece
 
 
 def words_of(rules: Rules) -> tuple[str, ...]:
@@ -38,10 +67,19 @@ def _spellings(header: str) -> set[str]:
     return {header, header.title(), header.upper(), header.upper().replace("-", "_"), header.replace("-", "_")}
 
 
-def may_concern(content: bytes, rules: Rules, clients: tuple[str, ...] = ()) -> bool:
-    """Return whether a Python file may hold Twilio code; clients are those that the configuration names."""
-    named = tuple(each.partition(":")[2].partition(".")[0] for each in clients)
-    return _words(words_of(rules) + named).search(content) is not None
+def python_words(rules: Rules, clients: tuple[str, ...] = ()) -> Words:
+    """Return what finds the Python files that may hold Twilio code; clients are those that the configuration names."""
+    return _words((*words_of(rules), *(each.partition(":")[2].partition(".")[0] for each in clients)))
+
+
+@lru_cache(maxsize=4)
+def _words(words: tuple[str, ...]) -> Words:
+    return Words(words)
+
+
+def names_library(content: bytes, rules: Rules) -> bool:
+    """Return whether a file holds the name of the library that clients come from."""
+    return any(dotted.split(".")[0].encode() in content for kind in rules.kinds.values() for dotted in kind.made_by)
 
 
 def may_make(content: bytes, rules: Rules) -> bool:

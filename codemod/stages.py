@@ -15,6 +15,7 @@ from codemod.finding import Outcome, Place, Status, unreadable
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import NamesUsed, modules_beside, tree_root
+from codemod.library_copies import LibraryCopies
 from codemod.migrate import is_python, migrate_source
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
@@ -24,7 +25,7 @@ from codemod.raising import Raising, followed_calls
 from codemod.reading import Files, Progress
 from codemod.reexports import reexported
 from codemod.rules import Rules, load_rules
-from codemod.scan import may_make
+from codemod.scan import may_make, names_library
 from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
 from codemod.surroundings import Surroundings
@@ -56,6 +57,8 @@ class Stages:
         self.contents = dict(files.concerned)
         self.modules = {each.path for each in self.contents if is_python(each.name, rules, options.configuration)}
         self.texts = self._tree()
+        if not any(names_library(content, rules) for content in self.texts.values()):
+            self._leave_out_the_silent()
         self.elsewhere = NamesUsed(where, options.configuration)
         shared = self._shared()
         self.elsewhere.ask({*self.modules, *shared.told})
@@ -102,14 +105,32 @@ class Stages:
         outcomes = self._migrated(dict.fromkeys(again))
         return {candidate: outcome for candidate, outcome in outcomes.items() if outcome.findings or outcome.changes}
 
+    def _leave_out_the_silent(self) -> None:
+        """Leave out what has nothing to tell by itself, in a tree that nowhere names the library.
+
+        Nobody can have a client there but from somewhere else, so that no module knows more by the others' telling.
+        """
+        asked = {
+            candidate: Asked(content, Surroundings(_words(content)))
+            for candidate, content in self.contents.items()
+            if candidate.path in self.modules
+        }
+        for candidate, outcome in self._run(asked).items():
+            if not outcome.findings and not outcome.changes:
+                del self.contents[candidate]
+                self.modules.discard(candidate.path)
+        if not self.modules:
+            self.texts = {}
+
     # ---- what is known before anything is decided --------------------------------------------------------------------
 
     def _tree(self) -> dict[Path, bytes]:
         """Return the Python files of the whole tree, whatever the run was asked to look at; not the library's own."""
-        library = [path for kind in self.rules.kinds.values() for path in kind.homes]
+        library = LibraryCopies(self.rules)
         read, texts = self.files.python, {}
-        for path in modules_beside([each.path for each in self.contents], self.where, self.options.configuration):
-            if not any(home in path.as_posix() for home in library):
+        own, configuration = [each.path for each in self.contents], self.options.configuration
+        for path in modules_beside(own, self.where, configuration, self.files.listed):
+            if library.folder_of(path) is None:
                 with suppress(OSError):  # the run tells of it where it was to look at it
                     texts[path] = read[path] if path in read else path.read_bytes()
         return texts

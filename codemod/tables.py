@@ -256,6 +256,7 @@ def _kind(name: str, entry: Mapping[str, Any]) -> Kind:
         ids=frozenset(entry.get("ids", ())),
         unsure=entry.get("unsure"),
         quiet=entry.get("quiet", False),
+        without=frozenset(entry.get("without", ())),
     )
 
 
@@ -310,4 +311,5 @@ def _rule(order: int, entry: Mapping[str, Any], notes: Mapping[str, Note]) -> Ru
         loop=(listing, each) if "loop" in entry else None,
         isolate=tuple(_isolate_line(line) for line in entry.get("isolate", ())),
         covers=frozenset(entry.get("covers", ())),
+        without=frozenset(entry.get("without", ())),
     )

@@ -26,9 +26,18 @@ def width_of(stream: TextIO) -> int:
     return max(LEAST_WIDTH, shutil.get_terminal_size().columns) if stream.isatty() else PIPED_WIDTH
 
 
-def has_colour(stream: TextIO) -> bool:
-    """Return whether `stream` is a terminal whose user wants colours (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def has_colour(stream: TextIO, wish: str = "auto") -> bool:
+    """Return whether to colour what goes to a stream: as the user says (always, never), else as the environment does.
+
+    See https://no-color.org and https://force-color.org; without either, a terminal gets colours.
+    """
+    if wish != "auto":
+        return wish == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def say(message: str | bytes, *, err: bool = False, colour: bool | None = None, nl: bool = True) -> None:

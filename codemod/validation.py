@@ -101,6 +101,8 @@ def _kinds(rules: Rules) -> Iterator[str]:
     for kind in rules.kinds.values():
         if kind.name not in made:
             yield f"value.{kind.name}: nothing makes such a value"
+        for name in sorted(kind.without - set(rules.tables.get("twilio", {}).get("resource", {}).get(kind.name, ()))):
+            yield f"value.{kind.name}: without: it has no resource {name}"
         if kind.unsure is not None and kind.unsure not in rules.messages:
             yield f"value.{kind.name}: message {kind.unsure} is not described"
         # An item of a list goes by the name of its kind.
@@ -174,6 +176,9 @@ def _rule(rule: Rule, rules: Rules) -> Iterator[str]:
             yield f"{value} is no kind of value"
     for pattern in rule.patterns:
         yield from _pattern(pattern, rule, rules)
+    called = [rules.parameters(each.root, each.method) or () for each in rule.patterns if each.root in rules.kinds]
+    for name in sorted(rule.without - {parameter for parameters in called for parameter in parameters}):
+        yield f"without: nothing that it covers has a parameter {name}"
     bound = _bound(rule, rules)
     if rule.template is not None:
         yield from _template(rule.template, bound, rules)

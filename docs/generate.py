@@ -8,6 +8,7 @@ A test fails while what stands there is not what this would write.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "tests" / "fixtures"
+TREES = ROOT / "tests" / "fixtures_of_trees"
 PAGES = ROOT / "docs" / "rules"
 LONGEST = 30
 """Lines of a program that a page still shows whole."""
@@ -47,7 +49,7 @@ class Fixture:
     before: str
     after: str | None
     codes: tuple[str, ...]
-    """Those of its findings."""
+    """Those of its findings and TODOs."""
 
     @property
     def language(self) -> str:
@@ -76,7 +78,7 @@ def fixtures() -> tuple[Fixture, ...]:
         if not plain or configured or max(text.count("\n") for text in texts) > LONGEST:
             continue
         findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-        codes = tuple(each["code"] for each in findings)
+        codes = (*(each["code"] for each in findings), *re.findall(r"TODO\(vobiz (VB\d+)\)", texts[-1]))
         found.append(Fixture(folder, before.name, texts[0], texts[1] if after.exists() else None, codes))
     return tuple(found)
 
@@ -105,12 +107,35 @@ def page(entry: Entry) -> str:
         after = example.before if example.after is None else example.after
         parts += rules_markdown.before_and_after(example.before, after, example.language)
         parts += said(example, entry.code)
+    elif not shown.before:
+        parts += tree(entry)
     for example in left_alone(entry) if shown.before else []:
         parts += rules_markdown.section(
             f"Left alone: {example.title}", rules_markdown.fenced(example.before, example.language)
         )
         parts += said(example)
     return "\n\n".join(parts) + "\n"
+
+
+def tree(entry: Entry) -> Iterator[str]:
+    """Yield what a small tree becomes of which a finding is told; nothing where no fixture has it."""
+    path = TREES / f"{entry.name}.txt"
+    if not path.exists():
+        return
+    findings, *parts = re.split(r"^==== (.*)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    files = {name: text for name, text in zip(parts[::2], parts[1::2], strict=True) if text}
+    before = {name: text for name, text in files.items() if not name.startswith("after ")}
+    after = {name.removeprefix("after "): text for name, text in files.items() if name.startswith("after ")}
+    for title, shown in ("Before" if after else "Left as it is", before), ("After", after):
+        blocks = [block for name, text in shown.items() for block in (f"`{name}`", _fenced(name, text))]
+        yield from rules_markdown.section(title, "\n\n".join(blocks))
+    places = re.findall(rf"^(.*):(\d+) \w+ {entry.code}$", findings, re.MULTILINE)
+    yield "\n".join(f"- told of `{name}`, line {line}" for name, line in places)
+
+
+def _fenced(name: str, text: str) -> str:
+    language = {".py": "python", ".xml": "xml", ".yml": "yaml", ".toml": "toml", ".js": "js"}.get(Path(name).suffix, "")
+    return rules_markdown.fenced(text, language)
 
 
 def said(example: Fixture, code: str | None = None) -> Iterator[str]:

@@ -152,7 +152,14 @@ class Engine:
     rules: Callable[[], Rules] = lambda: Rules(tuple(Rule(code, rule, level) for code, rule, level in WORDS.values()))
 
     def plan(
-        self, paths: Sequence[Path], options: Options, *, progress: Callable[[int, int], None] | None, jobs: int
+        self,
+        paths: Sequence[Path],
+        options: Options,
+        *,
+        jobs: int,
+        progress: Callable[[int, int], None] | None = None,
+        leave_out: Sequence[Path] = (),
+        tell: Callable[[str, str], None] | None = None,
     ) -> Plan:
         """Look at the Python files below the paths."""
         self.options.append(options)
@@ -207,7 +214,9 @@ class Engine:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
     """Put the stand-in in the engine's place."""
-    importlib.import_module("codemod.python.helper_module")  # the one part that is not stood in for
+    # These are not stood in for, and import what is.
+    for part in ("codemod.python.helper_module", "codemod.surroundings"):
+        importlib.import_module(part)
     engine = Engine()
     for name, module in engine.modules().items():
         monkeypatch.setitem(sys.modules, name, module)
@@ -703,7 +712,7 @@ def test_the_exit_code_survives_a_reader_who_left(
     def gone(*arguments: object, **options: object) -> None:
         raise BrokenPipeError
 
-    put("x.py", "manual\n")
+    put("x.py", "twilio\n")
     pointed: list[int] = []
     monkeypatch.setattr(click, "echo", gone)
     monkeypatch.setattr(os, "dup2", lambda source, target: pointed.append(target))

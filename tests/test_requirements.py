@@ -502,6 +502,23 @@ def test_a_tree_without_lists_gets_a_note(tree: Path) -> None:
     assert told("b.py") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("def configure():\n    return 1\n", "VB707"),
+        ("from setuptools import setup\n\nsetup()\n", "VB706"),
+        ("import setuptools as tools\n\nrun = tools.setup\n", "VB706"),
+        ("setup = print\nsetup(1)\n", "VB706"),
+    ],
+)
+def test_a_module_that_is_called_setup_lists_nothing_where_it_sets_nothing_up(
+    tree: Path, text: str, found: str
+) -> None:
+    write_tree(tree, {"app.py": PROGRAM, "setup.py": f'{text}NAMES = ["flask"]\n'.encode()})
+    findings = run("diff").report["findings"]
+    assert [each["code"] for each in findings if each["code"] in ("VB706", "VB707")] == [found]
+
+
 def test_a_list_that_the_run_does_not_look_at_gets_a_note(tree: Path) -> None:
     write_tree(tree, {"app/app.py": PROGRAM, "requirements.txt": b"twilio\n"})
     assert told("app/app.py", "diff", "app") == [("VB708", "note", 1)]

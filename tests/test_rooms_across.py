@@ -126,10 +126,11 @@ NAMED = {
         "main.py": b"from app.services import service\n\nservice.end('Sales')\n",
     },
     "beside what is certainly another's": {
-        "app/timers.py": b"class Timer:\n    def end(self, at):\n        print(at)\n\n\nclass Short(Timer):\n    pass\n\n\n"
-        b"class Long(Timer):\n    pass\n\n\nclass Both(Short, Long):\n    pass\n",
+        "app/timers.py": b"class Timer:\n    def end(self, at):\n        print(at)\n\n\n"
+        b"class Short(Timer):\n    pass\n\n\nclass Long(Timer):\n    pass\n\n\nclass Both(Short, Long):\n    pass\n",
         "main.py": b"import sys\n\nfrom app.services import service\nfrom app.timers import Both, Timer\n\n"
-        b"service.end('Sales')\nBoth().end(sys.argv[3])\nTimer().end(sys.argv[1])\ntimer = Timer()\ntimer.end(sys.argv[2])\n",
+        b"service.end('Sales')\nBoth().end(sys.argv[3])\nTimer().end(sys.argv[1])\n"
+        b"timer = Timer()\ntimer.end(sys.argv[2])\n",
     },
     "beside what has it of its own": {
         "main.py": b"import sys\n\nfrom app.services import service\n\n\nclass Timer:\n    def end(self, at):\n"

@@ -280,6 +280,10 @@ BAD = {
         RULE + 'isolate = [{ vobiz = "client.halls.close(auth_id, name)", but = "shut" }]',
         "but is no key that is known here",
     ),
+    "a keyword without counterpart that Twilio lacks": (
+        RULE + 'without = ["mood"]',
+        "without: nothing that it covers has a parameter mood",
+    ),
     "covers without isolate": (RULE + 'covers = ["close-room"]', "covers needs isolate"),
     "a loop of one": (
         RULE.replace("twilio = \"room.update(status='completed')\"", 'loop = ["close-room"]'),
@@ -442,6 +446,10 @@ BAD_TABLES = {
     "a kind made by a method that Twilio lacks": (
         '[value.hall]\nabout = "x"\ntwilio = ["room.hall()"]\n',
         "value.hall: room has no method hall",
+    ),
+    "a kind without a resource that Twilio lacks": (
+        '[value.hall]\nabout = "x"\ntwilio = ["rooms.hall"]\nwithout = ["doors"]\n',
+        "value.hall: without: it has no resource doors",
     ),
     "a kind that nothing makes": ('[value.hall]\nabout = "x"\n', "value.hall: nothing makes such a value"),
     "a kind that is like an unknown one": (

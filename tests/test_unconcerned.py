@@ -150,23 +150,6 @@ def test_a_package_without_twilio_is_looked_at_and_left_as_it_is(
     assert contents(tree) == before
 
 
-def test_twilios_own_package_is_left_as_it_is(tree: Path) -> None:
-    # Not all of its thousand files: those of voice, and of what looks most like it.
-    for part in ("base", "http", "twiml", "rest/api", "rest/video", "rest/proxy", "rest/insights"):
-        shutil.copytree(package("twilio") / part, tree / "twilio" / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("__init__.py", "rest/__init__.py"):
-        shutil.copy(package("twilio") / part, tree / "twilio" / part)
-    write_tree(tree, {})
-    before = contents(tree)
-
-    done = run_apart(tree, "migrate", "--allow-dirty", ".")
-
-    assert done.code == 0, done.output[-2000:]
-    assert {each["status"] for each in done.report["files"]} <= {"kept"}
-    assert not {each["level"] for each in done.report["findings"]} & {"automatic", "review"}
-    assert contents(tree) == before
-
-
 def test_installed_packages_are_not_entered_when_the_tree_around_them_is(tree: Path) -> None:
     write_tree(tree, {".gitignore": b"venv/\n", "ours.py": PROGRAM})
     inside = tree / "venv" / "lib" / "site-packages" / "app"

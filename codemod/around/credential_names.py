@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -163,61 +162,48 @@ class _Search:
 
 
 class _Assigned:
-    """What one module gives to which names."""
+    """What one module gives to which names; of its tree, which may be one of thousands, only these pieces are kept."""
 
     def __init__(self, tree: ast.Module, settings: Sequence[str]) -> None:
-        self.tree = tree
-        self.settings = settings
-
-    @cached_property
-    def values(self) -> dict[str, list[ast.expr]]:
-        """Return what is given to names, attributes, keys of dictionaries and keywords."""
-        found: dict[str, list[ast.expr]] = {}
-        for node in ast.walk(self.tree):
+        self.values: dict[str, list[ast.expr]] = {}
+        """What is given to names, attributes, keys of dictionaries and keywords, constants left out."""
+        self.imported: dict[str, str] = {}
+        """The names that are imported from modules, and what they are called there."""
+        self.fields: dict[str, list[str]] = {}
+        """The fields of classes that read their values from the environment, and the variables they read."""
+        classes: list[ast.ClassDef] = []
+        dotted: dict[str, str] = {}
+        for node in ast.walk(tree):
             if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    name = _name(target)
-                    if name is not None:
-                        found.setdefault(name, []).append(node.value)
-            elif isinstance(node, ast.keyword) and node.arg is not None:
-                found.setdefault(node.arg, []).append(node.value)
+                    self._give(_name(target), node.value)
+            elif isinstance(node, ast.keyword):
+                self._give(node.arg, node.value)
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-                        found.setdefault(key.value, []).append(value)
-        return found
+                    self._give(key.value if isinstance(key, ast.Constant) else None, value)
+            elif isinstance(node, ast.ImportFrom):
+                self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
+                dotted |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.ClassDef):
+                classes.append(node)
+        for node in classes:
+            bases = [ast.unparse(base) for base in node.bases]
+            if any(dotted.get(base, base) in settings for base in bases):
+                self._read_fields(node)
 
-    @cached_property
-    def imported(self) -> dict[str, str]:
-        """Return the names that are imported from modules, and what they are called there."""
-        return {
-            alias.asname or alias.name: alias.name
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.ImportFrom)
-            for alias in node.names
-        }
+    def _give(self, name: object, value: ast.expr) -> None:
+        if isinstance(name, str):
+            given = self.values.setdefault(name, [])
+            if not isinstance(value, ast.Constant):
+                given.append(value)
 
-    @cached_property
-    def fields(self) -> dict[str, list[str]]:
-        """Return the fields of classes that read their values from the environment, and the variables they read."""
-        found: dict[str, list[str]] = {}
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.ClassDef) and any(self._is_settings(base) for base in node.bases):
-                prefix = _prefix(node)
-                for each in node.body:
-                    if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-                        names = _aliases(each.value) or [f"{prefix}{each.target.id}".upper()]
-                        found.setdefault(each.target.id, []).extend(names)
-        return found
-
-    def _is_settings(self, base: ast.expr) -> bool:
-        dotted = ast.unparse(base)
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    if (alias.asname or alias.name) == dotted:
-                        dotted = f"{node.module}.{alias.name}"
-        return dotted in self.settings
+    def _read_fields(self, node: ast.ClassDef) -> None:
+        prefix = _prefix(node)
+        for each in node.body:
+            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+                names = _aliases(each.value) or [f"{prefix}{each.target.id}".upper()]
+                self.fields.setdefault(each.target.id, []).extend(names)
 
 
 def _key(node: ast.AST) -> str | None:

@@ -16,6 +16,7 @@ from codemod.around.kinds import kinds_of
 from codemod.around.listing import Manifest, normalised
 from codemod.around.manifests import read_manifest
 from codemod.around.need import Need
+from codemod.around.python_lists import is_setup
 from codemod.around.text import read_text
 from codemod.around.tree import Tree
 from codemod.discover import Candidate, discover, ends_with
@@ -56,6 +57,9 @@ class Listing:
         if self.role is not Role.LOCKS:
             return normalised(package) in self.manifest.names
         return word(package).search(self.source.text) is not None
+
+
+SETUP = "setup.py"
 
 
 def word(package: str) -> re.Pattern[str]:
@@ -99,6 +103,8 @@ class Projects:
             content = self.tree.files[candidate] if candidate is not None else path.read_bytes()
             source = read_text(content)
         except (OSError, UnreadableError):
+            return None
+        if path.name == SETUP and not is_setup(source):
             return None
         name = candidate.name if candidate is not None else self.tree.name_of(path)
         for pattern, command in self.table["locks"].items():

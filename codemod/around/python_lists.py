@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from codemod.around.listing import Group, Item, Manifest, requirement
@@ -11,6 +12,7 @@ from codemod.python.source import Source
 
 _LISTS = frozenset({"install_requires", "setup_requires", "tests_require"})
 _EXTRAS = "extras_require"
+_TOOLS = re.compile(r"\b(?:setuptools|distutils)\b")
 
 
 def read_setup(source: Source) -> Manifest:
@@ -33,6 +35,17 @@ def read_setup(source: Source) -> Manifest:
     loose = [_item(each, source) for each in _texts(tree) if each not in seen]
     others = [Item(item.name, item.start, item.end, item.form, "requirement-form") for item in loose if item.name]
     return Manifest((*groups, Group(tuple(others), commas=True))) if others else Manifest(tuple(groups))
+
+
+def is_setup(source: Source) -> bool:
+    """Return whether a setup.py may be one of a package, and is no module that happens to be called so."""
+    tree = parsed(source.text)
+    if tree is None or _TOOLS.search(source.text) is not None:
+        return True
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return any(
+        (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == "setup" for each in called
+    )
 
 
 def read_noxfile(source: Source) -> Manifest:

@@ -12,10 +12,28 @@ from codemod.commands.printing import report
 from codemod.commands.request import Request, selection
 from codemod.commands.running import foresee
 from codemod.report.summary import Result
+from codemod.terminal import say
+
+
+def _print_schema(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    """Print the schema of the JSON report and end."""
+    if wanted:
+        from codemod import schemas
+
+        say(schemas.text("report"), nl=False)
+        ctx.exit(DONE)
 
 
 @click.command()
 @selection
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON Schema of the JSON report, and end.",
+)
 @click.option(
     "--baseline",
     metavar="FILE",
@@ -50,8 +68,9 @@ def check(request: Request, baseline: Path | None, write_baseline: str | None, d
             result = accepted(result, path, request)
     if diff_base is not None:
         result = _narrowed(result, diff_base)
-    report(result, request.form, "check")
-    click.get_current_context().exit(FAILED if result.errors else WORK_LEFT if result.work_left else DONE)
+    code = FAILED if result.errors else WORK_LEFT if result.work_left else DONE
+    report(result, request, "check", code)
+    click.get_current_context().exit(code)
 
 
 def _narrowed(result: Result, revision: str) -> Result:

@@ -35,11 +35,12 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     """
     context = click.get_current_context()
     if request.name is not None:
-        result = standard_input(request.name, request.options)
+        result = standard_input(request, request.name)
         _answer(result, answers)
         say(result.outcomes[0].after, nl=False)
-        report(concerned(result), request.form, "migrate", err=True)
-        context.exit(FAILED if result.errors else DONE)
+        code = FAILED if result.errors else DONE
+        report(concerned(result), request, "migrate", code, err=True)
+        context.exit(code)
     planned = planned_by(request)
     if not allow_dirty:
         refuse_uncommitted(planned)
@@ -47,8 +48,9 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
     result = result_of(planned.apply())
-    report(result, request.form, "migrate")
-    context.exit(FAILED if result.errors else DONE)
+    code = FAILED if result.errors else DONE
+    report(result, request, "migrate", code)
+    context.exit(code)
 
 
 def refuse_uncommitted(planned: Plan) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
@@ -31,7 +32,7 @@ class Request:
     """Where to look; empty when it is standard input."""
     name: str | None
     """The name that standard input goes by; None when it is not read."""
-    form: str
+    display: Display
     options: Options
     jobs: int
     """How many processes may be started."""
@@ -50,7 +51,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that commands which plan share, and hand them on as a Request."""
 
     @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-    @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+    @showing
     @click.option(
         "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
     )
@@ -78,7 +79,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     def with_request(
         paths: tuple[str, ...],
         *,
-        form: str = "text",
+        display: Display,
         select: tuple[str, ...],
         ignore: tuple[str, ...],
         level: str,
@@ -88,8 +89,10 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         **others: Any,
     ) -> None:
         places, name = _places(paths, stdin_filename)
+        if display.output is not None and os.path.realpath(display.output) in map(os.path.realpath, places):
+            raise click.UsageError(f"--output {display.output} is one of PATHS. Name another file.")
         options = _options(places, name, select, ignore, level, own)
-        command(Request(places, name, form, options, jobs or _processors()), **others)
+        command(Request(places, name, display, options, jobs or _processors()), **others)
 
     return with_request
 

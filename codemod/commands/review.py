@@ -44,12 +44,14 @@ def review(request: Request, allow_dirty: bool) -> None:
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
     result = _told(result_of(planned.apply()), request.options)
-    report(result, "text", "migrate")
-    context.exit(FAILED if result.errors else DONE)
+    code = FAILED if result.errors else DONE
+    report(result, request, "migrate", code)
+    context.exit(code)
 
 
+DISPLAYED = ("form", "output", "colour", "quiet", "verbose", "stdin_filename")
 # It prints for people, and what it asks about is on the disk.
-review.params = [each for each in review.params if each.name not in ("form", "stdin_filename")]
+review.params = [each for each in review.params if each.name not in DISPLAYED]
 
 
 def _told(result: Result, options: Options) -> Result:
@@ -74,7 +76,7 @@ def _reviewed(request: Request, *, allow_dirty: bool) -> Plan:
     from codemod.review.replanning import Replanning
 
     try:
-        with progress(sys.stderr) as advance:
+        with progress(sys.stderr, request.display.colour) as advance:
             run = Replanning(request.paths, request.options, request.jobs, advance)
             plan = run.plan(frozenset(), advance)
         if not allow_dirty:

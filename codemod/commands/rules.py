@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("word", required=False, metavar="[CODE]")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--coverage", is_flag=True, help="Show what becomes of all that twilio-python offers for voice.")
 @table_options
-def rules(word: str | None, form: str, own: Path | None) -> None:
+def rules(word: str | None, form: str, coverage: bool, own: Path | None) -> None:
     """Show the mapping table, or explain one rule by its CODE or name.
 
     The beginning of codes (VB2) or a part of names and of the code on both sides (hold) shows those rows only.
     """
+    if coverage:
+        _coverage(word, form, own)
+        return
     from codemod.report import rules_markdown, rules_report
     from codemod.report.rule_pages import entries, matching
 
@@ -44,6 +48,25 @@ def rules(word: str | None, form: str, own: Path | None) -> None:
         say(rules_markdown.table(shown))
     else:
         say(rules_report.table(shown, width_of(sys.stdout) if sys.stdout.isatty() else None))
+
+
+def _coverage(word: str | None, form: str, own: Path | None) -> None:
+    """Print what becomes of each method, keyword, verb and attribute of the source, or of those that the word names."""
+    from codemod.coverage import calls_covered, naming
+    from codemod.document_coverage import documents_covered
+    from codemod.report import coverage_report
+
+    known = known_rules(own)
+    every = (*calls_covered(known), *documents_covered(known))
+    shown = every if word is None else naming(every, word)
+    if not shown:
+        raise click.UsageError(unknown("rule", str(word), known))
+    if form == "json":
+        say(coverage_report.as_json(shown))
+    elif form == "markdown":
+        say(coverage_report.as_markdown(shown))
+    else:
+        say(coverage_report.as_text(shown, width_of(sys.stdout) if sys.stdout.isatty() else None))
 
 
 def _is_one(shown: list[Entry], word: str | None) -> bool:

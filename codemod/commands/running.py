@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def foresee(request: Request) -> Result:
     """Return what migrate would do, without doing it."""
     if request.name is not None:
-        return concerned(standard_input(request.name, request.options))
+        return concerned(standard_input(request, request.name))
     return result_of(planned_by(request))
 
 
@@ -30,15 +31,35 @@ def planned_by(request: Request) -> Plan:
     from codemod.planning import plan
     from codemod.report.progress import progress
 
+    display = request.display
+    ours = () if display.output is None else (display.output,)
+    run = partial(plan, request.paths, request.options, jobs=request.jobs, leave_out=ours)
     try:
-        with progress(sys.stderr) as advance:
-            return plan(request.paths, request.options, progress=advance, jobs=request.jobs)
+        if display.verbose:
+            from codemod.commands.verbose import telling
+
+            with telling(request.paths[0], request.jobs) as told:
+                return run(tell=told.file)
+        if display.quiet:
+            return run()
+        with progress(sys.stderr, display.colour) as advance:
+            return run(progress=advance)
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
 
 
-def standard_input(name: str, options: Options) -> Result:
+def standard_input(request: Request, name: str) -> Result:
     """Return what becomes of standard input; always one outcome, whether or not it holds Twilio code."""
+    if not request.display.verbose:
+        return _of_standard_input(name, request.options)
+    from codemod.commands.verbose import telling
+
+    with telling(Path(name), 1) as told:
+        told.file(name, "read from standard input")
+        return _of_standard_input(name, request.options)
+
+
+def _of_standard_input(name: str, options: Options) -> Result:
     from codemod.helpers import configured_module
     from codemod.migrate import migrate_source
     from codemod.surroundings import Surroundings

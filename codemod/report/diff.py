@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from click import style
 
@@ -17,6 +17,7 @@ LONG_RUN = 30
 SEARCHED_AT_ONCE = 200
 CONTEXT = 3
 NO_NEWLINE = b"\\ No newline at end of file\n"
+_Side: TypeAlias = "Sequence[bytes] | Sequence[str]"
 _ESCAPES = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
 
@@ -27,11 +28,11 @@ def unified(before: bytes, after: bytes, name: str, *, prefix: str = "", created
     repository, such as "app/web/" (see `repository_prefix`).
     """
     old, new = io.BytesIO(before).readlines(), io.BytesIO(after).readlines()
-    changes = _changes(old, new)
-    if not changes:
+    found = changes(old, new)
+    if not found:
         return b""
-    groups = [changes[:1]]
-    for change in changes[1:]:
+    groups = [found[:1]]
+    for change in found[1:]:
         if change.old_start - groups[-1][-1].old_end <= 2 * CONTEXT:
             groups[-1].append(change)
         else:
@@ -73,10 +74,10 @@ def coloured(diff: bytes) -> str:
 
 def changed_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
     """Return what differs: lines start to end (from 0, exclusive) of old, and those of new that stand for them."""
-    return [(each.old_start, each.old_end, each.new_start, each.new_end) for each in _changes(old, new)]
+    return [(each.old_start, each.old_end, each.new_start, each.new_end) for each in changes(old, new)]
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Lines old_start to old_end (exclusive) of the one side stand for new_start to new_end of the other."""
 
     old_start: int
@@ -85,18 +86,18 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def _changes(old: Sequence[bytes], new: Sequence[bytes]) -> list[_Change]:
+def changes(old: _Side, new: _Side) -> list[Change]:
     """Return what differs, from the top down: the gaps between the runs of equal lines."""
-    changes = []
+    found = []
     x = y = 0
     for run_x, run_y, length in [*_equal_runs(old, new), (len(old), len(new), 0)]:
         if run_x > x or run_y > y:
-            changes.append(_Change(x, run_x, y, run_y))
+            found.append(Change(x, run_x, y, run_y))
         x, y = run_x + length, run_y + length
-    return changes
+    return found
 
 
-def _equal_runs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int, int]]:
+def _equal_runs(old: _Side, new: _Side) -> Iterator[tuple[int, int, int]]:
     """Yield (start in old, start in new, length) of lines that stay, by Myers' greedy search for the shortest diff.
 
     difflib is shorter to write, but in files that repeat themselves, as tests do, it takes a minute for a diff that
@@ -126,9 +127,7 @@ def _equal_runs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[in
         yield from (run for run in reversed(runs) if run[2])
 
 
-def _one_more(
-    old: Sequence[bytes], new: Sequence[bytes], reached: Mapping[int, tuple[int, int, int]]
-) -> dict[int, tuple[int, int, int]]:
+def _one_more(old: _Side, new: _Side, reached: Mapping[int, tuple[int, int, int]]) -> dict[int, tuple[int, int, int]]:
     """Return what is reached when one more line is taken out of old or put in from new."""
     further: dict[int, tuple[int, int, int]] = {}
     for diagonal, (_, _, end) in reached.items():
@@ -139,7 +138,7 @@ def _one_more(
     return {to: (came_from, x, _slide(old, new, x, x - to)) for to, (came_from, x, _) in further.items()}
 
 
-def _slide(old: Sequence[bytes], new: Sequence[bytes], x: int, y: int) -> int:
+def _slide(old: _Side, new: _Side, x: int, y: int) -> int:
     """Return where in old the equal lines end that begin at x and y."""
     while x < len(old) and y < len(new) and old[x] == new[y]:
         x += 1
@@ -147,7 +146,7 @@ def _slide(old: Sequence[bytes], new: Sequence[bytes], x: int, y: int) -> int:
     return x
 
 
-def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[_Change]) -> list[bytes]:
+def _hunk(old: Sequence[bytes], new: Sequence[bytes], group: Sequence[Change]) -> list[bytes]:
     """Return the lines of a hunk: changes that lie close together, and what surrounds them."""
     first, last = group[0], group[-1]
     start, end = max(0, first.old_start - CONTEXT), min(len(old), last.old_end + CONTEXT)

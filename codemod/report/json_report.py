@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict
 
 from codemod.finding import Level
-from codemod.report.summary import Result
+from codemod.report.formats import Report
 
 
-def render(result: Result) -> str:
+def render(report: Report) -> str:
     """Return the report as one JSON document of ASCII characters, so that no name and no terminal can break it."""
+    result = report.result
     document = {
         "version": 1,
         "summary": {

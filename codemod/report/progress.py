@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from codemod.terminal import has_colour
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -15,12 +17,12 @@ PATIENCE = 0.5
 
 
 @contextmanager
-def progress(stream: TextIO) -> Iterator[Callable[[int, int], None] | None]:
+def progress(stream: TextIO, colour: str = "auto") -> Iterator[Callable[[int, int], None] | None]:
     """Give what is to be called with (done, total) per file, None where `stream` is no terminal."""
     if not stream.isatty():
         yield None
         return
-    bar = _Bar(stream)
+    bar = _Bar(stream, has_colour(stream, colour))
     try:
         yield bar.advance
     finally:
@@ -30,8 +32,9 @@ def progress(stream: TextIO) -> Iterator[Callable[[int, int], None] | None]:
 class _Bar:
     """The bar of rich, which is imported when it is first shown: most runs never need it."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, colour: bool) -> None:
         self._stream = stream
+        self._colour = colour
         self._begun = time.monotonic()
         self._shown: tuple[Progress, TaskID] | None = None
 
@@ -42,7 +45,7 @@ class _Bar:
             from rich.console import Console
             from rich.progress import Progress
 
-            bar = Progress(console=Console(file=self._stream), transient=True)
+            bar = Progress(console=Console(file=self._stream, no_color=not self._colour), transient=True)
             self._shown = bar, bar.add_task("Looking at files", total=total)
             bar.start()
         bar, task = self._shown

@@ -77,17 +77,22 @@ def indented(text: str, width: int, indent: str) -> list[str]:
 
 def source_lines(source: bytes) -> list[str]:
     """Return the lines of a file as places count them, decoded as well as it goes: this is for showing only."""
+    encoding = encoding_of(source)
     source = source.removeprefix(codecs.BOM_UTF8)
-    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        found = _DECLARED.search(b"\n".join(source.splitlines()[:2]))
-        encoding = found[1].decode("ascii", "replace") if found else "utf-8"
     try:
         text = source.decode(encoding)
     except (LookupError, ValueError):
         text = source.decode("utf-8", "backslashreplace")
     return re.split(r"\r\n|\r|\n", text)
+
+
+def encoding_of(source: bytes) -> str:
+    """Return the encoding that a file declares, which may be unknown or wrong; UTF-8 where it declares none."""
+    source = source.removeprefix(codecs.BOM_UTF8)
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    found = _DECLARED.search(b"\n".join(source.splitlines()[:2]))
+    return found[1].decode("ascii", "replace") if found else "utf-8"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -70,7 +70,7 @@ class Converter:
         name = element.local if element.prefix == document.root.prefix else element.name
         row = self.elements.rows.get(name)
         inner = [each for each in element.elements if self._goes_around(name, each)]
-        if name in self.elements.without:
+        if name in self.elements.unlike:
             self._unknown(element, self.elements.without_message, document, element=name)
         elif inner:
             self._around(element, name, inner, parent, document)
@@ -194,7 +194,7 @@ class Converter:
             self._children(element, element.local, document)
             return
         for each in element.elements:
-            if each.local in self.elements.without:
+            if each.local in self.elements.unlike:
                 self._unknown(each, self.elements.without_message, document, element=each.local)
             elif each.local not in row.parts:
                 self._unknown(each, "unknown-element", document, element=each.name, parent=element.local)

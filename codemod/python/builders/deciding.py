@@ -60,7 +60,7 @@ class DocumentDecider:
             return
         row = self.row(creation)
         goes = self.goes(creation)
-        if name in self.elements.without:
+        if name in self.elements.unlike:
             said.append(self.decider.say(self.elements.without_message, element=name))
         elif goes:
             self._decide_around(creation, goes, unit)

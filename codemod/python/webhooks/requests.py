@@ -349,6 +349,8 @@ class Requests:
             if statement is None:
                 continue
             if isinstance(node, ast.Constant) and node not in said and isinstance(node.value, str):
+                if _exports(statement):  # a name of the module's own
+                    continue
                 row = sure.get(node.value)
                 if row is not None and not isinstance(self.scopes.parents[node], (ast.Expr, ast.JoinedStr)):
                     counterparts = self.table.counterparts([row.name])
@@ -374,3 +376,9 @@ class Requests:
         said = self.decider.say("callback-field", what=name, counterparts=self.table.counterparts([name]))
         message = self.rules.messages[self.table.left]
         reporter.accept_or_find(node, statement, message, said.text, said.help)
+
+
+def _exports(statement: ast.stmt) -> bool:
+    """Return whether a statement says what a module exports."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return any(isinstance(each, ast.Name) and each.id == "__all__" for each in targets)

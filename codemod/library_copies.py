@@ -1,0 +1,49 @@
+"""Copies of the source's library in a tree: nobody moves them, and their own code asks nothing of a client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from codemod.discover import Candidate
+from codemod.finding import Finding, Place
+from codemod.options import Options
+from codemod.rules import Rules
+
+MESSAGE = "library-copy"
+
+
+class LibraryCopies:
+    """Tells which files belong to a copy, by the module of it that defines a client."""
+
+    def __init__(self, rules: Rules) -> None:
+        """Read from the tables where the classes of clients stand."""
+        dotted = [tuple(each.split(".")) for kind in rules.kinds.values() for each in kind.made_by]
+        self._classes = {package: (*module, name) for package, *module, name in reversed(dotted)}
+        self._is_copy = cache(self._defines_client)
+
+    def folder_of(self, path: Path) -> Path | None:
+        """Return the folder of the copy that a file belongs to; None for all others."""
+        if self._classes.keys().isdisjoint(path.parts):
+            return None
+        return next((each for each in path.parents if each.name in self._classes and self._is_copy(each)), None)
+
+    def _defines_client(self, folder: Path) -> bool:
+        *module, name = self._classes[folder.name]
+        try:
+            content = folder.joinpath(*module, "__init__.py").read_bytes()
+        except OSError:
+            return False
+        return f"class {name}(".encode() in content or f"class {name}:".encode() in content
+
+
+def findings(copies: Mapping[Path, Candidate], rules: Rules, options: Options) -> list[Finding]:
+    """Return one note for each copy; copies maps its folder to the first of its files."""
+    message = rules.messages[MESSAGE]
+    if not options.wants(message.code, message.name):
+        return []
+    return [
+        Finding(message.code, message.name, message.level, each.name, Place(), message.text, message.help)
+        for each in copies.values()
+    ]
