@@ -73,6 +73,7 @@ class Finding:
 
 
 UNREADABLE = ("VB901", "unreadable-file")
+OUT_OF_MEMORY = ("there is not memory enough for it", "Run this tool with --jobs 1, or where there is more memory.")
 
 
 def unreadable(path: str, text: str, help_text: str, place: Place) -> Finding:

@@ -131,7 +131,7 @@ class Stages:
         own, configuration = [each.path for each in self.contents], self.options.configuration
         for path in modules_beside(own, self.where, configuration, self.files.listed):
             if library.folder_of(path) is None:
-                with suppress(OSError):  # the run tells of it where it was to look at it
+                with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                     texts[path] = read[path] if path in read else path.read_bytes()
         return texts
 

@@ -113,7 +113,7 @@ class Tree:
         lists = ends_with(patterns_of(self.rules))
         found: dict[Path, FileNeed] = {}
         for path in self._paths([*(each.path for each in self.files), *planned]):
-            with suppress(OSError):  # the run tells of it where it was to look at it
+            with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                 content = planned[path] if path in planned else path.read_bytes()
                 found[path] = file_need(content, self.words, lists=lists(str(path)))
         return found

@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemod.finding import Level, Outcome, Place, Status, unreadable
+from codemod.finding import OUT_OF_MEMORY, Level, Outcome, Place, Status, unreadable
 from codemod.ignoring import followed
 from codemod.neighbours import Sent, Sharing
 from codemod.options import Options
@@ -111,6 +111,8 @@ def migrate_module(
         finding = unreadable(
             path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
         )
+    except MemoryError:
+        finding = unreadable(path, *OUT_OF_MEMORY, Place())
     except Exception as error:
         text = f"this tool failed on it ({type(error).__name__}: {error})"
         finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
@@ -177,7 +179,8 @@ class Module:
         """Names that other modules use, or that this one offers to them."""
         self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
-        self.collector = Collector(rules, self.scopes, self.evaluator)
+        speaks = any(each in source.text.lower() for each in self.evaluator.library.libraries)
+        self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, all_names(tree), class_name, library)

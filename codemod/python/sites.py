@@ -39,8 +39,9 @@ ACCOUNT = "auth_id"
 class Collector:
     """Finds the touches of one module."""
 
-    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator) -> None:
-        """Ask every expression what it is."""
+    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator, *, speaks: bool = False) -> None:
+        """Ask every expression what it is; speaks tells whether the module names the library."""
+        self.speaks = speaks
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
@@ -435,14 +436,27 @@ class Collector:
                     touch.variables |= {variable}
 
     def _drop_doubtful(self) -> None:
-        """Forget what hangs on an unknown client without one call that only Twilio's has."""
+        """Forget what hangs on an unknown client without one call that only Twilio's has, unless it looks like one."""
         sure = {touch.value.client for touch in self.touches.values() if self._unmistakable(touch)}
         for node, touch in list(self.touches.items()):
             if touch.value.client.certain:
                 continue
             loose = touch.sort is Sort.OTHER and not touch.variables and not self._unmistakable(touch)
             if touch.value.client not in sure or loose:
-                del self.touches[node]
+                if self.speaks and self._looks_like_ours(touch):
+                    self._doubt(touch)
+                else:
+                    del self.touches[node]
+
+    def _looks_like_ours(self, touch: Touch) -> bool:
+        """Return whether a touch of an unknown object asks it for what it is addressed by a key, as the library is."""
+        keyed = touch.value.parts.keys() - {self.client_kind}
+        return bool(keyed) and (touch.match is not None or isinstance(self.evaluator.term(touch.node), Value))
+
+    def _doubt(self, touch: Touch) -> None:
+        """Hold a touch back, since nothing but its own looks tells that it is the library's."""
+        touch.message = message = self.rules.messages["not-followed"]
+        touch.problems.append(Problem(fill(message.text, {"what": _short(touch.node)}), message.help))
 
     def _unmistakable(self, touch: Touch) -> bool:
         """Return whether a touch is a call, or a method handed on, that only the library's objects have."""
