@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": "codemod.commands.migrate",
     "diff": "codemod.commands.diff",
     "check": "codemod.commands.check",
+    "review": "codemod.commands.review",
     "rules": "codemod.commands.rules",
     "init": "codemod.commands.init",
     "config": "codemod.commands.config",

@@ -83,16 +83,34 @@ def plan(
         files = read_files(
             [Path(path) for path in paths], where, rules, options, progress, leave_out=leave_out, tell=tell
         )
-        planned = Stages(files, rules, options, where, workers).outcomes(progress)
-        looked_at = files.looked_at
-        if files.around or planned:
-            from codemod.around.follow import outcomes_around  # most trees have no such files
+        return plan_files(files, rules, options, where, workers, progress)
 
-            around = outcomes_around(files.around, planned, where, rules, options, files.python)
-            # Files with secrets are found beside others, whatever git ignores.
-            looked_at += len(around.keys() - planned.keys() - set(files.candidates))
-            planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
-        planned |= _with_doubles(files, planned, rules, options, workers)
+
+def plan_files(
+    files: Files,
+    rules: Rules,
+    options: Options,
+    where: Path,
+    workers: Workers,
+    progress: Progress | None = None,
+    *,
+    whole: bool = True,
+) -> Plan:
+    """Plan a run over files that were read; see plan.
+
+    Where it is not whole, only code and documents are planned, and nothing is said of tests that become stale.
+    """
+    used: set[tuple[str, int]] = set()
+    planned = Stages(files, rules, options, where, workers).outcomes(progress)
+    looked_at = files.looked_at
+    if whole and (files.around or planned):
+        from codemod.around.follow import outcomes_around  # most trees have no such files
+
+        around = outcomes_around(files.around, planned, where, rules, options, files.python, used)
+        # Files with secrets are found beside others, whatever git ignores.
+        looked_at += len(around.keys() - planned.keys() - set(files.candidates))
+        planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
+    planned |= _with_doubles(files, planned, rules, options, workers) if whole else {}
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings = [*files.problems, *(finding for outcome in outcomes for finding in outcome.findings)]
@@ -100,6 +118,11 @@ def plan(
     findings += _split("calls", "split-calls", outcomes, rules, options)
     findings += _alone(outcomes, rules, options)
     findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
+    if whole and files.ignoring:
+        from codemod.unused_ignores import unused_ignores
+
+        contents = {each.name: content for each, content in files.ignoring.items()}
+        findings += unused_ignores(contents, {each.path: each for each in outcomes}, used, rules, options)
     return Plan(
         looked_at,
         outcomes,
@@ -121,8 +144,10 @@ def _with_doubles(
         if candidate.name in found:
             content = modules[candidate.name]
             outcome = planned.get(candidate, Outcome(candidate.name, content, content, (), Status.KEPT))
-            together = sorted([*outcome.findings, *found[candidate.name]], key=lambda each: each.sort_key)
-            outcomes[candidate] = replace(outcome, findings=tuple(together))
+            findings, used = found[candidate.name]
+            together = sorted([*outcome.findings, *findings], key=lambda each: each.sort_key)
+            used |= outcome.used_ignores
+            outcomes[candidate] = replace(outcome, findings=tuple(together), used_ignores=used)
     return outcomes
 
 

@@ -11,6 +11,7 @@ from codemod import languages, library_copies
 from codemod.around.kinds import patterns_of
 from codemod.discover import LARGEST, Candidate, discover, ends_with
 from codemod.finding import OUT_OF_MEMORY, UNREADABLE, Finding, Level, Place, unreadable
+from codemod.ignoring import BYTES
 from codemod.index import Listed
 from codemod.library_copies import LibraryCopies
 from codemod.migrate import PYTHON, SUFFIXES, concerns, is_python, suffix_of
@@ -38,6 +39,8 @@ class Files:
     """Those that are read as Python, whatever they hold."""
     around: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that stand around the code."""
+    ignoring: dict[Candidate, bytes] = field(default_factory=dict)
+    """Those that hold an ignore comment, whatever else they hold; not those that stand around the code."""
     listed: Listed = field(default_factory=dict)
     """The Python files below the folders that the run was given whole."""
 
@@ -97,6 +100,9 @@ def read_files(
         files.looked_at += 1
         if stands_around(str(candidate.path)):
             files.around[candidate] = content
+        elif b"vobiz:" in content and BYTES.search(content) is not None:
+            files.ignoring[candidate] = content
+        if candidate in files.around:
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
                 tell(candidate.name, "read: a list of requirements or a file that declares variables")

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from codemod.finding import OUT_OF_MEMORY, Level, Outcome, Place, Status, unreadable
+from codemod.ignoring import followed
 from codemod.neighbours import Sent, Sharing
 from codemod.options import Options
 from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
-from codemod.python.comments import IGNORE, Comment, comments_of, keeps
+from codemod.python.comments import Comments, keeps
 from codemod.python.compose import Composer
 from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
@@ -72,8 +73,11 @@ def migrate_module(
     A pure function; bad input becomes a finding, never an exception.
     """
     try:
+        options = options.of(path)
 
-        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
+        def one_pass(
+            content: bytes, *, hold: bool, options: Options = options
+        ) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, surroundings)
@@ -87,10 +91,15 @@ def migrate_module(
                 return whole
         if not leaves:
             return outcome
-        further, *_ = one_pass(outcome.after, hold=True)
+        # The second pass reads the text of the first: there, what the user kept stands on other lines.
+        kept = followed(options.kept, content, outcome.after)
+        if kept is None:
+            return one_pass(content, hold=True)[0]
+        further, *_ = one_pass(outcome.after, hold=True, options=replace(options, kept=kept))
+        used = outcome.used_ignores | further.used_ignores
         if outcome.changes and fits(outcome, further):
             helpers = outcome.helpers | further.helpers
-            return replace(outcome, after=further.after, helpers=helpers)
+            return replace(outcome, after=further.after, helpers=helpers, used_ignores=used)
         return one_pass(content, hold=True)[0]
     except UnreadableError as error:
         finding = unreadable(
@@ -163,7 +172,7 @@ class Module:
         self.options = options
         self.surroundings = surroundings
         configuration = options.configuration
-        self.comments: list[Comment] = comments_of(source.text)
+        self.comments = Comments(source, tree, options.kept)
         self.quote = _preferred_quote(source.text)
         self.scopes = read_scopes(tree)
         self.shared = surroundings.elsewhere | exported_names(tree)
@@ -320,6 +329,7 @@ class Module:
             sharing=self.sharing,
             raising=self.handlers.raising,
             asks=self.requests.open,
+            used_ignores=frozenset(self.comments.ignores.used),
         )
 
     def _share(self, units: list[Unit]) -> None:
@@ -367,7 +377,7 @@ class Module:
         """Hold back what an ignore comment keeps, at the place itself or where its client is made."""
         made = self.evaluator.library.clients.values()
         ignored = {each for each in made if each.origin in self.neighbours.ignored}
-        if not ignored and not any(IGNORE.search(comment.text) for comment in self.comments):
+        if not ignored and not self.comments.ignores:
             return
         code = self.rules.by_name[CLIENT].code
         ignored |= {each for each in made if each.construction and self._keeps(each.construction, {code})}
@@ -378,7 +388,7 @@ class Module:
                 self.ignored.add(touch)
 
     def _keeps(self, node: ast.expr, codes: set[str]) -> bool:
-        return keeps(self.comments, node, codes, self.scopes, self.source)
+        return keeps(self.comments, node, codes, self.scopes)
 
     def _select(self, units: list[Unit]) -> None:
         """Hold back units with a member of a rule that the run was not asked for."""
@@ -484,25 +494,32 @@ class Module:
     def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
-            for touch in unit.touches:
-                if touch in self.unwanted:
-                    continue
-                if touch in self.ignored:
-                    self.reporter.ignored(touch)
-                elif unit.moves:
-                    # A call of which nothing is written gave way to what is known: the reading of it tells.
-                    if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
-                        self.reporter.moved(touch)
-                elif touch.sort is Sort.REQUEST:
-                    continue  # the handler that reads it tells
-                elif unit.movable and touch.sort is not Sort.ALIAS:
-                    self.reporter.kept(touch)
-                else:
-                    self.reporter.manual(touch, unit)
+            with self.reporter.together():
+                for touch in unit.touches:
+                    self._report_touch(
+                        touch, unit, told=touch not in absorbed and (touch in written or touch.sort is Sort.READ)
+                    )
         for client, decision in self.clients.decisions.items():
             nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
             first = min(nodes, key=lambda node: (node.lineno, node.col_offset), default=self.tree)
             self.reporter.client(decision, first)
+
+    def _report_touch(self, touch: Touch, unit: Unit, *, told: bool) -> None:
+        """Report one touch of a unit; told tells whether it is told of where it moves."""
+        if touch in self.unwanted:
+            return
+        if touch in self.ignored:
+            self.reporter.ignored(touch)
+        elif unit.moves:
+            # A call of which nothing is written gave way to what is known: the reading of it tells.
+            if told:
+                self.reporter.moved(touch)
+        elif touch.sort is Sort.REQUEST:
+            return  # the handler that reads it tells
+        elif unit.movable and touch.sort is not Sort.ALIAS:
+            self.reporter.kept(touch)
+        else:
+            self.reporter.manual(touch, unit)
 
 
 def _messages(touch: Touch) -> list[Message | Rule]:

@@ -144,6 +144,10 @@ def _sentences(result: Result, command: str) -> list[str]:
         done.append(plural(result.count(Level.NOTE), "note"))
         left = [f"{result.count(level)} {level.value}" for level in (Level.REVIEW, Level.MANUAL) if result.count(level)]
         said.append(f"{', '.join(done)}; left for a person: {' and '.join(left) or 'nothing'}.")
+    if result.known:
+        said.append(f"{plural(result.known, 'finding')} known to the baseline, not listed.")
+    if result.elsewhere:
+        said.append(f"{plural(result.elsewhere, 'finding')} about what did not change, not listed.")
     if result.errors:
         said.append(f"{plural(result.errors, 'path')} could not be done; the reason stands above.")
     return said + _next(result, command)
@@ -172,6 +176,6 @@ def _next(result: Result, command: str) -> list[str]:
         return [f"Next: read the change with `git diff`, {settle}run your tests, and commit."]
     if command == "migrate" and left:
         return ["Nothing was to be rewritten. Next: settle what is left; `vobiz-codemod check` lists it again."]
-    if command != "migrate" and result.changed:
+    if command != "migrate" and result.changed and (result.work_left or not (result.known or result.elsewhere)):
         return ["Next: `vobiz-codemod migrate` writes the change."]
     return []
