@@ -1,0 +1,156 @@
+"""The differences that the platforms impose on a program that was moved rightly, each with its reason and its source.
+
+Whatever is not listed here must be equal in both worlds. A difference that names codes counts only where the
+migration said so by such a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+from twiml_mapper import Left, canonical, mapped
+from twilio.base.exceptions import TwilioRestException
+from vobiz_double import ApiError
+
+from worlds.running import Seen
+from worlds.twilio_side import sid_of
+from worlds.world import Effect
+
+Leveller = Callable[[Seen, Sequence[str]], Seen]
+"""Takes what was seen on either platform and the names of all rooms; returns it without the difference."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs by platform."""
+
+    name: str
+    reason: str
+    source: str
+    """The page of facts, and its row."""
+    level: Leveller
+    codes: tuple[str, ...] = ()
+    """It counts only where one of these findings stands; always, when there are none."""
+
+
+def _without_sids(seen: Seen, rooms: Sequence[str]) -> Seen:
+    def named(text: str) -> str:
+        for room in rooms:
+            text = text.replace(sid_of(room), room)
+        return text
+
+    return replace(seen, printed=named(seen.printed), returned=named(seen.returned))
+
+
+def _without_classes_of_errors(seen: Seen, rooms: Sequence[str]) -> Seen:
+    error = seen.raised
+    if isinstance(error, TwilioRestException):
+        return replace(seen, returned=f"refused: {error.status}")
+    if isinstance(error, ApiError):
+        return replace(seen, returned=f"refused: {error.status_code}")
+    return seen
+
+
+def _without_look_ups(seen: Seen, rooms: Sequence[str]) -> Seen:
+    absent = isinstance(seen.raised, LookupError) and " is not in conference " in str(seen.raised)
+    return replace(seen, returned="refused: 404") if absent else seen
+
+
+def _without_empty_lists(seen: Seen, rooms: Sequence[str]) -> Seen:
+    absent = isinstance(seen.raised, IndexError)
+    return replace(seen, returned="refused: 404") if absent else seen
+
+
+def _without_fates(seen: Seen, rooms: Sequence[str]) -> Seen:
+    ended = {each.subject.removeprefix("call ") for each in seen.effects if each.what == "released"}
+    effects = tuple(Effect(each.subject, "ended") if each.what == "released" else each for each in seen.effects)
+    calls = {call: "completed" if call in ended else status for call, status in seen.calls.items()}
+    return replace(seen, effects=effects, calls=calls)
+
+
+def _without_pauses(seen: Seen, rooms: Sequence[str]) -> Seen:
+    effects = (Effect(each.subject, each.what.replace("recording paused", "recording stopped")) for each in seen.effects)
+    paused = {
+        name: {key: "stopped" if (key, value) == ("recording", "paused") else value for key, value in room.items()}
+        for name, room in seen.rooms.items()
+    }
+    return replace(seen, effects=tuple(effects), rooms=paused)
+
+
+def _without_markup(seen: Seen, rooms: Sequence[str]) -> Seen:
+    """Put the VobizXML that corresponds to it into the place of a TwiML document that was returned."""
+    if not seen.returned.lstrip().startswith(("<?xml", "<Response")):
+        return seen
+    root = etree.fromstring(seen.returned.encode())
+    try:
+        return replace(seen, returned=repr(canonical(mapped(root, None) if _is_twiml(root) else root)))
+    except Left:
+        return seen
+
+
+def _is_twiml(root: etree._Element) -> bool:
+    """Return whether a document is Twilio's; one that would be the same on both is read as Vobiz's."""
+    ours = {"Speak", "Wait", "User", "DTMF"}
+    if any(each.tag in ours for each in root.iter()) or root.find("Conference") is not None:
+        return False
+    return True
+
+
+ALL = (
+    Difference(
+        "ids of rooms",
+        "A conference has a SID on Twilio, a room is its name on Vobiz: what a program tells of the SID is the name.",
+        "vobiz-platform.md, Identity: Conference SID CF…",
+        _without_sids,
+    ),
+    Difference(
+        "classes of errors",
+        "Each library raises an exception of its own for a refusal; the status is the same.",
+        "vobiz-platform.md, What the SDK returns: 4xx/5xx; REST: TwilioRestException",
+        _without_classes_of_errors,
+    ),
+    Difference(
+        "a leg that is not there",
+        "A member's id is looked up by the call's: the helper raises LookupError where Twilio answers 404.",
+        "vobiz-platform.md, Identity: participant = call SID",
+        _without_look_ups,
+    ),
+    Difference(
+        "a room that is not in the list",
+        "The look-up of a SID goes: the room's name stands in its place, and the SDK's 404 tells that it is missing.",
+        "DESIGN.md, The room: conferences.list(friendly_name=N, status=…)[0].sid",
+        _without_empty_lists,
+    ),
+    Difference(
+        "who was in a room that ends",
+        "Vobiz disconnects every leg; on Twilio they go on to their next verb.",
+        "vobiz-platform.md, REST: delete_conference",
+        _without_fates,
+    ),
+    Difference(
+        "a recording that pauses",
+        "Vobiz knows no pause: the recording stops, and another one begins.",
+        "seed-conferences.txt, stop_conference_recording",
+        _without_pauses,
+        ("VB302",),
+    ),
+    Difference(
+        "documents",
+        "TwiML becomes the VobizXML that an independent mapper makes of it.",
+        "vobiz-platform.md, Twilio <Conference> and <Dial> attributes and where they go; The other verbs",
+        _without_markup,
+    ),
+)
+"""Everything that may differ. Ids of calls and members are the model's on both sides: that they are other values on
+Vobiz (vobiz-platform.md, Identity: call SID) shows nowhere here."""
+
+
+def levelled(seen: Seen, rooms: Sequence[str], codes: Iterable[str]) -> Seen:
+    """Return what was seen without what differs by platform; codes are those of the findings."""
+    said = set(codes)
+    for difference in ALL:
+        if not difference.codes or said & set(difference.codes):
+            seen = difference.level(seen, rooms)
+    return seen
