@@ -23,7 +23,7 @@ from codemod.python.parts import PartError, reachable
 from codemod.python.scopes import Scopes
 from codemod.python.seconds import Seconds
 from codemod.python.source import Source
-from codemod.python.touches import Problem, Touch, Use
+from codemod.python.touches import Problem, Sort, Touch, Use
 from codemod.python.values import Client, Filled, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
 
@@ -81,6 +81,8 @@ class Clients:
         """Decide for every client that a moved touch needs, and for those that other modules ask for."""
         self.decisions = {}
         self._module_names = {}
+        for seconds in self.seconds.values():
+            seconds.wants = frozenset()  # what a place would have needed that turned out to stay
         self._moved = {touch.value.client for touch in moved}
         self._kept = {use.client: use.node for use in reversed(uses) if use.touch not in moved}
         self._asked = self._asked_for()
@@ -102,6 +104,10 @@ class Clients:
             for client, decision in self.decisions.items()
             if decision.disposition is Disposition.MODULE
         }
+        # A context that becomes the room's name asks nobody.
+        asking = {touch.value.client for touch in moved if touch.sort not in (Sort.CONTEXT, Sort.ALIAS)}
+        for client in [each for each in others if each not in asking and each not in self._asked]:
+            del others[client], self.decisions[client]
         for client, decision in others.items():
             self._second(client, decision, uses, moved)
         for client, decision in others.items():

@@ -478,6 +478,8 @@ class Module:
                         self.reporter.moved(touch)
                 elif touch.sort is Sort.REQUEST:
                     continue  # the handler that reads it tells
+                elif touch.sort is Sort.READ and self.collector.is_of_unmatched(touch):
+                    continue  # what is read of an answer of Twilio's that stays is no call of its own
                 elif unit.movable and touch.sort is not Sort.ALIAS:
                     self.reporter.kept(touch)
                 else:
