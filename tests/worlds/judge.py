@@ -7,22 +7,23 @@ import difflib
 import io
 import tempfile
 import tokenize
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from builder_programs import lost
 from defects import defects
 from names import undefined
 from scratch_tree import lines
 
 from codemod import Level, Outcome, migrate_source, plan
 from codemod.finding import Finding
-from worlds.differences import levelled
+from worlds.differences import levelled, not_caught
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
 
+END_ALL = "VB104"
 OURS = (Level.AUTOMATIC, Level.REVIEW, Level.MANUAL)
 
 
@@ -135,7 +136,12 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
     codes = {each.code for each in migrated.findings}
     rooms = list(program.rooms)
     for one, other in zip(before.seen, after.seen, strict=True):
+        fatal = not_caught(one)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)
+        if fatal:
+            if other.effects[: len(one.effects)] != one.effects:
+                yield f"{one.asked}: effects {one.effects!r} became {other.effects!r}"
+            continue
         for name in ("effects", "rooms", "calls", "texts", "printed", "returned"):
             if getattr(one, name) != getattr(other, name):
                 yield f"{one.asked}: {name} {getattr(one, name)!r} became {getattr(other, name)!r}"
@@ -143,8 +149,7 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
 
 def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Program) -> Iterator[str]:
     """Complain of comments, names, imports, and bytes outside what the findings name."""
-    for each in lost(_decoded(before), _decoded(after)):
-        yield f"the comment {each!r} is gone, or in another order"
+    yield from _comments(_decoded(before), _decoded(after))
     for name in sorted(undefined(after, "after.py") - undefined(before, "before.py")):
         yield f"nothing defines the name {name}"
     for name in sorted(unused(after) - unused(before)):
@@ -155,7 +160,7 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
         covered.update(range(finding.place.line, finding.place.end_line + 1))
         for line in range(finding.place.line, finding.place.end_line + 1):
             covered |= statements.of(line)
-    covered |= _followers(before, program)
+    covered |= _followers(before, program) | _wholes(before, findings)
     rest = iter(lines(after))
     texts = lines(before)
     for number, line in enumerate(texts, 1):
@@ -166,6 +171,29 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
         for line in range(finding.place.line, finding.place.end_line + 1):
             if program.unconcerned.encode() in texts[line - 1] and line <= len(texts):
                 yield f"a finding about what has nothing to do with it: {finding.place.line} {finding.message}"
+
+
+def _comments(before: str, after: str) -> Iterator[str]:
+    """Complain of comments that are gone, or in another order; those inside brackets go with what they stand beside."""
+    old, new = _by_depth(before), _by_depth(after)
+    gone = Counter(text for text, _ in old) - Counter(text for text, _ in new)
+    yield from (f"the comment {each!r} is gone" for each in gone)
+    inside = {text for text, depth in old if depth}
+    rest = iter([text for text, _ in new if text not in inside])
+    yield from (
+        f"the comment {text!r} is in another order" for text, depth in old if text not in inside and text not in rest
+    )
+
+
+def _by_depth(text: str) -> list[tuple[str, int]]:
+    """Return the comments of a program, and in how many brackets each stands."""
+    depth, found = 0, []
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.OP:
+            depth += (token.string in "([{") - (token.string in ")]}")
+        elif token.type == tokenize.COMMENT:
+            found.append((token.string, depth))
+    return found
 
 
 def _followers(content: bytes, program: Program) -> set[int]:
@@ -183,6 +211,26 @@ def _followers(content: bytes, program: Program) -> set[int]:
         if known & {part for module in modules for part in module.split(".")}:
             assert isinstance(node, ast.stmt)
             found.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return found
+
+
+def _wholes(content: bytes, findings: Sequence[Finding]) -> set[int]:
+    """Return the lines that change with what a finding names.
+
+    They are those of a loop that becomes one call, of a handler, and of a function that builds a document.
+    """
+    found: set[int] = set()
+    named = {(each.place.line, each.code) for each in findings}
+    for node in ast.walk(ast.parse(content)):
+        at_head = {code for line, code in named if line == getattr(node, "lineno", None)}
+        whole = range(getattr(node, "lineno", 0), (getattr(node, "end_lineno", None) or 0) + 1)
+        builds = any(line in whole and code.startswith("VB6") for line, code in named)
+        if (
+            (isinstance(node, ast.For) and END_ALL in at_head)
+            or (isinstance(node, ast.ExceptHandler) and at_head)
+            or (isinstance(node, ast.FunctionDef) and builds)
+        ):
+            found.update(whole)
     return found
 
 
@@ -243,7 +291,9 @@ def _named(path: str, line: int, levels: Sequence[Level], after: Migrated, progr
         if each.path == path and each.level in levels
         for number in range(each.place.line, each.place.end_line + 1)
     }
-    return bool(named & Statements(program.files[path]).of(line))
+    content = program.files[path]
+    wholes = _wholes(content, [each for each in after.findings if each.path == path and each.code == END_ALL])
+    return bool(named & Statements(content).of(line)) or line in wholes
 
 
 def _origin(path: str, line: int, after: Migrated, program: Program) -> int | None:

@@ -119,7 +119,7 @@ class TwilioSide(Transport):
         if given.get("AnnounceUrl"):
             self.world.play_to_all(name, given["AnnounceUrl"])
         if given.get("Status") == "completed":
-            self.world.end(name, "released")
+            self.world.end(name)
             answer["status"] = "completed"
         return answer
 

@@ -67,11 +67,11 @@ class VobizSide(vobiz_double.World):
         return Model(**room, members=[Model(**leg) for leg in renamed])
 
     def _conferences_delete_conference(self, conference_name: str) -> None:
-        self.world.end(conference_name, "ended")
+        self.world.end(conference_name)
 
     def _conferences_delete_all_conferences(self) -> None:
         for room in list(self.world.rooms):
-            self.world.end(room, "ended")
+            self.world.end(room)
 
     def _conference_recording_start_conference_recording(self, conference_name: str) -> None:
         self.world.record(conference_name, "in-progress")

@@ -102,15 +102,14 @@ class World:
 
     # ---- what happens ------------------------------------------------------------------------------------------------
 
-    def end(self, room: str, fate: str) -> None:
-        """End a room; fate is what becomes of the calls in it: "released" or "ended"."""
+    def end(self, room: str) -> None:
+        """End a room, and the calls that are in it."""
         legs = list(self.room(room).legs)
         del self.rooms[room]
         self._happens(f"room {room}", "ends")
         for call in legs:
-            self._happens(f"call {call}", fate)
-            if fate == "ended":
-                self.calls[call].status = "completed"
+            self._happens(f"call {call}", "ended")
+            self.calls[call].status = "completed"
 
     def mute(self, room: str, call: str, muted: bool) -> None:
         """Mute or unmute a leg."""
