@@ -11,7 +11,5 @@ settings.register_profile(
     "default", max_examples=200, deadline=None, derandomize=True, suppress_health_check=_SLOW, print_blob=True
 )
 # pytest --hypothesis-profile=long tests/worlds; other programs each time, and a failure prints how to have it again.
-settings.register_profile(
-    "long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW, print_blob=True
-)
+settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW, print_blob=True)
 settings.load_profile("default")

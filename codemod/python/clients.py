@@ -69,6 +69,8 @@ class Clients:
         }
         self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
+        self.apart: set[Client] = set()
+        """Clients that are not tried in their place any more."""
         self._moved: set[Client] = set()
         self._kept: dict[Client, ast.expr] = {}
         """Client -> the first place that still needs Twilio's."""
@@ -121,7 +123,14 @@ class Clients:
         origin = origin_of(client, self.neighbours.file)
         if origin in self.neighbours.clients:
             return origin in self.neighbours.in_place
+        if client in self.apart:
+            return False
         return client in self._moved and client not in self._kept and not self._used_elsewhere(client)
+
+    def is_in_place(self, client: Client) -> bool:
+        """Return whether a client becomes the target's where this module makes it, as was decided last."""
+        decision = self.decisions.get(client)
+        return decision is not None and decision.disposition is Disposition.IN_PLACE
 
     def _asked_for(self) -> dict[Client, list[str]]:
         """Return the things of this module beside which others need one, by the client that they lead to."""

@@ -19,7 +19,7 @@ from scratch_tree import lines
 
 from codemod import Level, Outcome, migrate_source, plan
 from codemod.finding import Finding
-from worlds.differences import levelled, not_caught
+from worlds.differences import has_no_counterpart, levelled, not_caught
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
 
@@ -136,6 +136,8 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
     codes = {each.code for each in migrated.findings}
     rooms = list(program.rooms)
     for one, other in zip(before.seen, after.seen, strict=True):
+        if has_no_counterpart(one):
+            continue
         fatal = not_caught(one)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)
         if fatal:
@@ -261,7 +263,9 @@ def _again(after: Migrated) -> Iterator[str]:
     again = migrated(after.files)
     for path, content in after.files.items():
         if again.files[path] != content:
-            gone = "".join(difflib.unified_diff(_decoded(content).splitlines(True), _decoded(again.files[path]).splitlines(True)))
+            gone = "".join(
+                difflib.unified_diff(_decoded(content).splitlines(True), _decoded(again.files[path]).splitlines(True))
+            )
             yield f"a second run changes {path}:\n{gone}"
     for each in again.findings:
         if each.level is Level.AUTOMATIC:

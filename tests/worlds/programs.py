@@ -122,7 +122,9 @@ class Generator:
             self.out.put(depth + 1, f"{name} += 1")
             self.block(depth + 1, replace(scope, inside=scope.inside | {"loop"}), 2)
             return
-        values = {"calls": f'["{CALLS[1]}", call]', "rooms": '(ROOM, "Lobby", room)', "flags": '(True, "False", flag)'}[kind]
+        values = {"calls": f'["{CALLS[1]}", call]', "rooms": '(ROOM, "Lobby", room)', "flags": '(True, "False", flag)'}[
+            kind
+        ]
         self.out.put(depth, f"for {name} in {values}:")
         known = getattr(scope, kind)
         self.block(depth + 1, replace(scope, **{kind: (name, name, *known)}, inside=scope.inside | {"loop"}), 2)
@@ -310,7 +312,13 @@ def maker(out: Writer, made: str) -> tuple[list[str], str]:
     if kind == "factory":
         return [f"def get_{name}():", f"    return {made}", "", ""], f"get_{name}()"
     if kind == "cached":
-        return ["@functools.lru_cache(maxsize=None)", f"def get_{name}():", f"    return {made}", "", ""], f"get_{name}()"
+        return [
+            "@functools.lru_cache(maxsize=None)",
+            f"def get_{name}():",
+            f"    return {made}",
+            "",
+            "",
+        ], f"get_{name}()"
     if kind == "global":
         lines = [f"_{name} = None", "", "", f"def get_{name}():", f"    global _{name}", f"    if _{name} is None:"]
         return [*lines, f"        _{name} = {made}", f"    return _{name}", "", ""], f"get_{name}()"

@@ -141,6 +141,4 @@ def _ask(question: str, modules: Mapping[str, types.ModuleType], world: World) -
         for room in world.rooms.values()
     }
     calls = {each.call: each.status for each in world.calls.values()}
-    return Seen(
-        question, tuple(world.effects), rooms, calls, tuple(world.texts), printed.getvalue(), returned, raised
-    )
+    return Seen(question, tuple(world.effects), rooms, calls, tuple(world.texts), printed.getvalue(), returned, raised)

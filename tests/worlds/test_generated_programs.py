@@ -20,5 +20,10 @@ def told(program: Program, found: list[str]) -> str:
     after = migrated(program.files)
     shown = ["", *found, "asked: " + "; ".join(program.asked)]
     for path, content in program.files.items():
-        shown += [f"==== {path}", content.decode("utf-8", "replace"), "---- becomes", after.files[path].decode("utf-8", "replace")]
+        shown += [
+            f"==== {path}",
+            content.decode("utf-8", "replace"),
+            "---- becomes",
+            after.files[path].decode("utf-8", "replace"),
+        ]
     return "\n".join([*shown, "---- findings", after.told()])

@@ -66,7 +66,9 @@ class Touches:
         """Return a flag: a literal, a name, an expression."""
         out = self.out
         known = [*FLAGS, *scope.flags, *scope.flags]
-        return out.one_of([*known, *(f"not {each}" for each in scope.flags), *(f"bool({each})" for each in scope.flags)])
+        return out.one_of(
+            [*known, *(f"not {each}" for each in scope.flags), *(f"bool({each})" for each in scope.flags)]
+        )
 
     def change(self, scope: Scope) -> list[str]:
         """Return the keywords of a participant's update."""
@@ -109,7 +111,9 @@ class Touches:
             return self.ask(self.conference(scope), "update", [f"announce_url={out.one_of(URLS)}"])
         if way == "recording":
             status = out.one_of(["stopped", "paused", "in-progress"])
-            return self.ask([*self.conference(scope), '.recordings("Twilio.CURRENT")'], "update", [f'status="{status}"'])
+            return self.ask(
+                [*self.conference(scope), '.recordings("Twilio.CURRENT")'], "update", [f'status="{status}"']
+            )
         if way == "hang up":
             status = out.one_of(["completed", "completed", "canceled"])
             return self.ask([scope.client, f".calls({out.one_of(scope.calls)})"], "update", [f'status="{status}"'])
@@ -295,7 +299,9 @@ class Touches:
     def _rooms(self, depth: int, scope: Scope) -> None:
         """A loop over all rooms."""
         out = self.out
-        given = out.one_of([['status="in-progress"'], ['status="in-progress"'], ['status="in-progress"', "limit=1"], []])
+        given = out.one_of(
+            [['status="in-progress"'], ['status="in-progress"'], ['status="in-progress"', "limit=1"], []]
+        )
         out.put(depth, f"for room_ in {self.ask([scope.client, '.conferences'], 'list', given)}:")
         way = out.one_of(["end", "print", "members", "any", "guarded"])
         if way == "end":
@@ -354,7 +360,7 @@ class Touches:
         """A change whose result is used."""
         out, name = self.out, self.out.new("result")
         if out.chance(2):
-            out.put(depth, f'{name} = {self.ask(self.conference(scope), "update", [out.one_of(STATUSES)])}')
+            out.put(depth, f"{name} = {self.ask(self.conference(scope), 'update', [out.one_of(STATUSES)])}")
             read = out.one_of(["status", "sid", "friendly_name", "date_created"])
         else:
             out.put(depth, f"{name} = {self.update(scope)}")
@@ -411,7 +417,7 @@ class Touches:
                 [
                     "tally = 1",
                     'tally = {"status": "completed", "muted": True}',
-                    'tally = "client.conferences(room).update(status=\'completed\')"',
+                    "tally = \"client.conferences(room).update(status='completed')\"",
                     'TALLY_BOARD.participants("x").update(muted=True)',
                     'print("tally", TALLY_BOARD.conferences.list(status="in-progress"))',
                     "tally = [\n    1,  # one\n    2,\n]",

@@ -168,7 +168,7 @@ class TwilioSide(Transport):
         asked = {ours: str(given[theirs]) for theirs, ours in ASKED.items() if theirs in given}
         call = self.world.dial(given["To"], given["From"], asked)
         joined = {
-            ours: str(given[theirs]).lower() if theirs in FLAGS else str(given[theirs])
+            ours: str(_truth(given[theirs])).lower() if theirs in FLAGS else str(given[theirs])
             for theirs, ours in JOINED.items()
             if theirs in given
         }
@@ -196,9 +196,7 @@ class TwilioSide(Transport):
         return {**_told(self.world.calls[call]), "status": "queued"}
 
     def _one_call(self, given: Mapping[str, Any], call: str) -> Any:
-        if call not in self.world.calls:
-            raise NotThere(call)
-        return _told(self.world.calls[call])
+        return _told(self.world.live(call))
 
     def _change_call(self, given: Mapping[str, Any], call: str) -> Any:
         self.world.live(call)

@@ -1,5 +1,6 @@
 from clients import client
 
+
 def act(room, call, flag):
     if flag:
         context = client.conferences("A").participants(call)
