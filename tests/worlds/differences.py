@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
-from twiml_mapper import Left, canonical, mapped
 from twilio.base.exceptions import TwilioException, TwilioRestException
+from twiml_mapper import Left, canonical, mapped
 from vobiz_double import ApiError
 
 from worlds.running import Seen
@@ -119,8 +119,8 @@ ALL = (
     ),
     Difference(
         "who was in a room that ends",
-        "Vobiz disconnects every leg; on Twilio they go on to their next verb, which is not the program's: the model ends "
-        "them on both, so that what the program does afterwards can be compared.",
+        "Vobiz disconnects every leg; on Twilio they go on to their next verb, which is not the program's: the model "
+        "ends them on both, so that what the program does afterwards can be compared.",
         "vobiz-platform.md, REST: delete_conference",
         _as_it_is,
     ),
@@ -133,21 +133,22 @@ ALL = (
     ),
     Difference(
         "ids of calls and members",
-        "A call has a SID on Twilio and a UUID on Vobiz; the model gives both the same one, a member's is made from it.",
+        "A call has a SID on Twilio and a UUID on Vobiz; the model gives both the same one, and makes a "
+        "member's from it.",
         "vobiz-platform.md, Identity: call SID",
         _as_it_is,
     ),
     Difference(
         "a call that has ended",
-        "Only a live call can be read on Vobiz, which every reading is reviewed for (VB408); the model does not tell of "
-        "ended calls on Twilio either, so that the rest can be compared.",
+        "Only a live call can be read on Vobiz, which every reading is reviewed for (VB408); the model does not tell "
+        "of ended calls on Twilio either, so that the rest can be compared.",
         "vobiz-platform.md, REST: client.calls(sid).fetch()",
         _as_it_is,
     ),
     Difference(
         "what plays to a member",
-        "A hold and an announcement are told apart on Twilio; on Vobiz either is a file that plays, which isolates as the "
-        "seed says: the model keeps one thing that plays to each leg, and who is played to is on hold.",
+        "A hold and an announcement are told apart on Twilio; on Vobiz either is a file that plays, which isolates as "
+        "the seed says: the model keeps one thing that plays to each leg, and who is played to is on hold.",
         "vobiz-platform.md, REST: a held participant neither hears nor is heard; hold_url, announce_url",
         _as_it_is,
     ),
@@ -171,9 +172,9 @@ ALL = (
 def not_caught(seen: Seen) -> bool:
     """Return whether the program on Twilio ended by a list of a room that is not there.
 
-    twilio-python raises its base class there, which handlers of TwilioRestException do not catch; the SDK's error is the
-    same as anywhere (vobiz-platform.md, What the SDK returns: 4xx/5xx), so that they catch it. Only what happened until
-    then can be compared.
+    twilio-python raises its base class there, which handlers of TwilioRestException do not catch; the SDK's error is
+    the same as anywhere (vobiz-platform.md, What the SDK returns: 4xx/5xx), so that they catch it. Only what happened
+    until then can be compared.
     """
     return type(seen.raised) is TwilioException
 

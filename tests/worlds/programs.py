@@ -1,4 +1,4 @@
-"""Strategies for whole Twilio programs: how their modules share a client, their functions and classes, what is asked."""
+"""Strategies for whole Twilio programs: how their modules share a client, their functions, what is asked."""
 
 from __future__ import annotations
 

@@ -139,20 +139,20 @@ class Touches:
         self.out.put(depth, self.simple(scope))
 
     def _sequence(self, depth: int, scope: Scope) -> None:
-        """Several on a line."""
+        """Write several on a line."""
         if self.out.chance(2):
             self.out.put(depth, f"x = 1; {self.simple(scope)}; x += 1".replace("\n", "\n    "))
         else:
             self.out.put(depth, f"if {self.out.one_of(scope.flags)}: {self.simple(scope)}")
 
     def _expression(self, depth: int, scope: Scope) -> None:
-        """A change inside an expression whose value nobody uses, or only its truth."""
+        """Write a change inside an expression whose value nobody uses, or only its truth."""
         out, flag = self.out, self.out.one_of(scope.flags)
         ways = [f"{flag} and {self.simple(scope)}", f"{self.simple(scope)} if {flag} else None"]
         out.put(depth, out.one_of([*ways, f"_ = {self.simple(scope)}", f"[{self.simple(scope)} for _ in range(1)]"]))
 
     def _context(self, depth: int, scope: Scope) -> Scope:
-        """A context in a variable, from here on at hand."""
+        """Write a context in a variable, from here on at hand."""
         out = self.out
         if out.chance(3):
             name = out.new("participant")
@@ -168,7 +168,7 @@ class Touches:
         return found
 
     def _bound_again(self, depth: int, scope: Scope) -> None:
-        """A name that holds two contexts, one after the other, or by a flag."""
+        """Write a name that holds two contexts, one after the other, or by a flag."""
         out, name = self.out, self.out.new("context")
         one, other = (out.chain(self.participant(scope)) for _ in range(2))
         if out.chance(2):
@@ -181,7 +181,7 @@ class Touches:
         out.put(depth, f"{name}.update({', '.join(self.change(scope))})")
 
     def _members(self, depth: int, scope: Scope) -> None:
-        """A loop over the members of a room."""
+        """Write a loop over the members of a room."""
         out, name = self.out, self.out.one_of(["p", "member", "participant"])
         given = out.one_of([[], [], [], ["limit=2"], ["page_size=50"], ["muted=True"], ["hold=True"]])
         listed = self.ask([*self.conference(scope), ".participants"], "list", given)
@@ -226,7 +226,7 @@ class Touches:
             out.put(depth, self.simple(scope))
 
     def _fetched(self, depth: int, scope: Scope) -> Scope:
-        """A participant that is fetched, read, and changed."""
+        """Write a participant that is fetched, read, and changed."""
         out, name = self.out, self.out.new("fetched")
         out.put(depth, f"{name} = {self.ask(self.participant(scope), 'fetch', [])}")
         read = out.one_of(["muted", "call_sid", "conference_sid", "muted", "status"])
@@ -266,11 +266,11 @@ class Touches:
             out.put(depth, f"print({value})")
 
     def _found(self, depth: int, scope: Scope) -> Scope | None:
-        """A room that is looked up by its name."""
+        """Write a room that is looked up by its name."""
         out, name = self.out, self.out.new("found")
         room = out.one_of(scope.rooms)
         given = [f"friendly_name={room}", 'status="in-progress"']
-        given = given + ["limit=1"] if out.chance(3) else given[::-1] if out.chance(3) else given
+        given = [*given, "limit=1"] if out.chance(3) else given[::-1] if out.chance(3) else given
         out.put(depth, f"{name} = {self.ask([scope.client, '.conferences'], 'list', given)}")
         way = out.one_of(["if", "if not", "loop", "len", "if sid"])
         sid = out.new("sid")
@@ -297,7 +297,7 @@ class Touches:
         return None
 
     def _rooms(self, depth: int, scope: Scope) -> None:
-        """A loop over all rooms."""
+        """Write a loop over all rooms."""
         out = self.out
         given = out.one_of(
             [['status="in-progress"'], ['status="in-progress"'], ['status="in-progress"', "limit=1"], []]
@@ -357,7 +357,7 @@ class Touches:
             out.put(depth, f"{one}.recordings.create()")
 
     def _result(self, depth: int, scope: Scope) -> None:
-        """A change whose result is used."""
+        """Write a change whose result is used."""
         out, name = self.out, self.out.new("result")
         if out.chance(2):
             out.put(depth, f"{name} = {self.ask(self.conference(scope), 'update', [out.one_of(STATUSES)])}")
@@ -368,7 +368,7 @@ class Touches:
         out.put(depth, f"print({name}.{read})")
 
     def _handed(self, depth: int, scope: Scope) -> None:
-        """A bound method that is handed on."""
+        """Write a bound method that is handed on."""
         method = self.out.chain([*self.conference(scope), ".update"])
         self.out.put(depth, self.out.join("run", [method, 'status="completed"']))
 
@@ -382,7 +382,7 @@ class Touches:
         out.put(depth, out.one_of([f"{name}()", f"run({name})"]))
 
     def _kept(self, depth: int, scope: Scope) -> None:
-        """What Vobiz has not."""
+        """Write what Vobiz has not."""
         out = self.out
         way = out.one_of(["coach", "stream", "list", "recordings", "keywords"])
         if way == "coach":
