@@ -50,6 +50,8 @@ def _without_classes_of_errors(seen: Seen, rooms: Sequence[str]) -> Seen:
         return replace(seen, returned=f"refused: {error.status}")
     if isinstance(error, ApiError):
         return replace(seen, returned=f"refused: {error.status_code}")
+    if isinstance(error, TwilioException) and " HTTP 404 " in str(error):  # what it raises where a list is refused
+        return replace(seen, returned="refused: 404")
     return seen
 
 
@@ -177,6 +179,15 @@ def not_caught(seen: Seen) -> bool:
     until then can be compared.
     """
     return type(seen.raised) is TwilioException
+
+
+def changes_nothing(seen: Seen) -> bool:
+    """Return whether the program on Twilio asked a leg that is not there to change nothing, by a flag that is None.
+
+    Twilio is asked all the same, and refuses; on Vobiz there is nothing to ask (DESIGN.md, Rules are data: None sends
+    nothing), nor always a member to look up.
+    """
+    return seen.idle
 
 
 def has_no_counterpart(seen: Seen) -> bool:

@@ -19,7 +19,7 @@ from scratch_tree import lines
 
 from codemod import Level, Outcome, migrate_source, plan
 from codemod.finding import Finding
-from worlds.differences import has_no_counterpart, levelled, not_caught
+from worlds.differences import changes_nothing, has_no_counterpart, levelled, not_caught
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
 
@@ -136,7 +136,7 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
     codes = {each.code for each in migrated.findings}
     rooms = list(program.rooms)
     for one, other in zip(before.seen, after.seen, strict=True):
-        if has_no_counterpart(one):
+        if has_no_counterpart(one) or changes_nothing(one):
             continue
         fatal = not_caught(one)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)

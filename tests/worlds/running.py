@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
+from types import MappingProxyType
 from unittest import mock
 
 from codemod.finding import Answer
-from worlds.twilio_side import Stack, TwilioSide
+from worlds.twilio_side import MUSIC, Stack, TwilioSide
 from worlds.vobiz_side import ANSWER_URL, VobizSide
 from worlds.world import Effect, Rooms, World
 
@@ -48,6 +49,8 @@ class Seen:
     returned: str
     """What was returned, as Python writes it; what was raised, where something was."""
     raised: BaseException | None = field(default=None, compare=False)
+    idle: bool = field(default=False, compare=False)
+    """Whether a leg that is not there was asked to change nothing."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Return the spec of one of the modules."""
         if fullname not in self.modules:
             return None
-        return importlib.machinery.ModuleSpec(fullname, self, is_package=self.modules[fullname][1])
+        path_, package = self.modules[fullname]
+        spec = importlib.machinery.ModuleSpec(fullname, self, origin=f"/{path_}", is_package=package)
+        spec.has_location = True  # frameworks ask where a module stands
+        return spec
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         """Leave it to Python."""
@@ -84,7 +90,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         """Run the module's text."""
         path, _ = self.modules[module.__name__]
-        module.__file__ = path
+        module.__file__ = f"/{path}"
         exec(compile(self.files[path], PLACE + path, "exec"), module.__dict__)
 
 
@@ -104,10 +110,20 @@ def imported(files: Files) -> Iterator[dict[str, types.ModuleType]]:
 
 
 def run(
-    files: Files, asked: Sequence[str], rooms: Rooms, *, answers: Sequence[Answer] = (), shape: str = "dict"
+    files: Files,
+    asked: Sequence[str],
+    rooms: Rooms,
+    *,
+    answers: Sequence[Answer] = (),
+    shape: str = "dict",
+    known: Mapping[str, object] = MappingProxyType({}),
+    music: str = MUSIC,
 ) -> Ran:
-    """Import a program over both platforms and ask it, each question in a fresh world; both see the same one."""
-    twilio = TwilioSide(file=PLACE)
+    """Import a program over both platforms and ask it, each question in a fresh world; both see the same one.
+
+    known are names that questions may use beside those of the modules, music is what Twilio plays to who is held without a URL.
+    """
+    twilio = TwilioSide(file=PLACE, music=music)
     vobiz = VobizSide(shape=shape, answers=answers)
     seen = []
     with (
@@ -120,15 +136,15 @@ def run(
     ):
         for each in asked:
             twilio.world = vobiz.world = World.of(rooms)
-            seen.append(_ask(each, modules, twilio.world))
+            seen.append(_ask(each, {**known, **modules}, twilio.world))
     return Ran(tuple(seen), frozenset(twilio.lines))
 
 
-def _ask(question: str, modules: Mapping[str, types.ModuleType], world: World) -> Seen:
+def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
     raised: BaseException | None = None
     with redirect_stdout(StringIO()) as printed:
         try:
-            value = eval(question, {name.replace(".", "_"): module for name, module in modules.items()})
+            value = eval(question, {name.replace(".", "_"): each for name, each in names.items()})
             returned = value if isinstance(value, str) else repr(value)
         except Exception as error:
             raised, returned = error, f"{type(error).__name__}: {error}"
@@ -141,4 +157,14 @@ def _ask(question: str, modules: Mapping[str, types.ModuleType], world: World) -
         for room in world.rooms.values()
     }
     calls = {each.call: each.status for each in world.calls.values()}
-    return Seen(question, tuple(world.effects), rooms, calls, tuple(world.texts), printed.getvalue(), returned, raised)
+    return Seen(
+        question,
+        tuple(world.effects),
+        rooms,
+        calls,
+        tuple(world.texts),
+        printed.getvalue(),
+        returned,
+        raised,
+        world.idle,
+    )

@@ -27,6 +27,7 @@ JOINED = {
     "ConferenceStatusCallback": "callbackUrl",
 }
 """Parameters of a new participant, and what the model calls them: how this leg joins."""
+MUSIC = "Twilio's music"
 ASKED = {"Timeout": "ring_timeout", "TimeLimit": "time_limit", "SendDigits": "send_digits"}
 """Parameters of a new call, and what the model calls them."""
 
@@ -47,6 +48,8 @@ class TwilioSide(Transport):
     world: World = field(default_factory=World)
     file: str | None = None
     """The name of compiled programs begins so: which of their lines ask is kept."""
+    music: str = MUSIC
+    """What those hear who are held without a URL; where hold-url is configured, what that names."""
     lines: set[Stack] = field(default_factory=set)
     """From where in the programs voice was asked for."""
 
@@ -100,7 +103,7 @@ class TwilioSide(Transport):
     def _named(self, room: str) -> Room:
         """Return a room that is addressed by its name or SID."""
         for each in self.world.rooms.values():
-            if room in (each.name, sid_of(each.name)):
+            if room in _ids(each):
                 return each
         raise NotThere(room)
 
@@ -146,13 +149,15 @@ class TwilioSide(Transport):
         }
 
     def _change(self, given: Mapping[str, Any], room: str, call: str) -> Any:
+        if not given:  # a flag that is None
+            self.world.idle |= not any(call in each.legs for each in self.world.rooms.values() if room in _ids(each))
         name = self._named(room).name
         self.world.leg(name, call)
         if "Muted" in given:
             self.world.mute(name, call, _truth(given["Muted"]))
         if "Hold" in given:
             if _truth(given["Hold"]):
-                self.world.play(name, call, given.get("HoldUrl", "Twilio's music"))
+                self.world.play(name, call, given.get("HoldUrl", self.music))
             else:
                 self.world.quiet(name, call)
         if given.get("AnnounceUrl"):
@@ -219,6 +224,10 @@ class TwilioSide(Transport):
 
 def _told(call: Call) -> dict[str, Any]:
     return {"sid": call.call, "status": call.status, "to": call.to, "from": call.from_, "direction": "inbound"}
+
+
+def _ids(room: Room) -> tuple[str, str]:
+    return room.name, sid_of(room.name)
 
 
 def _truth(value: Any) -> bool:

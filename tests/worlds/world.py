@@ -69,6 +69,8 @@ class World:
     texts: list[str] = field(default_factory=list)
     """Messages that were sent."""
     made: int = 0
+    idle: bool = False
+    """Whether a leg that is not there was asked to change nothing."""
 
     @classmethod
     def of(cls, rooms: Rooms) -> World:
