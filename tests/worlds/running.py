@@ -8,6 +8,7 @@ import importlib.machinery
 import os
 import sys
 import types
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
@@ -121,7 +122,8 @@ def run(
 ) -> Ran:
     """Import a program over both platforms and ask it, each question in a fresh world; both see the same one.
 
-    known are names that questions may use beside those of the modules, music is what Twilio plays to who is held without a URL.
+    known are names that questions may use beside those of the modules, music is what Twilio plays to who is held
+    without a URL.
     """
     twilio = TwilioSide(file=PLACE, music=music)
     vobiz = VobizSide(shape=shape, answers=answers)
@@ -132,8 +134,10 @@ def run(
         mock.patch.dict(os.environ, ENVIRONMENT),
         mock.patch("time.sleep"),
         redirect_stdout(StringIO()),
+        warnings.catch_warnings(),
         imported(files) as modules,
     ):
+        warnings.simplefilter("ignore")  # Twilio's own, about old spellings
         for each in asked:
             twilio.world = vobiz.world = World.of(rooms)
             seen.append(_ask(each, {**known, **modules}, twilio.world))
