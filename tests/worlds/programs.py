@@ -103,7 +103,7 @@ class Generator:
 
     def branch(self, depth: int, scope: Scope) -> None:
         flag = self.out.one_of(scope.flags)
-        test = self.out.one_of(["{}", "not {}", "{} is None", "{} == 'True'", "tally_of({})"]).format(flag)
+        test = self.out.one_of(["{}", "not {}", "{} is None", "{} == 'True'", "is_given({})"]).format(flag)
         self.out.put(depth, f"if {test}:")
         self.block(depth + 1, scope, 2)
         if self.out.chance(2):
@@ -298,7 +298,7 @@ def head(out: Writer, imports: list[str], *, client: bool, documents: list[str])
     lines += [*imports, *documents, "", 'HOLD_URL = "https://media.example.com/music.mp3"', 'ROOM = "Sales Room"']
     if client:
         lines += ['ACCOUNT = os.environ["TWILIO_ACCOUNT_SID"]', 'TOKEN = os.environ["TWILIO_AUTH_TOKEN"]']
-    return [*lines, "", *TALLY.split("\n"), "", "def tally_of(value):", "    return value is not None", "", "",
+    return [*lines, "", *TALLY.split("\n"), "", "def is_given(value):", "    return value is not None", "", "",
             "def run(function, **given):", "    return function(**given)", "", ""]  # fmt: skip
 
 
