@@ -163,8 +163,10 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
         for line in range(finding.place.line, finding.place.end_line + 1):
             covered |= statements.of(line)
     covered |= _followers(before, program) | _wholes(before, findings)
-    rest = iter(lines(after))
     texts = lines(before)
+    last = texts[-1] if texts and not texts[-1].endswith((b"\n", b"\r")) else None
+    # What is written behind a last line without an end gives it one.
+    rest = iter([last if last and each.rstrip(b"\r\n") == last else each for each in lines(after)])
     for number, line in enumerate(texts, 1):
         if number not in covered and line not in rest:
             yield f"line {number} changed, which no finding names: {line!r}"
