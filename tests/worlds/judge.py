@@ -134,8 +134,10 @@ def _about(after: Migrated, path: str) -> list[Finding]:
 
 def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> Iterator[str]:
     codes = {each.code for each in migrated.findings}
-    rooms = list(program.rooms)
     for one, other in zip(before.seen, after.seen, strict=True):
+        subjects = [each.subject for each in one.effects]
+        made = [each.partition(" in ")[2] for each in subjects if each.startswith("leg ")]
+        rooms = [*program.rooms, *made]
         if has_no_counterpart(one) or changes_nothing(one):
             continue
         fatal = not_caught(one)
