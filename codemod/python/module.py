@@ -224,6 +224,8 @@ class Module:
         """Whether a document is left to another pass."""
         self.unfolded: Unfolded | None = None
         """The module without blocks that only enter the HTTP sessions of clients."""
+        self.unnamed: list[tuple[Touch, Problem]] = []
+        """What stays since its client, which becomes the target's in its place, cannot be named there."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.sharing = Sharing()
@@ -435,7 +437,7 @@ class Module:
             ]
             if any(touch.problems for touch in moved):
                 self.kept.parts.clear()  # some of it may be needed no more
-            elif len(self.kept.parts) == known:
+            elif len(self.kept.parts) == known and not self._nameable_after_all():
                 return rewritings, frozenset(composer.helpers)
 
     def _try(self, touch: Touch, composer: Composer, emitter: Emitter) -> list[Rewriting]:
@@ -447,11 +449,29 @@ class Module:
             return rewritings
         except PartError as error:
             message = self.rules.messages[error.message]
-            touch.problems.append(Problem(fill(message.text, {"what": error.what}), message.help))
+            problem = Problem(fill(message.text, {"what": error.what}), message.help)
+            touch.problems.append(problem)
+            if error.message == "out-of-sight" and self.clients.is_in_place(touch.value.client):
+                self.unnamed.append((touch, problem))
         except CutError as error:
             message = self.rules.messages["cut"]
             touch.problems.append(Problem(fill(message.text, {"why": str(error)}), message.help))
         return []
+
+    def _nameable_after_all(self) -> bool:
+        """Let go of what stayed since a client could not be named in its place, and is a second one by now.
+
+        Return whether there was anything. Such a client is not tried in its place again.
+        """
+        clients = {client for client in self.clients.decisions if not self.clients.is_in_place(client)}
+        apart = [each for each in self.unnamed if each[0].value.client in clients]
+        for touch, problem in apart:
+            touch.problems.remove(problem)
+            self.clients.apart.add(touch.value.client)
+        self.unnamed = [each for each in self.unnamed if each not in apart]
+        if apart:
+            self.kept.parts.clear()
+        return bool(apart)
 
     def _keep_for_clients(self, units: list[Unit]) -> bool:
         """Keep the units whose client needs review, when only automatic ones are asked for; return whether any were."""
@@ -516,6 +536,8 @@ class Module:
                 self.reporter.moved(touch)
         elif touch.sort is Sort.REQUEST:
             return  # the handler that reads it tells
+        elif touch.sort is Sort.READ and self.collector.is_of_unmatched(touch):
+            return  # what is read of an answer of Twilio's that stays is no call of its own
         elif unit.movable and touch.sort is not Sort.ALIAS:
             self.reporter.kept(touch)
         else:

@@ -116,6 +116,11 @@ class Collector:
         message: Message | Rule = made[2].steps[0].rule if made and made[2].steps else self._other(term.base)
         self.touches[node] = Touch(Sort.READ, node, term.base, message, variables=term.base.carriers)
 
+    def is_of_unmatched(self, touch: Touch) -> bool:
+        """Return whether a value is what a call gave that no rule moves."""
+        made = self.evaluator.library.matches.get(touch.value.made) if touch.value.made is not None else None
+        return made is not None and not made[2].steps
+
     def _stored(self, node: ast.Attribute) -> None:
         """Note an attribute of a followed value that the program itself sets: that object is not ours to replace."""
         term = self.evaluator.term(node.value)
