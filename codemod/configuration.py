@@ -121,15 +121,17 @@ def _upwards(start: Path) -> Iterator[Path]:
     """Yield the directory of `start` and those above it, ending at the root of a repository."""
     # realpath and not Path.resolve: it does not raise for a loop of links before Python 3.13.
     place = Path(os.path.realpath(start))
-    for directory in (place, *place.parents) if place.is_dir() else place.parents:
+    for directory in (place, *place.parents) if os.path.isdir(place) else place.parents:
         yield directory
-        if (directory / ".git").exists():
+        if os.path.exists(directory / ".git"):
             return
 
 
 def _read(path: Path) -> dict[str, Any] | None:
     """Return the document of a TOML file, None when there is no such file."""
-    if not path.is_file():
+    if not os.path.isfile(path):
+        if os.path.islink(path):
+            raise ConfigurationError(f"{_shown(path)} is a link that leads to no file. Repair it, or take it away.")
         return None
     try:
         text = path.read_bytes().decode("utf-8-sig")

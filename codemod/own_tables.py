@@ -13,6 +13,11 @@ ALLOWED = frozenset({"rule", *NAMED})
 METHODS = "sdk.toml"
 """The one table of parameters that may be added to: methods of the target that the shipped one does not list."""
 
+TEXTS = frozenset(
+    {"code", "help", "level", "manual", "name", "reason", "result", "text", "todo", "twilio", "vobiz", "why"}
+)
+"""The keys of entries that hold a text; `twilio` may hold a list of them."""
+
 Tables = dict[str, dict[str, Any]]
 
 
@@ -30,6 +35,7 @@ def laid_over(shipped: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mappin
         for key in table:
             if key not in ALLOWED:
                 raise RulesError(f"{where}: {key} is nothing that own tables may hold: they may hold {_listed()}")
+        _check_kinds(table, where)
         rest: dict[str, Any] = {}
         for kind in NAMED:
             for name, entry in table.get(kind, {}).items():
@@ -44,6 +50,26 @@ def laid_over(shipped: Mapping[str, Mapping[str, Any]], own: Mapping[str, Mappin
 
 def _listed() -> str:
     return f"[[rule]], {', '.join(f'[{each}.NAME]' for each in NAMED)}, and in {METHODS} [method]"
+
+
+def _check_kinds(table: Mapping[str, Any], where: str) -> None:
+    """Raise RulesError for what is no entry, and for an entry that holds something else where a text is due."""
+    rules = table.get("rule", [])
+    if not isinstance(rules, list):
+        raise RulesError(f"{where}: rule must be a list of tables, [[rule]]")
+    entries = [(f"rule {number}", entry) for number, entry in enumerate(rules, 1)]
+    for kind in NAMED:
+        named = table.get(kind, {})
+        if not isinstance(named, Mapping):
+            raise RulesError(f"{where}: {kind} must be a table of tables, [{kind}.NAME]")
+        entries += [(f"{kind}.{name}", entry) for name, entry in named.items()]
+    for label, entry in entries:
+        if not isinstance(entry, Mapping):
+            raise RulesError(f"{where}: {label} must be a table")
+        for key in sorted(TEXTS & entry.keys()):
+            values = entry[key] if key == "twilio" and isinstance(entry[key], list) else [entry[key]]
+            if not all(isinstance(value, str) for value in values):
+                raise RulesError(f"{where}: {label}: {key} must be a text")
 
 
 def _put(tables: Tables, kind: str, name: str, entry: Any) -> bool:
@@ -71,4 +97,7 @@ def _add_methods(tables: Tables, table: Mapping[str, Any], where: str) -> None:
     for key in table:
         if key != "method":
             raise RulesError(f"{where}: {key} is nothing that own tables may hold: they may hold {_listed()}")
-    tables[METHODS]["method"] = {**tables[METHODS]["method"], **table.get("method", {})}
+    methods = table.get("method", {})
+    if not (isinstance(methods, Mapping) and all(isinstance(entry, Mapping) for entry in methods.values())):
+        raise RulesError(f"{where}: method must be a table of tables, [method.NAME]")
+    tables[METHODS]["method"] = {**tables[METHODS]["method"], **methods}

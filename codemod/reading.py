@@ -118,7 +118,7 @@ def read_files(
             tell(candidate.name, "read: it may hold Twilio voice code")
             files.concerned[candidate] = content
     if not options.configuration.exclude:
-        for root in {Path(os.path.realpath(where / path)) for path in paths if (where / path).is_dir()}:
+        for root in {Path(os.path.realpath(where / path)) for path in paths if os.path.isdir(where / path)}:
             files.listed[root] = [
                 each.path
                 for each in files.candidates

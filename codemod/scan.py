@@ -30,6 +30,7 @@ class Words:
 
     def stand_in(self, content: bytes) -> bool:
         """Return whether one of the words stands there."""
+        content = _narrow(content)
         return any(piece in content for piece in self.pieces) and self.pattern.search(content) is not None
 
 
@@ -98,9 +99,13 @@ def _elements(names: frozenset[str]) -> re.Pattern[bytes]:
 
 def may_be_document(content: bytes, rules: Rules) -> bool:
     """Return whether a text file may hold a TwiML document, or a piece of one."""
-    if content.startswith(WIDE) or b"\0" in content[:4]:
-        content = content.replace(b"\0", b"")
-    return _elements(frozenset({rules.elements.root, *rules.elements.names})).search(content) is not None
+    names = frozenset({rules.elements.root, *rules.elements.names})
+    return _elements(names).search(_narrow(content)) is not None
+
+
+def _narrow(content: bytes) -> bytes:
+    """Return bytes in which words in ASCII are found: without every other one where the text is UTF-16."""
+    return content.replace(b"\0", b"") if content.startswith(WIDE) or b"\0" in content[:4] else content
 
 
 def name_of_root(text: str) -> str | None:

@@ -34,7 +34,7 @@ from codemod.python.served import Served
 from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.signatures import Signatures
 from codemod.python.sites import Collector
-from codemod.python.source import Source, UnreadableError, read_source
+from codemod.python.source import LINE, Source, UnreadableError, read_source
 from codemod.python.stale import stale_names
 from codemod.python.texts.documents import Texts
 from codemod.python.touches import Problem, Sort, Touch, Unit, fill
@@ -102,9 +102,9 @@ def migrate_module(
             return replace(outcome, after=further.after, helpers=helpers, used_ignores=used)
         return one_pass(content, hold=True)[0]
     except UnreadableError as error:
-        finding = unreadable(
-            path, f"{error}", "Save the file as UTF-8, or name its encoding in a coding line.", Place()
-        )
+        help_text = "Save the file as UTF-8, or name its encoding in a coding line."
+        place = Place(error.line, error.column, error.line, error.column + 1)
+        finding = unreadable(path, f"{error}", help_text, place)
     except Unparsable as error:
         finding = unreadable(path, error.text, error.help, error.place)
     except RecursionError:
@@ -127,6 +127,10 @@ def fits(outcome: Outcome, further: Outcome) -> bool:
 
 def parse(source: Source) -> ast.Module:
     """Parse a module; raises Unparsable, which tells Python 2 and conflict markers from other errors."""
+    if "\0" in source.text:  # of which Python says one thing or another, as its release goes
+        before = LINE.findall(source.text[: source.text.index("\0") + 1])
+        place = Place(len(before), len(before[-1]), len(before), len(before[-1]) + 1)
+        raise Unparsable("a NUL stands in it", "Take it out; if the file is UTF-16, save it as UTF-8.", place)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -144,7 +148,7 @@ def parse(source: Source) -> ast.Module:
         help_text = "Correct it; if it is right for a newer Python, run this tool with that Python."
         raise Unparsable(f"Python cannot parse it ({error.msg})", help_text, place) from None
     except ValueError as error:
-        help_text = "Take out what is no text: NUL bytes, halves of surrogate pairs."
+        help_text = "Take out what is no text: halves of surrogate pairs."
         raise Unparsable(f"Python cannot parse it ({error})", help_text, Place()) from None
     except MemoryError:
         raise Unparsable(

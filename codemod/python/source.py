@@ -18,7 +18,13 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class UnreadableError(Exception):
-    """The bytes cannot be taken for Python text; the message says why and what to do."""
+    """The bytes cannot be taken for Python text; the message says why, and line and column say where."""
+
+    def __init__(self, text: str, line: int = 1, column: int = 1) -> None:
+        """Keep what happened, and where."""
+        super().__init__(text)
+        self.line = line
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -134,16 +140,19 @@ def read_source(content: bytes) -> Source:
     """
     mark = codecs.BOM_UTF8 if content.startswith(codecs.BOM_UTF8) else b""
     body = content[len(mark) :]
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableError("it is UTF-16, which Python does not read")
     try:
-        encoding = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+        encoding = _encoding(body, mark)
     except SyntaxError as error:
         raise UnreadableError(f"the file cannot be decoded: {error.msg or error}") from None
-    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
+        before = LINE.findall(body[: error.start].decode(encoding, "replace") + "|")
+        because = "and no coding line names another encoding" if encoding == "utf-8" else "which its coding line names"
         raise UnreadableError(
-            f"byte {error.start + len(mark)} is not {encoding}, and no coding line names another encoding"
+            f"a byte of it (0x{body[error.start]:02x}) is not {encoding}, {because}", len(before), len(before[-1])
         ) from None
     except (LookupError, UnicodeError):
         raise UnreadableError(f"its coding line names {encoding}, which is no encoding of text") from None
@@ -154,6 +163,19 @@ def read_source(content: bytes) -> Source:
     if not same:
         raise UnreadableError(f"the file would not come back byte for byte from {encoding}")
     return Source(text, encoding, mark)
+
+
+def _encoding(body: bytes, mark: bytes) -> str:
+    """Return the encoding that a coding line names, else UTF-8; raises SyntaxError for one that cannot be used."""
+    # tokenize stumbles over a coding line in an encoding of its own, which Python takes: it gets ASCII only.
+    ascii_only = body.decode("ascii", "replace").encode("ascii", "replace")
+    encoding, lines = tokenize.detect_encoding(io.BytesIO(mark + ascii_only).readline)
+    if len(lines) > 1:  # a coding line in the second line says nothing of the first, for Python neither
+        try:
+            body[: len(lines[0])].decode()
+        except UnicodeDecodeError:
+            return "utf-8"
+    return "utf-8" if encoding == "utf-8-sig" else encoding
 
 
 def apply_edits(text: str, edits: list[Edit]) -> str:
