@@ -64,7 +64,7 @@ def _step_of(finding: Finding) -> str | None:
         return None
     if finding.code in WHOLE_PROJECT:
         return "project"
-    if finding.answer is not None:
+    if finding.answer is not None and finding.level is not Level.MANUAL:
         return "answers"
     if finding.code in TESTS or _OF_TESTS.search(finding.path):
         return "tests"
