@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,12 @@ class LibraryCopies:
             return None
         return next((each for each in path.parents if each.name in self._classes and self._is_copy(each)), None)
 
+    def name_of(self, folder: Path, candidate: Candidate) -> str:
+        """Return how the module that defines the client is reported; candidate is any file of the copy."""
+        inside = len(candidate.path.relative_to(folder).parts)
+        *module, _ = self._classes[folder.name]
+        return "/".join([*candidate.name.split("/")[:-inside], *module, "__init__.py"])
+
     def _defines_client(self, folder: Path) -> bool:
         *module, name = self._classes[folder.name]
         try:
@@ -38,12 +44,11 @@ class LibraryCopies:
         return f"class {name}(".encode() in content or f"class {name}:".encode() in content
 
 
-def findings(copies: Mapping[Path, Candidate], rules: Rules, options: Options) -> list[Finding]:
-    """Return one note for each copy; copies maps its folder to the first of its files."""
+def findings(copies: Iterable[str], rules: Rules, options: Options) -> list[Finding]:
+    """Return one note for each copy; copies are the names of the modules that define a client."""
     message = rules.messages[MESSAGE]
     if not options.wants(message.code, message.name):
         return []
     return [
-        Finding(message.code, message.name, message.level, each.name, Place(), message.text, message.help)
-        for each in copies.values()
+        Finding(message.code, message.name, message.level, each, Place(), message.text, message.help) for each in copies
     ]

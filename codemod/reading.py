@@ -74,7 +74,7 @@ def read_files(
     tell = tell or (lambda path, what: None)
     stands_around = ends_with(patterns_of(rules))
     words = python_words(rules, options.configuration.clients)
-    library, copies = LibraryCopies(rules), dict[Path, Candidate]()
+    library, copies = LibraryCopies(rules), dict[Path, str]()
     unfit: set[Path] = set()
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
@@ -113,7 +113,7 @@ def read_files(
             tell(candidate.name, "read: nothing in it speaks of Twilio voice")
         elif (copy := library.folder_of(candidate.path)) is not None:
             tell(candidate.name, "read: it belongs to a copy of the library")
-            copies.setdefault(copy, candidate)
+            copies.setdefault(copy, library.name_of(copy, candidate))
         else:
             tell(candidate.name, "read: it may hold Twilio voice code")
             files.concerned[candidate] = content
@@ -124,7 +124,7 @@ def read_files(
                 for each in files.candidates
                 if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root) and each.path not in unfit
             ]
-    files.problems += library_copies.findings(copies, rules, options)
+    files.problems += library_copies.findings(copies.values(), rules, options)
     return files
 
 

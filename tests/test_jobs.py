@@ -31,6 +31,8 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty folder, which is the working directory; any work is worth a process."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(workers, "WORTH", dict.fromkeys(workers.WORTH, 0))
+    if sys.platform == "linux":  # copies know what a test replaced, whatever threads another test has left
+        monkeypatch.setattr(workers, "safe_method", lambda: "fork")
     return tmp_path
 
 

@@ -33,6 +33,7 @@ class Run:
         self.process = os.fork()
         if not self.process:
             os.setsid()
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may have it ignored (nohup)
             os.chdir(root)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(there, 1)
