@@ -298,7 +298,20 @@ DOCUMENTS = {
     "an element in half a branch": kept(
         "odd.j2", b"<Response>{% if x %}<Say>{% endif %}Hello</Response>\n", "no well-formed XML once what the template"
     ),
-    "a TOML file that stands around the code and is broken": left_alone(b"[tool.poetry\n", "sub/pyproject.toml"),
+    "a list of requirements that is no TOML": Row(
+        {"sub/pyproject.toml": b'[project]\ndependencies = [\n  "twilio"\n', "sub/odd.py": PROGRAM},
+        (("sub/pyproject.toml", "VB704", "it is no valid TOML"),),
+        {"sub/odd.py": AFTER},
+        left=1,
+    ),
+    "a list of requirements that is no TOML and names nothing of ours": Row(
+        {"sub/pyproject.toml": b"[tool.poetry\n", "sub/odd.py": PROGRAM}, becomes={"sub/odd.py": AFTER}
+    ),
+    "a list of requirements in latin-1": Row(
+        {"requirements.txt": b"twilio==9  # B\xfcro\n"},
+        (("requirements.txt", "VB702", "vobiz was put in the place of twilio"),),
+        {"requirements.txt": b"vobiz  # B\xfcro\n"},
+    ),
 }
 COMMAND_LINE = {
     "a path that is not there": named(

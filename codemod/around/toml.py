@@ -53,10 +53,18 @@ class Entry:
 def entries(text: str) -> list[Entry]:
     """Return the entries of a TOML file, those inside inline tables left out; none when the file is not valid."""
     try:
-        tomllib.loads(text.replace("\r\n", "\n"))
-        return list(_entries(text))
-    except (tomllib.TOMLDecodeError, _LostError, RecursionError):
+        return list(_entries(text)) if is_valid(text) else []
+    except (_LostError, RecursionError):
         return []
+
+
+def is_valid(text: str) -> bool:
+    """Return whether a text is TOML."""
+    try:
+        tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 class _LostError(Exception):
