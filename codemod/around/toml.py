@@ -53,8 +53,9 @@ class Entry:
 def entries(text: str) -> list[Entry]:
     """Return the entries of a TOML file, those inside inline tables left out; none when the file is not valid."""
     try:
-        return list(_entries(text)) if is_valid(text) else []
-    except (_LostError, RecursionError):
+        tomllib.loads(text.replace("\r\n", "\n"))
+        return list(_entries(text))
+    except (tomllib.TOMLDecodeError, _LostError, RecursionError):
         return []
 
 
