@@ -10,12 +10,14 @@ from typing import Any
 import click
 
 from codemod.commands.ending import DONE, INTERRUPTED, NAME, Failure
+from codemod.signals import Terminated, as_exceptions
 from codemod.terminal import escape_what_is_lacking, say
 
 COMMANDS = {
     "migrate": "codemod.commands.migrate",
     "diff": "codemod.commands.diff",
     "check": "codemod.commands.check",
+    "review": "codemod.commands.review",
     "rules": "codemod.commands.rules",
     "init": "codemod.commands.init",
     "config": "codemod.commands.config",
@@ -41,15 +43,16 @@ class Application(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; see click. Output that the terminal's encoding lacks is escaped, not an error."""
         escape_what_is_lacking()
-        return super().main(*args, **kwargs)
+        with as_exceptions():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interruption and a defect of the tool end it with a word on what was written."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interruption:
             say(f"\nInterrupted. {_what_was_written(ctx.obj)}", err=True)
-            ctx.exit(INTERRUPTED)
+            ctx.exit(interruption.code if isinstance(interruption, Terminated) else INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -91,9 +94,11 @@ def _what_was_written(planned: object) -> str:
     written = [outcome.path for outcome in changing if _holds(outcome.path, outcome.after)]
     if not written:
         return "Nothing was written."
+    if len(written) == len(changing):
+        return f"All {len(changing)} files that were to be rewritten are: look at the change with `git diff`."
     return (
         f"Of {len(changing)} files to be rewritten these {len(written)} were: {', '.join(written)}. "
-        f"The others are as they were; `{NAME} migrate --allow-dirty` goes on."
+        "The others are as they were. To begin again, bring these back with git first."
     )
 
 

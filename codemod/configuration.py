@@ -56,6 +56,8 @@ class Configuration:
     """Conference SID to room name."""
     documents: tuple[str, ...] = ()
     """Further endings of files that may hold TwiML, in small letters and with their full stop."""
+    baseline: str | None = None
+    """The file of findings that are accepted, relative to root."""
     exclude: tuple[str, ...] = ()
     """Patterns of paths that are not looked at, written as in .gitignore."""
     sdk: str = "api_key"
@@ -374,6 +376,7 @@ _KEYS: Mapping[str, Callable[[Path, str, Any], Any]] = {
     "clients": _clients,
     "stay-alone": _yes_or_no,
     "documents": _endings,
+    "baseline": _text,
     "exclude": _patterns,
     "sdk": _one_of(*SDKS),
     "max-retries": _number(0),

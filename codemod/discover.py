@@ -45,6 +45,9 @@ As ruff has it, but for `dist`, `_build`, `buck-out` and `.vscode`: like `build`
 programs' own code. To rewrite a copy that the next build replaces does no harm; to pass over a program in silence does.
 """
 
+LARGEST = 64 << 20
+"""Bytes beyond which a file is data, not a program; Python takes some 50 times as much to read one."""
+
 VIRTUAL_ENVIRONMENT_MARK = "pyvenv.cfg"
 """Stands at the root of every virtual environment, whatever the folder is called."""
 
@@ -120,15 +123,20 @@ def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    """Run git in a directory, in English and without taking its locks; None when there is no git to run."""
+    """Run git in a directory, in English and without taking its locks; None when there is no git to run.
+
+    Where there is one that cannot be started (no memory, no files left to open), it has failed and says so.
+    """
     inherited = (name for name in os.environ if not name.startswith("GIT_") or name.startswith(_GIT_SETTINGS))
     environment = {name: os.environ[name] for name in inherited}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     command = ["git", "-c", "core.quotePath=false", "-C", directory, *arguments]
     try:
         return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
+    except OSError as error:
+        return subprocess.CompletedProcess(command, 128, b"", f"git cannot be started: {error.strerror}".encode())
 
 
 class _Names:

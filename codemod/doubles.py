@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from codemod.elements import AttributeRow, ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, unreadable
@@ -25,6 +25,14 @@ SPEAKING = re.compile(
 """Words one of which stands in every module that makes doubles or asserts."""
 
 
+class Said(NamedTuple):
+    """What is said of one test."""
+
+    findings: list[Finding]
+    used_ignores: frozenset[tuple[int, str]] = frozenset()
+    """See Outcome."""
+
+
 def stale_doubles(
     modules: Mapping[str, bytes],
     places: Mapping[str, Path],
@@ -32,7 +40,7 @@ def stale_doubles(
     rules: Rules,
     options: Options,
     workers: Workers,
-) -> dict[str, list[Finding]]:
+) -> dict[str, Said]:
     """Return, by the names of files, what is said of tests that the migration of others makes stale.
 
     modules maps the name of each Python file that the run read to its bytes, places to where it is; outcomes are all
@@ -54,34 +62,33 @@ def stale_doubles(
     words |= {each.encode() for each in rules.tables["elsewhere"]["beside"]["double"]["mentions"]} if changed else set()
     speaks = re.compile(b"|".join(re.escape(each) for each in sorted(words)) or rb"(?!)")
     told = {each.path: each.findings for each in outcomes}
-    tasks: dict[str, Task[list[Finding]]] = {}
+    tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
         if SPEAKING.search(content) is None:
             continue
         if speaks.search(content) is None and (tags is None or tags.search(content.decode("latin-1")) is None):
             continue
-        look = partial(_look, content, name, options, moved, told.get(name, ()))
+        look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)
     results = zip(tasks, workers.run(list(tasks.values())), strict=True)
-    found = {name: [_failed(name, each.why)] if isinstance(each, Failed) else each for name, each in results}
-    return {name: findings for name, findings in found.items() if findings}
+    found = {name: Said([_failed(name, each.why)]) if isinstance(each, Failed) else each for name, each in results}
+    return {name: said for name, said in found.items() if said.findings}
 
 
-def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> list[Finding]:
+def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> Said:
     """Return what is said of one module; nothing of one that cannot be read, of which the run tells otherwise."""
     from codemod.python.doubles import Doubles
-    from codemod.python.flow import read_scopes
     from codemod.python.module import Unparsable, parse
     from codemod.python.source import UnreadableError, read_source
 
     try:
         source = read_source(content)
-        scopes = read_scopes(parse(source))
-        return Doubles(load_rules(options.rules), source, scopes, name, options, moved).find(known)
+        doubles = Doubles(load_rules(options.rules), source, parse(source), name, options, moved)
+        return Said(doubles.find(known), frozenset(doubles.comments.ignores.used))
     except (UnreadableError, Unparsable, RecursionError):
-        return []
+        return Said([])
     except Exception as error:
-        return [_failed(name, f"{type(error).__name__}: {error}")]
+        return Said([_failed(name, f"{type(error).__name__}: {error}")])
 
 
 def _failed(name: str, why: str) -> Finding:

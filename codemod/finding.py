@@ -61,6 +61,10 @@ class Finding:
     """What to do about it; may hold several lines."""
     answer: Answer | None = None
     """What must answer the call that was moved, where a document must."""
+    unit: int = field(default=0, compare=False)
+    """Findings of a file with the same number are about what moves together or not at all; 0: alone."""
+    follows: bool = field(default=False, compare=False)
+    """Whether it tells of what follows from other changes, and is not decided by itself."""
 
     @property
     def sort_key(self) -> tuple[str, Place, int, str, str]:
@@ -69,6 +73,7 @@ class Finding:
 
 
 UNREADABLE = ("VB901", "unreadable-file")
+OUT_OF_MEMORY = ("there is not memory enough for it", "Run this tool with --jobs 1, or where there is more memory.")
 
 
 def unreadable(path: str, text: str, help_text: str, place: Place) -> Finding:
@@ -129,6 +134,9 @@ class Outcome:
 
     asks: bool = False
     """Whether it depends on the rest of the tree who asks its handlers."""
+
+    used_ignores: frozenset[tuple[int, str]] = frozenset()
+    """The ignore comments of the file that kept something: their numbers, and which of their codes did."""
 
     @property
     def changes(self) -> bool:

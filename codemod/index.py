@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.configuration import Configuration
-from codemod.discover import discover
+from codemod.discover import LARGEST, discover
 from codemod.migrate import PYTHON
 from codemod.module_names import import_root
 from codemod.parsing import parsed
@@ -76,15 +76,25 @@ Listed = dict[Path, list[Path]]
 def modules_beside(
     files: Sequence[Path], working_directory: Path, configuration: Configuration, listed: Listed | None = None
 ) -> list[Path]:
-    """Return the Python files of the trees that some files stand in, those of the files that are Python among them."""
+    """Return the Python files of the trees that some files stand in, those of the files that are Python among them.
+
+    What is too large to be a program is left out.
+    """
     listed = {} if listed is None else listed
     roots = sorted({tree_root(path, working_directory, configuration) for path in files})
     for root in roots:
         if root not in listed:
             found = discover([root], working_directory=working_directory, suffixes=PYTHON)
-            listed[root] = [candidate.path for candidate in found.candidates]
+            listed[root] = [each.path for each in found.candidates if _size(each.path) <= LARGEST]
     own = [path for path in files if path.suffix.lower() in PYTHON]
     return list(dict.fromkeys([*(path for root in roots for path in listed[root]), *own]))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 class Index(NamedTuple):
@@ -105,7 +115,7 @@ def _index(paths: Sequence[Path], modules: set[str]) -> Index:
         for path in paths:
             try:
                 content = path.read_bytes()
-            except OSError:
+            except (OSError, MemoryError):
                 continue
             if mentioned.search(content) is None:
                 continue

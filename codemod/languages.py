@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.ignoring import BYTES
 from codemod.options import Options
 from codemod.rules import Rules
 
 MESSAGE = "language"
 LINE_END = re.compile(rb"\r\n|\r|\n")
-IGNORE = re.compile(rb"vobiz:\s*ignore(?:\s*\[([^\]\r\n]*)\])?", re.IGNORECASE)
 
 
 class Language(NamedTuple):
@@ -78,10 +78,11 @@ def report(content: bytes, name: str, language: Language, rules: Rules, options:
     what = " ".join(found[0].decode("utf-8", "replace").split())
     text = message.text.replace("{language}", language.name).replace("{what}", what)
     level, help_text = message.level, message.help
-    if (ignored := IGNORE.search(content)) is not None:
-        codes = [each.strip().upper() for each in (ignored[1] or b"").decode("ascii", "replace").split(",")]
+    for ignored in BYTES.finditer(content):  # one finding for the file: both forms are about all of it
+        codes = [each.strip().upper() for each in (ignored["codes"] or b"").decode("ascii", "replace").split(",")]
         if not any(codes) or message.code in codes:
             level, text, help_text = Level.NOTE, rules.messages["ignored"].text, ""
+            break
     place = _place(content, *found.span())
     finding = Finding(message.code, message.name, level, name, place, text, help_text)
     return Outcome(name, content, content, (finding,), Status.KEPT)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from codemod.configuration import Configuration
 from codemod.finding import Level
+from codemod.ignoring import Kept
 
 DEFAULT_WIDTH = 88
 
@@ -23,6 +24,14 @@ class Options:
     """AUTOMATIC or REVIEW."""
     rules: Path | None = None
     """A folder with tables of the user's own, laid over the shipped ones."""
+    kept: frozenset[Kept] = frozenset()
+    """Changes that are turned down; all about one file where the options are for that file."""
+
+    def of(self, path: str) -> Options:
+        """Return the options for one file, by the name that findings have it by."""
+        if not self.kept:
+            return self
+        return replace(self, kept=frozenset(each for each in self.kept if each.path == path))
 
     @property
     def width(self) -> int:

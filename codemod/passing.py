@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.index import module_name
+from codemod.module_tree import PACKAGE
 from codemod.neighbours import Called, Parameter, Passed, Told
 from codemod.reexports import imported_at_top
 from codemod.telling import Telling
@@ -49,6 +50,8 @@ class Passing:
         self._mute: set[Path] = set()
         self._taken: dict[Path, dict[str, list[str]]] = {}
         self._speaking: dict[str, list[Path]] = {}
+        self._used: dict[Place, list[Path]] = {}
+        self._places: dict[tuple[Path, str], Place | None] = {}
         self._answers: dict[tuple[Path, str], Given | None] = {}
         self._seek()
 
@@ -81,19 +84,20 @@ class Passing:
 
     def _seek(self) -> None:
         functions: set[Place] = set()
-        methods: set[str] = set()
+        methods: set[Place] = set()
         while True:
             aims, names = self._wanted()
             if aims <= functions and names <= methods:
                 break
-            self._find_speaking({aim.name for aim in aims} | names)
+            self._find_speaking({word for each in aims | names for word in (each.name, module_name(each.file))})
             asked = {user for aim in sorted(aims - functions) for user in self._users(aim)}
             asked |= {file for each in sorted(names - methods) for file in self._methods(each)}
             functions |= aims
             methods |= names
+            sought = frozenset(each.name for each in methods)
             self.telling.ask_all({file for user in sorted(asked) for file in self._with_texts(user)})
             known = self.telling.known(self.telling.told)
-            views = {file: replace(self.telling.view(file, known), sought=frozenset(methods)) for file in sorted(asked)}
+            views = {file: replace(self.telling.view(file, known), sought=sought) for file in sorted(asked)}
             for file, told in self.telling.tell(views).items():
                 if told is None:
                     self._mute.add(file)
@@ -107,17 +111,17 @@ class Passing:
             if found is not None and TEXT.search(self.telling.files[found[0]]) is not None:
                 yield found[0]
 
-    def _wanted(self) -> tuple[set[Place], set[str]]:
-        """Return the functions and classes, and the names of methods, whose calls may give a room."""
+    def _wanted(self) -> tuple[set[Place], set[Place]]:
+        """Return the functions and classes, and the methods by module, whose calls may give a room."""
         functions: set[Place] = set()
-        methods: set[str] = set()
+        methods: set[Place] = set()
         for file, told in sorted({**self.telling.told, **self._told}.items()):
             for key in told.parameters:
                 *owner, name, _ = key.split(".")
                 if owner and name == CONSTRUCTOR:
                     functions |= self._family(file, owner[0])
                 elif owner:
-                    methods.add(name)
+                    methods.add(Place(file, name))
                 else:
                     functions.add(Place(file, name))
         return functions, methods
@@ -134,20 +138,56 @@ class Passing:
                 found[os.fsdecode(word)].append(file)
         self._speaking.update(found)
 
-    def _methods(self, name: str) -> list[Path]:
+    def _methods(self, method: Place) -> list[Path]:
         """Return the files that may ask an object for a method, none where these are too many to be asked."""
+        name = method.name
         spoken = re.compile(rb"[.:]\s*" + os.fsencode(name) + rb"\b|[\"']" + os.fsencode(name) + rb"[\"']")
-        found = [file for file in self._speaking[name] if spoken.search(self.telling.files[file]) is not None]
-        return found if len(found) <= MOST else []
+        found = {file for file in self._speaking[name] if spoken.search(self.telling.files[file]) is not None}
+        # What is asked for by a text that is put together does not speak of it.
+        module = module_name(method.file)
+        self._find_speaking({module})
+        for user in (each for each in self._speaking[module] if b"getattr(" in self.telling.files[each]):
+            places = (self._place(user, _without_star(dotted)) for dotted in self.telling.imported(user))
+            if any(place is not None and place.file == method.file for place in places):
+                found.add(user)
+        return sorted(found) if len(found) <= MOST else []
 
     def _users(self, aim: Place) -> list[Path]:
         """Return the other files that may use a function or a class of a module."""
+        if aim not in self._used:
+            self._used[aim] = self._find_users(aim)
+        return self._used[aim]
+
+    def _find_users(self, aim: Place) -> list[Path]:
         module = os.fsencode(module_name(aim.file))
         named = re.compile(rb"[\"'][\w.]*\b" + re.escape(module) + rb"(?:[.:]\w+)*[\"']")
         found = []
-        for user in self._speaking.get(aim.name, ()):
+        givers = self._givers(aim)
+        speaking = {user for file in givers for user in self._speaking[module_name(file)]}
+        packages = {file.parent for file in givers if file.name == PACKAGE}  # what stands in one need not name it
+        for user in self._speaking[aim.name]:
+            if user not in speaking and packages.isdisjoint(user.parents):
+                continue
             if user != aim.file and (self._takes(user, aim) or named.search(self.telling.files[user]) is not None):
                 found.append(user)
+        return found
+
+    def _givers(self, aim: Place) -> set[Path]:
+        """Return the modules that may give something: the one that defines it, and those that hand it on."""
+        found, pending = {aim.file}, [aim.file]
+        for file in pending:
+            name = module_name(file)
+            self._find_speaking({name})
+            for user in self._speaking[name]:
+                content = self.telling.files[user]
+                hands = user not in found and (b"*" in content or user in self._speaking[aim.name])
+                if hands and any(
+                    place is not None and place.file in found and (not place.name or place == aim)
+                    for dotted in (each for every in self._imports(user).values() for each in every)
+                    for place in [self._place(user, _without_star(dotted))]
+                ):
+                    found.add(user)
+                    pending.append(user)
         return found
 
     def _takes(self, user: Path, aim: Place) -> bool:
@@ -165,8 +205,10 @@ class Passing:
 
     def _place(self, user: Path, dotted: str) -> Place | None:
         """Return what a dotted name leads to, where it is defined."""
-        found = self.telling.tree_of(user).find(dotted, user)
-        return self._follow(*found) if found is not None else None
+        if (user, dotted) not in self._places:
+            found = self.telling.tree_of(user).find(dotted, user)
+            self._places[user, dotted] = self._follow(*found) if found is not None else None
+        return self._places[user, dotted]
 
     def _follow(self, file: Path, name: str, hands: int = HANDS) -> Place | None:
         """Return where something that a module has is defined: there, or in one from which it imports it."""
@@ -296,7 +338,7 @@ class Passing:
     def _of_function(self, aim: Place) -> Calls | None:
         """Return the calls of a function, or of a class, by other modules."""
         told = self._said(aim.file)
-        if told is None or aim.name in told.exported:
+        if told is None or aim.name in told.exported or Place(aim.file, "") in self._away:
             return None
         found: Calls = []
         for user in self._users(aim):
@@ -339,7 +381,8 @@ class Passing:
 
     def _of_method(self, name: str, family: Collection[Place], parameter: Parameter) -> Calls | None:
         """Return the calls of a method by other modules: of every method of its name that may be it."""
-        users = self._methods(name)
+        files = {each.file for each in family}
+        users = [user for file in sorted(files) for user in self._methods(Place(file, name))]
         if not users or not self._away.isdisjoint(family):
             return None
         exported = {each for one in family for each in (self._said(one.file) or Told()).exported}
@@ -347,7 +390,7 @@ class Passing:
             return None
         found: Calls = []
         for user in users:
-            if user in {each.file for each in family}:
+            if user in files:
                 continue
             said = self._said(user)
             if said is None or name in said.bare:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from codemod.answer_conflicts import answer_conflicts
 from codemod.discover import Candidate
 from codemod.doubles import stale_doubles
-from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.finding import Finding, Level, Outcome, Status
 from codemod.options import Options
 from codemod.reading import Files, Progress, Tell, read_files
 from codemod.rules import Rules, load_rules
 from codemod.stages import Stages
 from codemod.workers import Workers
-from codemod.write import create_file, remove_leftovers, replace_file
 
 __all__ = ["Options", "Plan", "plan"]
-
-UNWRITABLE = ("VB903", "unwritable-file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,8 @@ class Plan:
     """All of them, sorted; those about the whole tree and about what could not be found included."""
     paths: tuple[Path, ...]
     """Where the outcomes' files are, in the same order."""
+    directories: frozenset[Path] = frozenset()
+    """Where files were looked at: what runs that died have left there is removed before anything is written."""
 
     @property
     def to_write(self) -> tuple[Path, ...]:
@@ -49,35 +47,14 @@ class Plan:
         """Replace the planned files, each whole or not at all, and return what came of it.
 
         A file that cannot be written becomes an ERROR outcome with a finding; the others are still written, but for
-        those that import from a new file that cannot be: they stay as they are, since they would not run.
+        those that rely on it, a client of which they share for instance: they stay as they are, since they would not
+        run.
         """
-        remove_leftovers({path.parent for path, _ in self._changing})
-        outcomes = {outcome.path: outcome for outcome in self.outcomes}
-        findings = list(self.findings)
-        needed = {outcome.needs for outcome in self.outcomes}
-        # Those first that others need: a run that dies leaves no file that imports what is not there. Those last that
-        # follow others: it leaves no file without what it imports, either.
-        for path, outcome in sorted(
-            self._changing, key=lambda pair: (bool(pair[1].follows), pair[1].path not in needed)
-        ):
-            left = [each for each in outcome.follows if each in outcomes and outcomes[each].status is Status.ERROR]
-            if left:
-                refusal: str | None = f"{left[0]}, which still relies on what it says, could not be rewritten."
-            elif outcome.needs is not None and outcomes[outcome.needs].status is Status.ERROR:
-                refusal = f"The module {outcome.needs}, which it would import from, could not be made."
-            else:
-                write = create_file if outcome.new else partial(replace_file, before=outcome.before)
-                refusal = write(path, after=outcome.after)
-            if refusal is None:
-                outcomes[outcome.path] = replace(outcome, status=Status.CHANGED)
-                continue
-            finding = Finding(*UNWRITABLE, Level.MANUAL, outcome.path, Place(), refusal)
-            findings.append(finding)
-            outcomes[outcome.path] = replace(
-                outcome, status=Status.ERROR, after=outcome.before, findings=(*outcome.findings, finding)
-            )
-        findings.sort(key=lambda each: each.sort_key)
-        return replace(self, outcomes=tuple(outcomes.values()), findings=tuple(findings))
+        from codemod.applying import write_all  # diff and check write nothing
+
+        pairs = list(zip(self.paths, self.outcomes, strict=True))
+        outcomes, findings = write_all(pairs, self.findings, self.directories)
+        return replace(self, outcomes=tuple(outcomes), findings=tuple(findings))
 
 
 def plan(
@@ -106,16 +83,34 @@ def plan(
         files = read_files(
             [Path(path) for path in paths], where, rules, options, progress, leave_out=leave_out, tell=tell
         )
-        planned = Stages(files, rules, options, where, workers).outcomes(progress)
-        looked_at = files.looked_at
-        if files.around or planned:
-            from codemod.around.follow import outcomes_around  # most trees have no such files
+        return plan_files(files, rules, options, where, workers, progress)
 
-            around = outcomes_around(files.around, planned, where, rules, options, files.python)
-            # Files with secrets are found beside others, whatever git ignores.
-            looked_at += len(around.keys() - planned.keys() - set(files.candidates))
-            planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
-        planned |= _with_doubles(files, planned, rules, options, workers)
+
+def plan_files(
+    files: Files,
+    rules: Rules,
+    options: Options,
+    where: Path,
+    workers: Workers,
+    progress: Progress | None = None,
+    *,
+    whole: bool = True,
+) -> Plan:
+    """Plan a run over files that were read; see plan.
+
+    Where it is not whole, only code and documents are planned, and nothing is said of tests that become stale.
+    """
+    used: set[tuple[str, int]] = set()
+    planned = Stages(files, rules, options, where, workers).outcomes(progress)
+    looked_at = files.looked_at
+    if whole and (files.around or planned):
+        from codemod.around.follow import outcomes_around  # most trees have no such files
+
+        around = outcomes_around(files.around, planned, where, rules, options, files.python, used)
+        # Files with secrets are found beside others, whatever git ignores.
+        looked_at += len(around.keys() - planned.keys() - set(files.candidates))
+        planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}
+    planned |= _with_doubles(files, planned, rules, options, workers) if whole else {}
     pairs = sorted(planned.items(), key=lambda pair: pair[1].path)
     outcomes = tuple(outcome for _, outcome in pairs)
     findings = [*files.problems, *(finding for outcome in outcomes for finding in outcome.findings)]
@@ -123,11 +118,17 @@ def plan(
     findings += _split("calls", "split-calls", outcomes, rules, options)
     findings += _alone(outcomes, rules, options)
     findings += [each for each in answer_conflicts(findings, rules) if options.wants(each.code, each.rule)]
+    if whole and files.ignoring:
+        from codemod.unused_ignores import unused_ignores
+
+        contents = {each.name: content for each, content in files.ignoring.items()}
+        findings += unused_ignores(contents, {each.path: each for each in outcomes}, used, rules, options)
     return Plan(
         looked_at,
         outcomes,
         tuple(sorted(findings, key=lambda each: each.sort_key)),
         tuple(candidate.path for candidate, _ in pairs),
+        frozenset(candidate.path.parent for candidate in files.candidates),
     )
 
 
@@ -143,8 +144,10 @@ def _with_doubles(
         if candidate.name in found:
             content = modules[candidate.name]
             outcome = planned.get(candidate, Outcome(candidate.name, content, content, (), Status.KEPT))
-            together = sorted([*outcome.findings, *found[candidate.name]], key=lambda each: each.sort_key)
-            outcomes[candidate] = replace(outcome, findings=tuple(together))
+            findings, used = found[candidate.name]
+            together = sorted([*outcome.findings, *findings], key=lambda each: each.sort_key)
+            used |= outcome.used_ignores
+            outcomes[candidate] = replace(outcome, findings=tuple(together), used_ignores=used)
     return outcomes
 
 

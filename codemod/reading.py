@@ -9,8 +9,9 @@ from pathlib import Path
 
 from codemod import languages, library_copies
 from codemod.around.kinds import patterns_of
-from codemod.discover import Candidate, discover, ends_with
-from codemod.finding import UNREADABLE, Finding, Level, Place
+from codemod.discover import LARGEST, Candidate, discover, ends_with
+from codemod.finding import OUT_OF_MEMORY, UNREADABLE, Finding, Level, Place, unreadable
+from codemod.ignoring import BYTES
 from codemod.index import Listed
 from codemod.library_copies import LibraryCopies
 from codemod.migrate import PYTHON, SUFFIXES, concerns, is_python, suffix_of
@@ -38,6 +39,8 @@ class Files:
     """Those that are read as Python, whatever they hold."""
     around: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that stand around the code."""
+    ignoring: dict[Candidate, bytes] = field(default_factory=dict)
+    """Those that hold an ignore comment, whatever else they hold; not those that stand around the code."""
     listed: Listed = field(default_factory=dict)
     """The Python files below the folders that the run was given whole."""
 
@@ -72,6 +75,7 @@ def read_files(
     stands_around = ends_with(patterns_of(rules))
     words = python_words(rules, options.configuration.clients)
     library, copies = LibraryCopies(rules), dict[Path, Candidate]()
+    unfit: set[Path] = set()
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
             progress(done, len(files.candidates))
@@ -79,14 +83,26 @@ def read_files(
             if languages.is_too_large(candidate.path, rules):
                 tell(candidate.name, "not read: too large to be somebody's program")
                 continue
+            if (size := candidate.path.stat().st_size) > LARGEST:
+                files.problems.append(_too_large(candidate, size))
+                unfit.add(candidate.path)
+                tell(candidate.name, "not read: too large to be somebody's program")
+                continue
             content = candidate.path.read_bytes()
         except OSError as error:
             files.problems.append(_unreadable(candidate, error))
             tell(candidate.name, "not read: it cannot be")
             continue
+        except MemoryError:
+            files.problems.append(unreadable(candidate.name, *OUT_OF_MEMORY, Place()))
+            tell(candidate.name, "not read: it cannot be")
+            continue
         files.looked_at += 1
         if stands_around(str(candidate.path)):
             files.around[candidate] = content
+        elif b"vobiz:" in content and BYTES.search(content) is not None:
+            files.ignoring[candidate] = content
+        if candidate in files.around:
             spoken = languages.language_of(candidate.name, rules)
             if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
                 tell(candidate.name, "read: a list of requirements or a file that declares variables")
@@ -106,10 +122,16 @@ def read_files(
             files.listed[root] = [
                 each.path
                 for each in files.candidates
-                if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root)
+                if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root) and each.path not in unfit
             ]
     files.problems += library_copies.findings(copies, rules, options)
     return files
+
+
+def _too_large(candidate: Candidate, size: int) -> Finding:
+    text = f"this file was not looked at: it has {size >> 20} MB, which no program has that somebody wrote"
+    help_text = "If it holds Twilio code, split it up. Else exclude it in the configuration, and this note goes."
+    return Finding(*UNREADABLE, Level.NOTE, candidate.name, Place(), text, help_text)
 
 
 def _unreadable(candidate: Candidate, error: OSError) -> Finding:

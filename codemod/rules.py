@@ -196,7 +196,7 @@ class Asynchronous:
     """Helper -> the one that is awaited."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """All tables."""
 

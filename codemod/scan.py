@@ -48,6 +48,7 @@ def _pieces(words: set[bytes]) -> Iterator[bytes]:
         yield piece
 
 
+@lru_cache(maxsize=4)
 def words_of(rules: Rules) -> tuple[str, ...]:
     """Return the words one of which every Python file that concerns us holds.
 

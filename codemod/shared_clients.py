@@ -118,6 +118,12 @@ class SharedClients:
                     found.update(movable if passing.is_closed(path, name) else ())
         met: dict[Path, set[Sent]] = {}
         for user, told in sorted(self.told.items()):
+            here = [each for each, _ in told.meets if each in found]
+            behind = self._importing(user) if any(each.reached is not None for each in here) else set()
+            for sent in here:
+                if sent.reached is not None and Path(sent.reached[0]) in behind:
+                    found.discard(sent)  # to import the client from there would go round in a circle
+        for user, told in sorted(self.told.items()):
             for sent in (each for each, _ in told.meets if each in found):
                 met.setdefault(user, set()).add(sent)
                 met.setdefault(Path(sent.file), set()).add(sent)
@@ -129,16 +135,21 @@ class SharedClients:
     def _spoken(self, path: Path) -> frozenset[str]:
         """Return the methods of a module that take or give something of Twilio's, and that others may speak of."""
         methods = self.told[path].methods
-        reached, pending = {path}, [path] if methods else []
-        while pending:
-            pending = [each for each in self.telling.importing(pending) if each not in reached]
-            reached.update(pending)
         return frozenset(
             name
             for name in methods
-            for file in reached - {path}
+            for file in self._importing(path)
             if re.search(rb"\b" + name.encode() + rb"\b", self.files[file]) is not None
         )
+
+    def _importing(self, path: Path) -> set[Path]:
+        """Return the modules that import a module, or one that does so."""
+        found: set[Path] = set()
+        pending = [path]
+        while pending:
+            pending = [each for each in self.telling.importing(pending) if each not in found]
+            found.update(pending)
+        return found - {path}
 
     def _following(self, path: Path, involved: Collection[Path]) -> Iterator[str]:
         """Yield the functions and classes of other modules that a module calls, whose calls are all known."""

@@ -131,7 +131,7 @@ class Stages:
         own, configuration = [each.path for each in self.contents], self.options.configuration
         for path in modules_beside(own, self.where, configuration, self.files.listed):
             if library.folder_of(path) is None:
-                with suppress(OSError):  # the run tells of it where it was to look at it
+                with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                     texts[path] = read[path] if path in read else path.read_bytes()
         return texts
 
@@ -167,7 +167,11 @@ class Stages:
     def _told(self, views: Mapping[Path, Neighbours]) -> dict[Path, Told | None]:
         """Return what modules tell of their clients; None for one that cannot be read."""
         tasks = [
-            Task(path, len(self.texts[path]), partial(_tell, self.texts[path], self.options, view))
+            Task(
+                path,
+                len(self.texts[path]),
+                partial(_tell, self.texts[path], self.options.of(self.names.get(path, path.name)), view),
+            )
             for path, view in views.items()
         ]
         results = self.workers.run(tasks)
@@ -229,7 +233,8 @@ class Stages:
                 continue
             if candidate.path in self.modules:
                 neighbours = self._known_of(candidate.path, neighbours)
-            around = Surroundings(frozenset(), helper_module, self.handed, neighbours, self.raising, self.sender)
+            raising = dict(self.raising)  # what is asked now does not change when more is known
+            around = Surroundings(frozenset(), helper_module, self.handed, neighbours, raising, self.sender)
             asked[candidate] = Asked(self.contents[candidate], around)
         telling = self._telling(asked, found)
         for _ in asked.keys() - telling.keys():
@@ -266,7 +271,8 @@ class Stages:
         """Return what files become, whichever process finds out; a file that one dies of is left as it is."""
         tasks = []
         for candidate, each in asked.items():
-            call = partial(migrate_source, each.content, candidate.name, self.options, surroundings=each.surroundings)
+            options = self.options.of(candidate.name)
+            call = partial(migrate_source, each.content, candidate.name, options, surroundings=each.surroundings)
             tasks.append(Task(candidate.path, len(each.content), call))
         results = zip(asked.items(), self.workers.run(tasks, advance), strict=True)
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 from codemod.rules import Rules, RulesError
@@ -130,6 +131,7 @@ class Table:
         return "; ".join(said) + ". " if said else ""
 
 
+@lru_cache(maxsize=4)
 def table_of(rules: Rules) -> Table:
     """Return the table of the rules; raises RulesError for an entry that is none."""
     return read_table(rules.tables["webhooks"]["callback"])

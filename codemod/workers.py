@@ -18,6 +18,8 @@ from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from codemod.signals import ENDING, OutOfTime, held, limited
+
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 WORTH = {"fork": 10_000, "spawn": 100_000}
@@ -66,7 +68,7 @@ class _Worker:
 class Workers:
     """Up to so many processes, started when there is work enough for them, and stopped when the block ends.
 
-    With one, no process is ever started. Where processes cannot be started, or have all died, this one does the work.
+    With one, no process is ever started. Where processes cannot be started, this one does the work.
     """
 
     def __init__(
@@ -86,7 +88,8 @@ class Workers:
         self._worth = worth
         self._limit = limit
         self._method = method
-        self._started = 0
+        self._refused = False
+        """Whether no process can be started here."""
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Workers:
@@ -118,14 +121,25 @@ class Workers:
             self._start(min(self.jobs, len(tasks)))
             self._spread(tasks, waiting, done)
         for index in waiting:
-            known = self.failed.get(tasks[index].file)
-            done(index, known if known is not None else tasks[index].call())
+            done(index, self._here(tasks[index]))
         return [results[index] for index in range(len(tasks))]
+
+    def _here(self, task: Task[R]) -> R | Failed:
+        """Return what comes of a task in this process, in which it may take no longer than in another one."""
+        known = self.failed.get(task.file)
+        if known is not None:
+            return known
+        try:
+            with limited(self._limit):
+                return task.call()
+        except OutOfTime:
+            failed = self.failed[task.file] = Failed(_slow(self._limit))
+            return failed
 
     def _is_worth(self, tasks: Sequence[Task[R]]) -> bool:
         if self._workers:
             return bool(tasks)
-        if self.jobs == 1 or len(tasks) < 2:
+        if self._refused or self.jobs == 1 or len(tasks) < 2:
             return False
         worth = WORTH[self._method or safe_method()] if self._worth is None else self._worth
         return sum(task.size for task in tasks) >= worth
@@ -145,7 +159,9 @@ class Workers:
                 if worker.connection in answering:
                     self._take(worker, tasks, done)
                 elif self._overdue(worker):
-                    self._give_up(worker, f"it took longer than {self._limit:g} seconds", tasks, done)
+                    self._give_up(worker, _slow(self._limit), tasks, done)
+            # One that died is replaced: what killed it cost one file, and must not meet this process next time.
+            self._start(min(self.jobs, len(waiting) + sum(each.index is not None for each in self._workers)))
 
     def _hand(self, worker: _Worker, call: Callable[[], R]) -> bool:
         """Hand a task to a process that waits for one; False where it is no more, of no fault of the task."""
@@ -169,13 +185,14 @@ class Workers:
         elif worker.index is not None:
             index, worker.index = worker.index, None
             # What failed there fails here, too, and says why; what cannot be sent is at hand here.
-            done(index, answer[0] if answer else tasks[index].call())
+            done(index, answer[0] if answer else self._here(tasks[index]))
 
     def _give_up(
         self, worker: _Worker, why: str, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]
     ) -> None:
         """Go on without a process that died or hangs, and without the file that it worked on."""
         self._end(worker)
+        self._refused = self._refused or not worker.ready  # one that does not even begin: nor would the next one
         if worker.index is not None:
             failed = self.failed[tasks[worker.index].file] = Failed(why)
             done(worker.index, failed)
@@ -191,20 +208,22 @@ class Workers:
         return max(0.0, begun + self._limit - time.monotonic()) + 0.01
 
     def _start(self, wanted: int) -> None:
-        """Start processes until so many have been; those that died are not replaced."""
+        """Start processes until there are so many."""
+        if self._refused or len(self._workers) >= wanted:
+            return
         context: Any = multiprocessing.get_context(self._method or safe_method())
-        while self._started < wanted:
+        while len(self._workers) < wanted:
             here, there = context.Pipe()
             process = context.Process(target=work, args=(there,), daemon=True)
             try:
-                process.start()
+                with held():  # a copy of this process is not to be told before it knows how to take it
+                    process.start()
             except (OSError, AssertionError, RuntimeError):  # none can be started here: this one does it all
-                self._started = self.jobs
+                self._refused = True
                 here.close()
                 return
             finally:
                 there.close()
-            self._started += 1
             self._workers.append(_Worker(process, here, since=time.monotonic()))
 
     def _end(self, worker: _Worker) -> None:
@@ -234,8 +253,19 @@ def safe_method() -> str:
 def work(connection: Connection) -> None:
     """Be a process that does tasks. It leaves it to the one that started it to hear of an interruption."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in ENDING:
+        if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     serve(connection, [parent.sentinel] if parent is not None else [])
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process, whatever it does, once the one that started it is no more."""
+    wait([sentinel])
+    os._exit(1)
 
 
 def serve(connection: Connection, ends: Sequence[int] = ()) -> None:
@@ -252,6 +282,10 @@ def serve(connection: Connection, ends: Sequence[int] = ()) -> None:
             except Exception:  # the one that waits for the result tries by itself, and tells what happens
                 answer = pickle.dumps(())
             connection.send_bytes(answer)
+
+
+def _slow(limit: float) -> str:
+    return f"it took longer than {limit:g} seconds"
 
 
 def _death(code: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import re
 import stat
@@ -12,14 +13,95 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from codemod.discover import NOT_A_REPOSITORY, run_git
+from codemod.signals import held
 
 _TEMPORARY_NAME = re.compile(r"\..*\.([1-9][0-9]*)\.vobiz-codemod", re.DOTALL)
 _LONGEST_NAME = 255
 """Bytes that a file name may have on every common file system."""
 _OUTLIVED = 3600
 """Seconds after which a temporary file is nobody's any more; it is needed for moments."""
+_TAKEN = "A file of that name has come into being since it was planned; run the command again."
 _FEW = 100
 """Paths that git is asked about by name: it compares each with every file it knows, and command lines have limits."""
+
+
+class Staged:
+    """Successors of files, which lie beside them until they are put in their places: all that is slow is done by then.
+
+    What is not in its place when the block ends is gone, whatever ended it.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._waiting: dict[Path, tuple[Path, bytes | None]] = {}
+        """The temporary file of each path, and what the path must still hold: None for one that is not there yet."""
+        self._touched: set[Path] = set()
+
+    def __enter__(self) -> Staged:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what lies beside files, and have the disk know of those that are in their places."""
+        with held():
+            for path in list(self._waiting):
+                self._drop(path)
+        for directory in sorted(self._touched):
+            _synchronise(directory)
+
+    def stage(self, path: Path, before: bytes | None, after: bytes) -> str | None:
+        """Write what is to take a file's place to the disk, beside it, mode and owner kept; return None when done.
+
+        before is what the file holds, None for one that is not there yet. A refusal is a sentence that says what stood
+        in the way and what to do; nothing lies beside the file then. Interruptions pass through, with the same promise.
+        """
+        temporary = _temporary_path(path)
+        self._waiting[path] = temporary, before
+        try:
+            refusal = _stage(path, temporary, before, after)
+        except OSError as error:
+            refusal = _reason(error, path)
+        except BaseException:
+            self._drop(path)
+            raise
+        if refusal is not None:
+            self._drop(path)
+        return refusal
+
+    def check(self, path: Path) -> str | None:
+        """Return None when a file for which another one was staged is still the same, or else a refusal."""
+        try:
+            return _differs(path, self._waiting[path][1])
+        except OSError as error:
+            return _reason(error, path)
+
+    def put(self, path: Path) -> str | None:
+        """Put what was staged in the place of a file that has not changed since; return None when done, or a refusal.
+
+        A new file never replaces one that came into being. Refused, everything is as it was.
+        """
+        temporary, before = self._waiting[path]
+        try:
+            refusal = _differs(path, before)
+            if refusal is not None:
+                return refusal
+            if before is None:
+                os.link(temporary, path)  # unlike a rename, it never replaces a file
+            else:
+                os.replace(temporary, path)
+        except FileExistsError:
+            return _TAKEN
+        except OSError as error:
+            return _reason(error, path)
+        finally:
+            self._drop(path)
+        self._touched.add(path.parent)
+        return None
+
+    def _drop(self, path: Path) -> None:
+        with contextlib.suppress(OSError):  # after a rename there is none
+            os.unlink(self._waiting[path][0])
+        del self._waiting[path]
 
 
 def replace_file(path: Path, before: bytes, after: bytes) -> str | None:
@@ -28,26 +110,8 @@ def replace_file(path: Path, before: bytes, after: bytes) -> str | None:
     A refusal is a sentence that says what stood in the way and what to do; the file is then as it was, and nothing lies
     beside it. Interruptions pass through, with the same promise.
     """
-    temporary = _temporary_path(path)
-    try:
-        status = os.lstat(path)
-        refusal = _refusal(status)
-        if refusal is not None:
-            return refusal
-        try:
-            _write(temporary, after, status)
-            # Opened for writing too: a rename does not ask whether the user may write this file.
-            with open(path, "r+b") as current:
-                if current.read() != before:
-                    return "The file has changed since it was planned; run the command again."
-            os.replace(temporary, path)
-        finally:
-            with contextlib.suppress(OSError):  # after the rename there is none
-                os.unlink(temporary)
-    except OSError as error:
-        return _reason(error, path)
-    _synchronise(path.parent)
-    return None
+    with Staged() as staged:
+        return staged.stage(path, before, after) or staged.put(path)
 
 
 def create_file(path: Path, after: bytes) -> str | None:
@@ -55,24 +119,8 @@ def create_file(path: Path, after: bytes) -> str | None:
 
     A refusal is a sentence that says what stood in the way and what to do; nothing is left behind then.
     """
-    temporary = _temporary_path(path)
-    try:
-        _discard(temporary)
-        try:
-            with open(temporary, "xb") as file:
-                file.write(after)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(temporary, path)  # unlike a rename, it never replaces a file
-        finally:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-    except FileExistsError:
-        return "A file of that name has come into being since it was planned; run the command again."
-    except OSError as error:
-        return _reason(error, path)
-    _synchronise(path.parent)
-    return None
+    with Staged() as staged:
+        return staged.stage(path, None, after) or staged.put(path)
 
 
 def remove_leftovers(directories: Iterable[Path]) -> None:
@@ -112,11 +160,42 @@ def uncommitted(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _temporary_path(path: Path) -> Path:
+    """Return where the successor of a file is written: no other file of this process has that name."""
     ending = f".{os.getpid()}.vobiz-codemod"
     name = path.name
+    if len(os.fsencode(f".{name}{ending}")) > _LONGEST_NAME:
+        ending = f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}{ending}"
     while len(os.fsencode(f".{name}{ending}")) > _LONGEST_NAME:
         name = name[:-1]
     return path.parent / f".{name}{ending}"
+
+
+def _stage(path: Path, temporary: Path, before: bytes | None, after: bytes) -> str | None:
+    """Write a temporary file; return why it should not be, raise OSError where it cannot."""
+    status = None
+    if before is not None:
+        status = os.lstat(path)
+        refusal = _refusal(status)
+        if refusal is not None:
+            return refusal
+    _write(temporary, after, status)
+    return _differs(path, before)
+
+
+def _differs(path: Path, before: bytes | None) -> str | None:
+    """Return the refusal of a file that is not what was planned for any more, or that nobody may write.
+
+    Raises OSError where that cannot be found out.
+    """
+    if before is None:
+        return _TAKEN if os.path.lexists(path) else None
+    refusal = _refusal(os.lstat(path))
+    if refusal is not None:
+        return refusal
+    with open(path, "r+b") as current:  # for writing too: a rename does not ask whether the user may write this file
+        if current.read(len(before) + 1) == before:
+            return None
+    return "The file has changed since it was planned; run the command again."
 
 
 def _refusal(status: os.stat_result) -> str | None:
@@ -139,17 +218,19 @@ def _discard(temporary: Path) -> None:
         os.unlink(temporary)
 
 
-def _write(temporary: Path, content: bytes, status: os.stat_result) -> None:
+def _write(temporary: Path, content: bytes, status: os.stat_result | None) -> None:
     """Write content to a new file, on the disk when this returns, with the mode and owner of status where permitted."""
     _discard(temporary)
-    with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as stream:
+    mode = 0o666 if status is None else 0o600  # what a new file may be, the user's mask says
+    with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as stream:
         stream.write(content)
         stream.flush()
-        if hasattr(os, "chown"):  # not on Windows
-            with contextlib.suppress(OSError):
-                os.chown(temporary, status.st_uid, status.st_gid)
-        with contextlib.suppress(OSError):  # after the owner: changing that may clear bits of the mode
-            os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        if status is not None:
+            if hasattr(os, "chown"):  # not on Windows
+                with contextlib.suppress(OSError):
+                    os.chown(temporary, status.st_uid, status.st_gid)
+            with contextlib.suppress(OSError):  # after the owner: changing that may clear bits of the mode
+                os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.fsync(stream.fileno())
 
 

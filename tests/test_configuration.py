@@ -189,7 +189,7 @@ def test_an_unknown_key_names_the_nearest_and_the_file(tmp_path: Path) -> None:
     own(inner, 'hold_urls = "https://x.example/a.mp3"\n')
     message = refusal(inner)
     assert message.startswith('service/vobiz-codemod.toml: there is no key "hold_urls". Did you mean "hold-url"?')
-    assert "answer-url, auth-id, clients, documents, exclude, helper-module, hold, hold-url" in message
+    assert "answer-url, auth-id, baseline, clients, documents, exclude, helper-module, hold, hold-url" in message
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -202,9 +203,21 @@ def test_the_summary_of_a_migration_says_what_is_left_and_what_comes_next() -> N
     assert summary(Result(12, outcomes, findings), "migrate") == [
         "12 files looked at, 2 with Twilio voice code, 1 changed.",
         "3 automatic, 1 note; left for a person: 1 review and 2 manual.",
-        "Next: read the change with `git diff`, settle what is left (`vobiz-codemod check` lists it), run your tests, "
-        "and commit.",
+        "Next:",
+        "  1. Read the change. `git diff` shows what was written.",
+        "  2. Settle what was rewritten and needs your eye. A `TODO(vobiz ...)` stands above each in the code. "
+        "Look at it, mend it where need be, and take it out.",
+        "     app/x.py:4",
+        "  3. Move by hand what stayed. This is still Twilio's; each finding says what to put in its place.",
+        "     app/x.py:4",
+        "  4. Run your tests, then `vobiz-codemod check`. It exits with 0 when nothing is left to decide. Then commit.",
     ]
+
+
+def test_a_step_names_its_first_places_and_counts_the_rest() -> None:
+    findings = tuple(replace(finding(Level.REVIEW), path=f"{letter}.py") for letter in "abcdefg")
+    lines = summary(Result(2, (outcome(status=Status.CHANGED),), findings), "migrate")
+    assert "     a.py:4, b.py:4, c.py:4, d.py:4, and 3 more" in lines
 
 
 def test_the_summary_of_a_complete_migration_leaves_nothing_to_settle() -> None:
@@ -217,7 +230,12 @@ def test_the_summary_of_a_complete_migration_leaves_nothing_to_settle() -> None:
 
 def test_the_summary_of_a_second_migration_points_to_what_is_left() -> None:
     result = Result(2, (outcome(),), (finding(Level.REVIEW),))
-    assert summary(result, "migrate")[-1].startswith("Nothing was to be rewritten. Next: settle what is left;")
+    lines = summary(result, "migrate")
+    assert lines[2:4] == [
+        "Nothing was to be rewritten. Next:",
+        "  1. Settle what was rewritten and needs your eye. A `TODO(vobiz ...)` stands above each in the code. "
+        "Look at it, mend it where need be, and take it out.",
+    ]
 
 
 def test_the_summary_of_a_second_migration_with_nothing_left_asks_for_nothing() -> None:

@@ -192,6 +192,14 @@ OTHERWISE = {
     "a text that is a SID": {"main.py": ARGV + b"service.end('CF00000000000000000000000000000001')\n"},
     "the method is handed on": {"main.py": ARGV + b"handlers = [service.end]\n"},
     "a text names it": {"main.py": ARGV + b"getattr(service, 'end')(sys.argv[1])\n"},
+    "a text that is put together names it": {
+        "main.py": ARGV,
+        "app/desk.py": b"from app.services import service\n\n\ndef run(verb, name):\n"
+        b"    getattr(service, verb)(name)\n",
+    },
+    "the module is handed on": {
+        "main.py": ARGV + b"from app import services\n\nservices.service.end('Sales')\nprint(services)\n"
+    },
     "a library gets an object": {"main.py": b"import fire\n" + ARGV + b"fire.Fire(service)\n"},
     "a library gets the class": {
         "main.py": b"import fire\n"
@@ -268,6 +276,10 @@ def test_a_caller_that_the_run_does_not_look_at_counts(tree: Path) -> None:
 # ---- the name of a room is given to a function, or to a constructor --------------------------------------------------
 
 FUNCTIONS = {
+    "a text that is put together names it": {
+        "main.py": b"from app import rooms\nfrom app.rooms import end\n\nend('Sales')\n"
+        b"getattr(rooms, 'e' + input())(input())\n",
+    },
     "the module itself names one, another module none": {
         "app/rooms.py": FUNCTION + b"\n\ndef lunch():\n    end('Desk')\n",
         "main.py": b"from app.rooms import end\n\nend(input())\n",
@@ -275,6 +287,11 @@ FUNCTIONS = {
     "a package hands it on": {
         "app/__init__.py": b"from app.rooms import end\n",
         "main.py": b"from app import end\n\nend(input())\n",
+        "other.py": b"from app.rooms import end\n\nend('Sales')\n",
+    },
+    "a package hands it on to what stands in it": {
+        "app/__init__.py": b"from app.rooms import end\n",
+        "app/desk.py": b"from . import end\n\nend(input())\n",
         "other.py": b"from app.rooms import end\n\nend('Sales')\n",
     },
     "a module hands it on by another name": {
@@ -598,6 +615,11 @@ ELSEWHERE = {
         "app/api.py": b"from app.rooms import room_of as find\n",
         "other.py": b"from app.api import find\n\nfind(input()).recordings.list()\n",
     },
+}
+
+
+ELSEWHERE["the module that makes the client imports the one that would import it"] = {
+    "app/clients.py": CLIENTS + b"\n\ndef close():\n    import main\n",
 }
 
 

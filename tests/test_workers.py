@@ -121,16 +121,39 @@ def test_a_process_that_dies_costs_one_result_and_the_rest_is_done() -> None:
     assert workers.failed == {Path("deadly.py"): failed}
 
 
-def test_where_all_processes_die_this_one_does_the_rest() -> None:
-    deadly = [Task(Path(f"deadly{each}.py"), 100 + each, partial(die, HERE, each)) for each in (1, 2)]
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_processes_that_die_are_replaced_and_what_they_died_of_never_meets_this_one(count: int) -> None:
+    deadly = [Task(Path(f"deadly{each}.py"), 100 + each, partial(die, HERE, each)) for each in range(1, count + 1)]
 
     with Workers(2, worth=0) as workers:
         found = workers.run([*deadly, *tasks(process_of, 1, 2, 3)])
         after = workers.run([*tasks(process_of, 1, 2, 3), *deadly])
 
-    assert [type(each) for each in found[:2]] == [Failed, Failed]
-    assert set(found[2:]) == {HERE}
-    assert after == [HERE, HERE, HERE, *found[:2]]
+    assert [type(each) for each in found[:count]] == [Failed] * count
+    assert HERE not in found
+    assert HERE not in after
+    assert after[3:] == found[:count]
+    assert not multiprocessing.active_children()
+
+
+def test_where_processes_die_before_they_begin_this_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "work", lambda connection: os._exit(7))
+
+    with Workers(2, worth=0) as workers:
+        assert workers.run(tasks(process_of, 1, 2, 3)) == [HERE] * 3
+        assert workers.run(tasks(process_of, 4, 5)) == [HERE] * 2
+    assert not workers.failed
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_takes_too_long_in_this_process_is_given_up_too(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module.multiprocessing, "get_context", no_context)
+
+    with Workers(jobs, worth=10**9, limit=0.2) as workers:
+        found = workers.run([Task(Path("slow.py"), 5, partial(hang, 0, 1)), *tasks(double, 1, 2)])
+
+    assert found == [Failed("it took longer than 0.2 seconds"), 2, 4]
+    assert workers.failed == {Path("slow.py"): found[0]}
 
 
 def test_a_process_that_is_killed_says_by_which_signal() -> None:

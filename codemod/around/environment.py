@@ -168,7 +168,7 @@ class _File:
     def _is_kept(self, source: Source, declaration: Declaration) -> bool:
         span = (declaration.start, declaration.end)
         return any(
-            self.tree.is_ignored(each, source, span)
+            self.tree.is_ignored(each, self.candidate.name, source, span)
             for each in ("environment", "environment-value", "environment-empty")
         )
 
@@ -222,7 +222,7 @@ class _File:
         found: dict[int, list[str]] = {}
         for number, line in rest:
             start = source.starts[number - 1]
-            if self.tree.is_ignored(message, source, (start, start + len(line))):
+            if self.tree.is_ignored(message, self.candidate.name, source, (start, start + len(line))):
                 continue
             names = [name for name in self.beside if word_of((name,)).search(line)]
             names = [name for name in names if self.beside[name] in self.wanted and self.beside[name] not in new]
@@ -253,7 +253,7 @@ class _File:
             return
         first = word_of(old).search(source.text)
         assert first is not None
-        if not self.tree.is_ignored(message, source, first.span()):
+        if not self.tree.is_ignored(message, self.candidate.name, source, first.span()):
             words = _Words(new, old)
             self.findings.append(
                 self.tree.find(message, self.candidate.name, source, first.span(), None, **words.filled)
@@ -281,14 +281,14 @@ def _kept(tree: Tree, variables: Variables) -> Iterator[Change]:
         if area is None:
             continue
         named = mentions(text, area.beside)
-        source = Source(text, "utf-8", b"")
+        source, name = Source(text, "utf-8", b""), tree.name_of(path)
         spans = {number: (source.starts[number - 1], source.starts[number - 1] + len(line)) for number, line in named}
-        named = [pair for pair in named if not tree.is_ignored(message, source, spans[pair[0]])]
+        named = [pair for pair in named if not tree.is_ignored(message, name, source, spans[pair[0]])]
         new = [name for name in area.wanted if unset(text, name)]
         if not named or not new:
             continue
         old = [name for name in area.beside if any(word_of((name,)).search(line) for _, line in named)]
-        candidate = Candidate(path, tree.name_of(path))
+        candidate = Candidate(path, name)
         words = _Words(new, old)
         finding = tree.find(message, candidate.name, source, spans[named[0][0]], None, **words.filled)
         yield Change(candidate, (), (finding,), hidden=True)
@@ -316,10 +316,12 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     for path in sorted(own & found.keys()):
         area, (source, spans) = areas[path], found[path]
         assert area is not None
-        old = [name for name in area.beside if name in spans and not tree.is_ignored(message, source, spans[name])]
+        where = tree.name_of(path)
+        set_here = [each for each in area.beside if each in spans]
+        old = [each for each in set_here if not tree.is_ignored(message, where, source, spans[each])]
         new = [name for name in area.wanted if name not in done[id(area)]]
         if old and new:
-            candidate = Candidate(path, tree.name_of(path))
+            candidate = Candidate(path, where)
             first = min(spans[name] for name in old)
             finding = tree.find(message, candidate.name, source, first, None, **_Words(new, old).filled)
             yield Change(candidate, (), (finding,))

@@ -30,11 +30,13 @@ def outcomes_around(
     rules: Rules,
     options: Options,
     modules: Collection[Path] = (),
+    used_ignores: set[tuple[str, int]] | None = None,
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes of files around the code, and of planned ones about which handlers have something to say.
 
     files are those that the run looks at, planned is what becomes of files with Twilio code, where the run's folder;
-    modules are all files of Python that the run looks at.
+    modules are all files of Python that the run looks at. used_ignores is told the names of files, and the lines of the
+    ignore comments in them, of what is kept.
     """
     tree = Tree(files, planned, where, rules, options, modules)
     edits: dict[Candidate, list[Edit]] = {}
@@ -48,6 +50,8 @@ def outcomes_around(
             if change.hidden:
                 hidden.add(change.candidate)
             follows.setdefault(change.candidate, set()).update(change.follows)
+    if used_ignores is not None:
+        used_ignores |= tree.used_ignores
     found: dict[Candidate, Outcome] = {}
     for candidate in edits:
         before = b"" if candidate in hidden and not edits[candidate] else files.get(candidate, b"")

@@ -102,7 +102,7 @@ class Projects:
         try:
             content = self.tree.files[candidate] if candidate is not None else path.read_bytes()
             source = read_text(content)
-        except (OSError, UnreadableError):
+        except (OSError, MemoryError, UnreadableError):
             return None
         if path.name == SETUP and not is_setup(source):
             return None

@@ -155,7 +155,7 @@ class _Requirements:
         if self.tree.source(self.candidate) is None:
             self._hold(item, "requirement-rewritten")
             return
-        if not self.tree.wants(message) or self.tree.is_ignored(message, source, span):
+        if not self.tree.wants(message) or self.tree.is_ignored(message, self.listing.name, source, span):
             return
         self._say(message, span, keepers=self._keepers(keepers))
         if self.tree.options.level is Level.AUTOMATIC:
@@ -186,7 +186,7 @@ class _Requirements:
 
     def _say(self, message: str, span: tuple[int, int], **words: str) -> None:
         source = self.listing.source
-        if self.tree.wants(message) and not self.tree.is_ignored(message, source, span):
+        if self.tree.wants(message) and not self.tree.is_ignored(message, self.listing.name, source, span):
             words = {"package": _package(self.tree, self.projects), **words}
             self.findings.append(self.tree.find(message, self.listing.name, source, span, **words))
 
@@ -251,7 +251,7 @@ def _scripts(tree: Tree, projects: Projects) -> Iterator[Change]:
         if block is None or word(tree.words.target).search(block[0]) is not None:
             continue
         named = word(tree.words.source).search(source.text, *block.span())
-        if named is None or tree.is_ignored("requirement-held", source, named.span()):
+        if named is None or tree.is_ignored("requirement-held", candidate.name, source, named.span()):
             continue
         if tree.wants("requirement-held"):
             package = _package(tree, projects)

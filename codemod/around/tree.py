@@ -14,9 +14,9 @@ from codemod.around.need import FileNeed, Need, Words, file_need, need_of, words
 from codemod.around.text import read_text
 from codemod.discover import Candidate, ends_with
 from codemod.finding import Edit, Finding, Level, Outcome
+from codemod.ignoring import IGNORE, Ignores, ignores_in_lines
 from codemod.index import modules_beside, tree_root
 from codemod.options import Options
-from codemod.python.comments import IGNORE
 from codemod.python.source import Source, UnreadableError
 from codemod.python.touches import fill
 from codemod.rules import Rules
@@ -58,6 +58,8 @@ class Tree:
         self.where = where
         self.rules = rules
         self.options = options
+        self.used_ignores: set[tuple[str, int]] = set()
+        """The names of files, and the lines of ignore comments in them that kept something."""
 
     @cached_property
     def words(self) -> Words:
@@ -111,7 +113,7 @@ class Tree:
         lists = ends_with(patterns_of(self.rules))
         found: dict[Path, FileNeed] = {}
         for path in self._paths([*(each.path for each in self.files), *planned]):
-            with suppress(OSError):  # the run tells of it where it was to look at it
+            with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                 content = planned[path] if path in planned else path.read_bytes()
                 found[path] = file_need(content, self.words, lists=lists(str(path)))
         return found
@@ -142,18 +144,20 @@ class Tree:
         text, help_text = fill(said.text, words), fill(said.help, words)
         return Finding(said.code, said.name, level or said.level, name, source.place(*span), text, help_text)
 
-    def is_ignored(self, message: str, source: Source, span: tuple[int, int]) -> bool:
-        """Return whether `# vobiz: ignore` on the lines of a span, or alone on the line above, means a message."""
+    def is_ignored(self, message: str, name: str, source: Source, span: tuple[int, int]) -> bool:
+        """Return whether something in the file of that name stays on Twilio that a message is about.
+
+        `# vobiz: ignore` says so on the lines of a span, or alone on the line above; `# vobiz: ignore-file` above all.
+        """
+        kept = self.options.of(name).kept
+        if not kept and IGNORE.search(source.text) is None:
+            return False
         code = self.rules.messages[message].code
         first, last = source.line_of(span[0]), source.line_of(max(span[0], span[1] - 1))
-        lines = [source.text[source.starts[each - 1] : source.line_end(source.starts[each - 1])] for each in
-                 range(max(1, first - 1), last + 1)]  # fmt: skip
-        if first > 1 and not lines[0].lstrip().startswith("#"):
-            lines = lines[1:]
-        for line in lines:
-            match = IGNORE.search(line)
-            if match is not None:
-                codes = {each.strip().upper() for each in (match["codes"] or "").split(",")}
-                if match["codes"] is None or code in codes:
-                    return True
-        return False
+        lines = [source.text[start : source.line_end(start)] for start in source.starts]
+        above = first > 1 and lines[first - 2].lstrip().startswith("#")
+        ignores = Ignores(tuple(ignores_in_lines(lines)), kept)
+        found = ignores.keep(first, last, {code}) or (above and ignores.keep(first - 1, first - 1, {code}))
+        used = {number for number, _ in ignores.used}
+        self.used_ignores |= {(name, each.line) for each in ignores.comments if each.number in used}
+        return found

@@ -80,7 +80,7 @@ class Variables:
         planned = {each.path: outcome.after for each, outcome in self.tree.planned.items()}
         found: dict[Path, bytes] = {}
         for path in self.tree.python:
-            with suppress(OSError):  # the run tells of it where it was to look at it
+            with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                 found[path] = planned[path] if path in planned else path.read_bytes()
         return found
 

@@ -57,7 +57,14 @@ def showing(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("-q", "--quiet", is_flag=True, help="Print the findings that count, and nothing else.")
     @click.option("-v", "--verbose", is_flag=True, help="Say which files are read, by which configuration; times.")
     @functools.wraps(command)
-    def with_display(form: str, output: Path | None, colour: str, quiet: bool, verbose: bool, **others: Any) -> None:
+    def with_display(
+        form: str = TEXT,
+        output: Path | None = None,
+        colour: str = AUTO,
+        quiet: bool = False,
+        verbose: bool = False,
+        **others: Any,
+    ) -> None:
         if quiet and verbose:
             raise click.UsageError("--quiet and --verbose exclude each other.")
         if output is not None:

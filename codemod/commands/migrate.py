@@ -43,7 +43,7 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
         context.exit(code)
     planned = planned_by(request)
     if not allow_dirty:
-        _refuse_uncommitted(planned)
+        refuse_uncommitted(planned)
     _answer(result_of(planned), answers)
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
@@ -53,7 +53,7 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     context.exit(code)
 
 
-def _refuse_uncommitted(planned: Plan) -> None:
+def refuse_uncommitted(planned: Plan) -> None:
     """Raise Failure when a file to be written could not be brought back from git."""
     from codemod.write import uncommitted
 

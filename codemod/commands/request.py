@@ -78,11 +78,12 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def with_request(
         paths: tuple[str, ...],
+        *,
         display: Display,
         select: tuple[str, ...],
         ignore: tuple[str, ...],
         level: str,
-        stdin_filename: str | None,
+        stdin_filename: str | None = None,
         jobs: int | None,
         own: Path | None,
         **others: Any,

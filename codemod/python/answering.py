@@ -10,7 +10,7 @@ from codemod.handed import Handed
 from codemod.neighbours import Neighbours, Told
 from codemod.options import Options
 from codemod.python.asynchrony import Asynchrony
-from codemod.python.comments import comments_of, keeps
+from codemod.python.comments import Comments, keeps
 from codemod.python.evaluator import Evaluator
 from codemod.python.flow import read_scopes
 from codemod.python.holding import held
@@ -51,13 +51,13 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         evaluator = Evaluator(rules, scopes, all_names(tree), options.configuration.clients, neighbours)
         offers = Offers(evaluator, scopes, neighbours)
         found = offers.told(exported_names(tree))
-        code, comments = rules.by_name[CLIENT].code, comments_of(source.text)
+        code, comments = rules.by_name[CLIENT].code, Comments(source, tree, options.kept)
         asynchrony = Asynchrony(rules, scopes, evaluator)
         ignored, held_back = set(), {}
         for client in evaluator.library.clients.values():
             origin = origin_of(client, neighbours.file)
             if client.construction is not None and origin is not None:
-                if keeps(comments, client.construction, {code}, scopes, source):
+                if keeps(comments, client.construction, {code}, scopes):
                     ignored.add(origin)
                 if (problem := held(client.construction, rules, evaluator, asynchrony)) is not None:
                     held_back[origin] = (problem.text, problem.help)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.reporting import Reporter
 from codemod.python.scopes import Scopes
 from codemod.python.spelled_texts import SpelledTexts
-from codemod.python.values import Class, Instance, Own
+from codemod.python.values import Class, Instance, Own, Package
 from codemod.rules import Message, Rules
 
 ABSOLUTE = re.compile(r"\w+://[\w.-]+(?:[/:?]|$)")
@@ -47,6 +48,8 @@ class Beside:
             for node in self.scopes.order:
                 if isinstance(node, ast.Call) and not any(each in touched for each in ast.walk(node.func)):
                     self._call(node, touched)
+                elif isinstance(node, ast.Attribute) and not any(each in touched for each in ast.walk(node)):
+                    self._handed_on(node)
 
     def _tell(self, node: ast.AST, message: Message, **filled: str) -> None:
         """Report a place, once for each statement."""
@@ -116,11 +119,14 @@ class Beside:
         return resource if asked and relative and self._is_asked(node) else None
 
     def _is_asked(self, node: ast.expr) -> bool:
-        """Return whether a text is given to a method that sends a request."""
+        """Return whether a text is given to a method that sends a request, or to what puts its address together."""
         parent = self.scopes.parents[node]
         call = self.scopes.parents[parent] if isinstance(parent, ast.keyword) else parent
-        function = call.func if isinstance(call, ast.Call) else None
-        return isinstance(function, ast.Attribute) and function.attr in self.table["request"]["methods"]
+        if not isinstance(call, ast.Call) or node is call.func:
+            return False
+        if isinstance(call.func, ast.Attribute) and call.func.attr in self.table["request"]["methods"]:
+            return True
+        return isinstance(call.func, (ast.Name, ast.Attribute)) and self._is_asked(call)
 
     def _plays_answers(self) -> bool:
         """Return whether the module imports, or gets from a fixture, what answers requests in the place of a server."""
@@ -135,19 +141,60 @@ class Beside:
     # ---- calls -------------------------------------------------------------------------------------------------------
 
     def _call(self, node: ast.Call, touched: Collection[ast.expr]) -> None:
-        if not isinstance(node.func, ast.Attribute) or node in touched:
+        if not isinstance(node.func, ast.Attribute) or node in touched or self.scopes.parents[node] in touched:
             return
         if isinstance(self.evaluator.term(node.func.value), (Own, Instance, Class)):
             return
         for entry in self.table["keyword"]:
-            if node.func.attr in entry["methods"] and (name := self._asked_for(node, entry)) is not None:
-                self._tell(node, self.rules.messages[entry["message"]], what=f"{name}=")
+            if not self._is_asked_so(node.func, entry) or (name := self._asked_for(node, entry)) is None:
+                continue
+            self._tell(node, self.rules.messages[entry["message"]], what=f"{name}=")
         for entry in self.table["chain"]:
-            if node.func.attr in entry["methods"] and _ends_with(node.func.value, entry["of"], called=entry["called"]):
-                self._tell(node, self.rules.messages[entry["message"]])
+            if not self._is_asked_so(node.func, entry):
+                continue
+            of = node.func.value
+            if entry.get("plain") and isinstance(of, ast.Attribute) and isinstance(of.value, ast.Call):
+                continue
+            given = not entry.get("names") or not {each.arg for each in node.keywords}.isdisjoint(entry["names"])
+            if given and _ends_with(node.func.value, entry["of"], called=entry["called"]):
+                what = f".{entry['of']}{'(…)' if entry['called'] else ''}.{node.func.attr}"
+                self._tell(node, self.rules.messages[entry["message"]], what=what)
+
+    def _handed_on(self, node: ast.Attribute) -> None:
+        """Look at a method that is handed on without being called."""
+        parent = self.scopes.parents[node]
+        if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
+            return
+        for entry in self.table["chain"]:
+            asked = entry.get("unknown") and entry["called"] and self._is_asked_so(node, entry)
+            if asked and _ends_with(node.value, entry["of"], called=True):
+                self._tell(node, self.rules.messages[entry["message"]], what=f".{entry['of']}(…).{node.attr}")
+
+    def _is_asked_so(self, function: ast.Attribute, entry: Mapping[str, Any]) -> bool:
+        """Return whether a method is one of an entry's, of a receiver that may be the library's.
+
+        It is none where the module speaks to something else that has such methods (unless), or begins the chain with
+        something of its own or of another library's.
+        """
+        if function.attr not in entry["methods"] or not self._attributes.isdisjoint(entry.get("unless", ())):
+            return False
+        return not entry.get("unknown") or self._may_be_anything(_root(function))
+
+    def _may_be_anything(self, node: ast.expr) -> bool:
+        term = self.evaluator.term(node)
+        if isinstance(term, Package):
+            return term.dotted.split(".")[0] in self.evaluator.library.libraries
+        return not isinstance(term, (Own, Instance, Class))
+
+    @cached_property
+    def _attributes(self) -> frozenset[str]:
+        return frozenset(each.attr for each in self.scopes.order if isinstance(each, ast.Attribute))
 
     def _asked_for(self, node: ast.Call, entry: Mapping[str, Any]) -> str | None:
         """Return the keyword of a call by which it is one of an entry's."""
+        if alone := entry.get("alone"):
+            given = [keyword.arg for keyword in node.keywords]
+            return str(given[0]) if given and not node.args and set(given) <= set(alone) else None
         for keyword in node.keywords:
             if keyword.arg is None and isinstance(keyword.value, ast.Dict):
                 names = [each.value for each in keyword.value.keys if isinstance(each, ast.Constant)]
@@ -161,6 +208,13 @@ class Beside:
                 if constant is not None and constant.value in entry["values"][keyword.arg]:
                     return keyword.arg
         return None
+
+
+def _root(node: ast.expr) -> ast.expr:
+    """Return what a chain of attributes, calls and subscripts begins with."""
+    while isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node
 
 
 def _ends_with(node: ast.expr, name: str, *, called: bool) -> bool:

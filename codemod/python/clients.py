@@ -71,6 +71,8 @@ class Clients:
         }
         self.seconds[True].names = self.seconds[False].names
         self.decisions: dict[Client, Decision] = {}
+        self.apart: set[Client] = set()
+        """Clients that are not tried in their place any more."""
         self._moved: set[Client] = set()
         self._kept: dict[Client, ast.expr] = {}
         """Client -> the first place that still needs Twilio's."""
@@ -84,6 +86,8 @@ class Clients:
         asking = {touch for touch in moved if self._asks(touch)}
         self.decisions = {}
         self._module_names = {}
+        for seconds in self.seconds.values():
+            seconds.wants = frozenset()  # what a place would have needed that turned out to stay
         self._moved = {touch.value.client for touch in asking}
         self._kept = {use.client: use.node for use in reversed(uses) if use.touch not in moved}
         self._asked = self._asked_for()
@@ -105,6 +109,11 @@ class Clients:
             for client, decision in self.decisions.items()
             if decision.disposition is Disposition.MODULE
         }
+        # A context that becomes the room's name asks nobody.
+        needing = {touch.value.client for touch in asking if touch.sort not in (Sort.CONTEXT, Sort.ALIAS)}
+        needing |= {*self._asked, *self._made_for_others()}
+        for client in [each for each in others if each not in needing]:
+            del others[client], self.decisions[client]
         for client, decision in others.items():
             self._second(client, decision, uses, asking)
         for client, decision in others.items():
@@ -123,7 +132,14 @@ class Clients:
         origin = origin_of(client, self.neighbours.file)
         if origin in self.neighbours.clients:
             return origin in self.neighbours.in_place
+        if client in self.apart:
+            return False
         return client in self._moved and client not in self._kept and not self._used_elsewhere(client)
+
+    def is_in_place(self, client: Client) -> bool:
+        """Return whether a client becomes the target's where this module makes it, as was decided last."""
+        decision = self.decisions.get(client)
+        return decision is not None and decision.disposition is Disposition.IN_PLACE
 
     def _asked_for(self) -> dict[Client, list[str]]:
         """Return the things of this module beside which others need one, by the client that they lead to."""

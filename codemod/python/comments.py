@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import io
 import re
+import sys
 import textwrap
 import tokenize
-from collections.abc import Set
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from codemod.ignoring import SPELT, Ignore, Ignores, Kept, codes_of
 from codemod.python.layout import columns
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
-IGNORE = re.compile(r"#\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
+IGNORE = re.compile(rf"#\s*{SPELT}", re.IGNORECASE)
 TODO = re.compile(r"#\s*TODO\(vobiz\s+(?P<code>VB\d{3})\)(?P<text>.*)", re.DOTALL)
 
 
@@ -55,32 +57,54 @@ def lost_comments(before: str, after: str) -> list[str]:
     return lost
 
 
-def ignored_codes(comments: list[Comment], first: int, last: int) -> frozenset[str] | None:
-    """Return the codes that ignore comments on lines first to last name: none named means all, None no comment."""
-    codes: set[str] = set()
-    found = False
-    for comment in comments:
-        match = IGNORE.search(comment.text)
-        if match is None or not first <= comment.line <= last:
-            continue
-        found = True
-        if match["codes"] is None:
-            return frozenset()
-        codes |= {code.strip().upper() for code in match["codes"].split(",") if code.strip()}
-    return frozenset(codes) if found else None
+class Comments(list[Comment]):
+    """The comments of a module, and what those among them, and the user, keep on Twilio."""
+
+    def __init__(self, source: Source, tree: ast.Module, kept: frozenset[Kept] = frozenset()) -> None:
+        """Read them; kept are the user's own answers about this file."""
+        super().__init__(comments_of(source.text))
+        self.source = source
+        self.ignores = Ignores(tuple(self._ignores(_first_line(tree))), kept)
+
+    def _ignores(self, first: int) -> Iterator[Ignore]:
+        """Yield the ignore comments; first is the line of the first statement, below which none is about the file."""
+        number = 0
+        for comment in self:
+            match = IGNORE.search(comment.text)
+            if match is not None:
+                whole = match["file"] is not None
+                misplaced = whole and not (comment.line < first and self.source.first_on_line(comment.start))
+                start, end = comment.start + match.start(), comment.start + match.end()
+                yield Ignore(number, comment.line, start, end, codes_of(match), whole, misplaced)
+                number += 1
+
+    def keep(self, first: int, last: int | None, codes: Collection[str]) -> bool:
+        """Return whether something on lines first to last (or first alone) stays, called by one of some codes."""
+        return self.ignores.keep(first, first if last is None else last, codes)
+
+    def keep_from_above(self, first: int, last: int | None, codes: Collection[str]) -> bool:
+        """Return whether it stays, by a comment above it that has its line to itself, too."""
+        alone = {each.line for each in self if self.source.first_on_line(each.start)}
+        above = first
+        while above - 1 in alone:
+            above -= 1
+        return self.keep(above, first if last is None else last, codes)
 
 
-def keeps(comments: list[Comment], node: ast.expr, codes: Set[str], scopes: Scopes, source: Source) -> bool:
+def _first_line(tree: ast.Module) -> int:
+    """Return the line of a module's first statement behind its docstring; one that is never reached if it has none."""
+    for statement in tree.body[1:] if ast.get_docstring(tree, clean=False) is not None else tree.body:
+        decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+        return min([statement.lineno, *(each.lineno for each in decorators)])
+    return sys.maxsize
+
+
+def keeps(comments: Comments, node: ast.expr, codes: Collection[str], scopes: Scopes) -> bool:
     """Return whether an ignore comment on a line of the statement that a node stands in means one of the codes."""
     statement = scopes.statements[node]
     last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
     # A decorator stands above the statement that it is of; so may a comment that has its line to itself.
-    first = min(statement.lineno, node.lineno)
-    alone = {each.line for each in comments if source.first_on_line(each.start)}
-    while first - 1 in alone:
-        first -= 1
-    found = ignored_codes(comments, first, last or statement.lineno)
-    return found is not None and (not found or bool(found & codes))
+    return comments.keep_from_above(min(statement.lineno, node.lineno), last, codes)
 
 
 def todo_lines(code: str, text: str, indent: str, width: int) -> list[str]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from codemod.finding import Finding, Level
 from codemod.options import Options
-from codemod.python.comments import Comment, comments_of, ignored_codes
+from codemod.python.comments import Comments
 from codemod.python.evaluator import Evaluator
-from codemod.python.scopes import How, Scopes
+from codemod.python.flow import read_scopes
+from codemod.python.scopes import How
 from codemod.python.source import Source
 from codemod.python.spelled_texts import SpelledTexts
 from codemod.rules import Message, Rules
@@ -36,17 +37,19 @@ class Moved:
 class Doubles:
     """Looks for them in one module."""
 
-    def __init__(self, rules: Rules, source: Source, scopes: Scopes, path: str, options: Options, moved: Moved) -> None:
+    def __init__(
+        self, rules: Rules, source: Source, tree: ast.Module, path: str, options: Options, moved: Moved
+    ) -> None:
         """Keep what is asked."""
         self.rules = rules
         self.table: Mapping[str, Any] = rules.tables["elsewhere"]["beside"]["double"]
         self.source = source
-        self.scopes = scopes
+        self.scopes = scopes = read_scopes(tree)
         self.spelled = SpelledTexts(scopes, Evaluator(rules, scopes))
         self.path = path
         self.options = options
         self.moved = moved
-        self.comments: list[Comment] = comments_of(source.text)
+        self.comments = Comments(source, tree)
         self.findings: list[Finding] = []
         self.told: set[tuple[ast.stmt, int]] = set()
         self.is_test = re.search(self.table["tests"], path) is not None
@@ -93,8 +96,7 @@ class Doubles:
         for name, value in filled.items():
             text = text.replace("{" + name + "}", value)
         last = node.end_lineno if whole else statement.end_lineno
-        codes = ignored_codes(self.comments, key[1], last or key[1])
-        if codes is not None and (not codes or message.code in codes):
+        if self.comments.keep(key[1], last, {message.code}):
             text, help_text, level = self._ignored, "", Level.NOTE
         place = self.source.place(*self.source.span(node))
         self.findings.append(Finding(message.code, message.name, level, self.path, place, text, help_text))

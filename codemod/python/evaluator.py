@@ -499,7 +499,7 @@ class Evaluator:
             if isinstance(found, Value) and found.many and not found.keyed:
                 assert isinstance(binding.node, ast.expr)
                 return self.library.item(found, binding.node)
-            return OWN if isinstance(found, Value) else UNKNOWN
+            return OWN if isinstance(found, Value) else self._one_of(binding.value)
         if binding.how is How.UNPACKED and binding.value is not None and isinstance(binding.node, ast.expr):
             whole = self.term(binding.value)
             return self.library.item(whole, binding.node) if isinstance(whole, Value) and whole.many else UNKNOWN
@@ -511,6 +511,15 @@ class Evaluator:
             entered = self.term(self.scopes.entered[binding.node])
             return entered if isinstance(entered, Built) else UNKNOWN
         return UNKNOWN
+
+    def _one_of(self, node: ast.expr) -> Term:
+        """Return what a loop over a written list of clients takes: of several clients no one can take the place."""
+        if not isinstance(node, (ast.Tuple, ast.List, ast.Set)):
+            return UNKNOWN
+        terms = [self.term(each) for each in node.elts]
+        if not any(isinstance(each, Value) and each.kind == self._client_kind.name for each in terms):
+            return UNKNOWN
+        return join(terms, None, self.scopes)
 
     def _parameter(self, argument: ast.arg) -> Term:
         """Return what a parameter holds: what its annotation says, or what all callers of the function give."""
@@ -810,7 +819,12 @@ class Evaluator:
             return found
         if isinstance(found, Value) and found.kind == self._client_kind.name:
             return found if node is None else found.at(node)
-        return UNKNOWN if isinstance(found, (Unknown, Value)) else OWN
+        # Something imported may be anything: `g.client`, where a framework keeps what others put there.
+        return UNKNOWN if isinstance(found, (Unknown, Value)) or self._may_hold(found) else OWN
+
+    def _may_hold(self, term: Term) -> bool:
+        """Return whether something is imported of which nothing tells that it is an object of the program's own."""
+        return isinstance(term, Package) and term.dotted not in self.neighbours.plain
 
     def _returned(
         self, node: ast.expr, function: Definition, arguments: Mapping[str, ast.expr], base: ast.expr | None

@@ -33,9 +33,17 @@ class Injection:
         return found[0] if len(found) == 1 else None
 
     def names(self, node: ast.expr) -> bool:
-        """Return whether an expression is the function that such a call names."""
+        """Return whether an expression is the function that such a call names, in the parameter that it fills.
+
+        What is asked of a parameter that an alias fills (`Phone = Annotated[Client, Depends(get_client)]`) is not seen.
+        """
         call = self.scopes.parents[node]
-        return isinstance(call, ast.Call) and call.args == [node] and self._is_injection(call)
+        if not isinstance(call, ast.Call) or call.args != [node] or not self._is_injection(call):
+            return False
+        parent = self.scopes.parents[call]
+        while isinstance(parent, (ast.Tuple, ast.Subscript)):
+            parent = self.scopes.parents[parent]
+        return isinstance(parent, (ast.arg, ast.arguments))
 
     def _is_injection(self, call: ast.Call) -> bool:
         if len(call.args) != 1 or any(keyword.arg != "use_cache" for keyword in call.keywords):

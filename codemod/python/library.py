@@ -25,7 +25,7 @@ from codemod.python.values import (
     Value,
     Written,
 )
-from codemod.rules import Rules
+from codemod.rules import Rule, Rules
 
 
 class Library:
@@ -145,15 +145,15 @@ class Library:
             match = Match(problem=text, help=help_text, manual=rule, keywords=match.keywords)
         if not asynchronous or not variant.endswith(asynchronous):
             self.matches[node] = (base, method, match)
-            return self._result(node, base, match)
+            return self._result(node, base, match, method)
         self.matches[awaiting] = (base, method, match)
         self.awaited[awaiting] = f"{method}{variant}"
-        return Pending(self._result(awaiting, base, match) if awaiting is not node else UNKNOWN)
+        return Pending(self._result(awaiting, base, match, method) if awaiting is not node else UNKNOWN)
 
-    def _result(self, node: ast.expr, base: Value, match: Match) -> Term:
-        if not match.steps:
+    def _result(self, node: ast.expr, base: Value, match: Match, method: str) -> Term:
+        rule = match.steps[0].rule if match.steps else self._giving(base.kind, method)
+        if rule is None:
             return UNKNOWN
-        rule = match.steps[0].rule
         made = replace(base, node=node, stands_for=None, made=node)
         if rule.each is not None:
             return replace(made, kind=rule.each, many=True)
@@ -169,6 +169,12 @@ class Library:
         """Return the part that a value of a kind holds once it has moved, whatever made it."""
         found = self.rules.kinds[kind]
         return found.becomes or (found.name if found.parts else None)
+
+    def _giving(self, kind: str, method: str) -> Rule | None:
+        """Return a rule that tells what a call gives which no rule moves: what is done with that stays with it."""
+        rules = [rule for rule, _ in self.rules.candidates(kind, method) if rule.each or rule.returns]
+        same = len({(rule.each, rule.returns) for rule in rules}) == 1
+        return rules[0] if same else None
 
     def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
         """Note which expressions name the room and the call of a context."""

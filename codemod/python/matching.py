@@ -180,7 +180,8 @@ class Matcher:
         flag: tuple[str, ast.expr] | None = None
         # A rule that asks for nothing in particular fits a call that gives nothing.
         named = not remaining and rule.template is not None
-        only_dropped = all(each.form is Form.CONSUMED for each in pattern.arguments or ())
+        dropped = {str(each.keyword) for each in pattern.arguments or () if each.form is Form.CONSUMED}
+        only_dropped = len(dropped) == len(pattern.arguments or ()) or remaining.keys() <= dropped
         for argument in pattern.arguments or ():
             name = str(argument.keyword)
             node = remaining.get(name)

@@ -8,13 +8,14 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
-from codemod.finding import Level, Outcome, Place, Status, unreadable
+from codemod.finding import OUT_OF_MEMORY, Level, Outcome, Place, Status, unreadable
+from codemod.ignoring import followed
 from codemod.neighbours import Sent, Sharing
 from codemod.options import Options
 from codemod.python.beside import Beside
 from codemod.python.builders.documents import Documents
 from codemod.python.clients import Clients
-from codemod.python.comments import IGNORE, Comment, comments_of, keeps
+from codemod.python.comments import Comments, keeps
 from codemod.python.compose import Composer
 from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
@@ -72,8 +73,11 @@ def migrate_module(
     A pure function; bad input becomes a finding, never an exception.
     """
     try:
+        options = options.of(path)
 
-        def one_pass(content: bytes, *, hold: bool) -> tuple[Outcome, bool, Unfolded | None]:
+        def one_pass(
+            content: bytes, *, hold: bool, options: Options = options
+        ) -> tuple[Outcome, bool, Unfolded | None]:
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, surroundings)
@@ -87,10 +91,15 @@ def migrate_module(
                 return whole
         if not leaves:
             return outcome
-        further, *_ = one_pass(outcome.after, hold=True)
+        # The second pass reads the text of the first: there, what the user kept stands on other lines.
+        kept = followed(options.kept, content, outcome.after)
+        if kept is None:
+            return one_pass(content, hold=True)[0]
+        further, *_ = one_pass(outcome.after, hold=True, options=replace(options, kept=kept))
+        used = outcome.used_ignores | further.used_ignores
         if outcome.changes and fits(outcome, further):
             helpers = outcome.helpers | further.helpers
-            return replace(outcome, after=further.after, helpers=helpers)
+            return replace(outcome, after=further.after, helpers=helpers, used_ignores=used)
         return one_pass(content, hold=True)[0]
     except UnreadableError as error:
         help_text = "Save the file as UTF-8, or name its encoding in a coding line."
@@ -102,6 +111,8 @@ def migrate_module(
         finding = unreadable(
             path, "the code is nested too deeply to be read", "Split it up, then run this tool again.", Place()
         )
+    except MemoryError:
+        finding = unreadable(path, *OUT_OF_MEMORY, Place())
     except Exception as error:
         text = f"this tool failed on it ({type(error).__name__}: {error})"
         finding = unreadable(path, text, "This is a defect of vobiz-codemod, please report it.", Place())
@@ -165,14 +176,15 @@ class Module:
         self.options = options
         self.surroundings = surroundings
         configuration = options.configuration
-        self.comments: list[Comment] = comments_of(source.text)
+        self.comments = Comments(source, tree, options.kept)
         self.quote = _preferred_quote(source.text)
         self.scopes = read_scopes(tree)
         self.shared = surroundings.elsewhere | exported_names(tree)
         """Names that other modules use, or that this one offers to them."""
         self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
-        self.collector = Collector(rules, self.scopes, self.evaluator)
+        speaks = any(each in source.text.lower() for each in self.evaluator.library.libraries)
+        self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
         self.names = LocalNames(rules, self.scopes, all_names(tree), class_name, library)
@@ -216,6 +228,8 @@ class Module:
         """Whether a document is left to another pass."""
         self.unfolded: Unfolded | None = None
         """The module without blocks that only enter the HTTP sessions of clients."""
+        self.unnamed: list[tuple[Touch, Problem]] = []
+        """What stays since its client, which becomes the target's in its place, cannot be named there."""
         self.ignored: set[Touch] = set()
         """Touches that an ignore comment keeps."""
         self.sharing = Sharing()
@@ -321,6 +335,7 @@ class Module:
             sharing=self.sharing,
             raising=self.handlers.raising,
             asks=self.requests.open,
+            used_ignores=frozenset(self.comments.ignores.used),
         )
 
     def _share(self, units: list[Unit]) -> None:
@@ -368,7 +383,7 @@ class Module:
         """Hold back what an ignore comment keeps, at the place itself or where its client is made."""
         made = self.evaluator.library.clients.values()
         ignored = {each for each in made if each.origin in self.neighbours.ignored}
-        if not ignored and not any(IGNORE.search(comment.text) for comment in self.comments):
+        if not ignored and not self.comments.ignores:
             return
         code = self.rules.by_name[CLIENT].code
         ignored |= {each for each in made if each.construction and self._keeps(each.construction, {code})}
@@ -379,7 +394,7 @@ class Module:
                 self.ignored.add(touch)
 
     def _keeps(self, node: ast.expr, codes: set[str]) -> bool:
-        return keeps(self.comments, node, codes, self.scopes, self.source)
+        return keeps(self.comments, node, codes, self.scopes)
 
     def _select(self, units: list[Unit]) -> None:
         """Hold back units with a member of a rule that the run was not asked for."""
@@ -426,7 +441,7 @@ class Module:
             ]
             if any(touch.problems for touch in moved):
                 self.kept.parts.clear()  # some of it may be needed no more
-            elif len(self.kept.parts) == known:
+            elif len(self.kept.parts) == known and not self._nameable_after_all():
                 return rewritings, frozenset(composer.helpers)
 
     def _try(self, touch: Touch, composer: Composer, emitter: Emitter) -> list[Rewriting]:
@@ -438,11 +453,29 @@ class Module:
             return rewritings
         except PartError as error:
             message = self.rules.messages[error.message]
-            touch.problems.append(Problem(fill(message.text, {"what": error.what}), message.help))
+            problem = Problem(fill(message.text, {"what": error.what}), message.help)
+            touch.problems.append(problem)
+            if error.message == "out-of-sight" and self.clients.is_in_place(touch.value.client):
+                self.unnamed.append((touch, problem))
         except CutError as error:
             message = self.rules.messages["cut"]
             touch.problems.append(Problem(fill(message.text, {"why": str(error)}), message.help))
         return []
+
+    def _nameable_after_all(self) -> bool:
+        """Let go of what stayed since a client could not be named in its place, and is a second one by now.
+
+        Return whether there was anything. Such a client is not tried in its place again.
+        """
+        clients = {client for client in self.clients.decisions if not self.clients.is_in_place(client)}
+        apart = [each for each in self.unnamed if each[0].value.client in clients]
+        for touch, problem in apart:
+            touch.problems.remove(problem)
+            self.clients.apart.add(touch.value.client)
+        self.unnamed = [each for each in self.unnamed if each not in apart]
+        if apart:
+            self.kept.parts.clear()
+        return bool(apart)
 
     def _keep_for_clients(self, units: list[Unit]) -> bool:
         """Keep the units whose client needs review, when only automatic ones are asked for; return whether any were."""
@@ -485,25 +518,34 @@ class Module:
     def _report(self, units: list[Unit], written: set[Touch]) -> None:
         absorbed = {member for touch in self.collector.touches.values() for member in touch.absorbs}
         for unit in units:
-            for touch in unit.touches:
-                if touch in self.unwanted:
-                    continue
-                if touch in self.ignored:
-                    self.reporter.ignored(touch)
-                elif unit.moves:
-                    # A call of which nothing is written gave way to what is known: the reading of it tells.
-                    if touch not in absorbed and (touch in written or touch.sort is Sort.READ):
-                        self.reporter.moved(touch)
-                elif touch.sort is Sort.REQUEST:
-                    continue  # the handler that reads it tells
-                elif unit.movable and touch.sort is not Sort.ALIAS:
-                    self.reporter.kept(touch)
-                else:
-                    self.reporter.manual(touch, unit)
+            with self.reporter.together():
+                for touch in unit.touches:
+                    self._report_touch(
+                        touch, unit, told=touch not in absorbed and (touch in written or touch.sort is Sort.READ)
+                    )
         for client, decision in self.clients.decisions.items():
             nodes = [touch.node for touch in self.collector.touches.values() if touch.value.client is client]
             first = min(nodes, key=lambda node: (node.lineno, node.col_offset), default=self.tree)
             self.reporter.client(decision, first)
+
+    def _report_touch(self, touch: Touch, unit: Unit, *, told: bool) -> None:
+        """Report one touch of a unit; told tells whether it is told of where it moves."""
+        if touch in self.unwanted:
+            return
+        if touch in self.ignored:
+            self.reporter.ignored(touch)
+        elif unit.moves:
+            # A call of which nothing is written gave way to what is known: the reading of it tells.
+            if told:
+                self.reporter.moved(touch)
+        elif touch.sort is Sort.REQUEST:
+            return  # the handler that reads it tells
+        elif touch.sort is Sort.READ and self.collector.is_of_unmatched(touch):
+            return  # what is read of an answer of Twilio's that stays is no call of its own
+        elif unit.movable and touch.sort is not Sort.ALIAS:
+            self.reporter.kept(touch)
+        else:
+            self.reporter.manual(touch, unit)
 
 
 def _messages(touch: Touch) -> list[Message | Rule]:

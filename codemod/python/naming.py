@@ -128,7 +128,15 @@ class Naming:
         texts = (each.value for each in self.scopes.order if isinstance(each, ast.Constant))
         for text in (each for each in texts if isinstance(each, str) and WAY.fullmatch(each)):
             read |= sought.intersection(re.split("[.:]", text))
+        if sought and any(self._is_open(each) for each in self.scopes.order if isinstance(each, ast.Call)):
+            return sought
         return frozenset(read)
+
+    def _is_open(self, call: ast.Call) -> bool:
+        """Return whether a call asks what may be an object of another module for what is known only then."""
+        if not isinstance(call.func, ast.Name) or call.func.id != "getattr" or len(call.args) < 2:
+            return False
+        return self.evaluator.constant(call.args[1]) is None and not self._is_other(call.args[0], "")
 
     def _reads(self, name: str) -> Iterator[ast.Attribute]:
         for each in self.scopes.attribute_reads.get(name, ()):
@@ -201,8 +209,16 @@ class Naming:
         return dotted if dotted is not None and self.is_own(dotted) else ""
 
     def away(self) -> frozenset[str]:
-        """Return the classes, and the objects of classes, that are handed to what is not known to be of the tree."""
+        """Return the classes, and the objects of classes, that are handed to what is not known to be of the tree.
+
+        Whole modules are among it that are handed to anything.
+        """
         found: set[str] = set()
+        for node in self.scopes.order:
+            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+                dotted = self.evaluator.imported_name(node)
+                if dotted in self.neighbours.packages and not isinstance(self.scopes.parents[node], ast.Attribute):
+                    found.add(str(dotted))
         for call in (each for each in self.scopes.order if isinstance(each, ast.Call)):
             if not self._is_stranger(call.func):
                 continue

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from codemod.finding import Answer, Finding, Level, Place
 from codemod.options import Options
 from codemod.python.awaiting import awaited
-from codemod.python.comments import TODO, Comment, ignored_codes
+from codemod.python.comments import TODO, Comments
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.isolation import both_ways, templates_of, written_steps
@@ -26,7 +28,7 @@ BUILDER = "builder"
 class Reporter:
     """Collects the findings of one module."""
 
-    def __init__(self, rules: Rules, source: Source, path: str, options: Options, comments: list[Comment]) -> None:
+    def __init__(self, rules: Rules, source: Source, path: str, options: Options, comments: Comments) -> None:
         """Keep the words, and where places are."""
         self.rules = rules
         self.source = source
@@ -34,8 +36,19 @@ class Reporter:
         self.options = options
         self.comments = comments
         self.findings: list[Finding] = []
+        self._units = itertools.count(1)
+        self._unit = 0
         self._said: set[tuple[str, Level, int, str]] = set()
         """What was said of a line: one reason may hold back several places of it."""
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have what is found inside be told of as what moves together."""
+        self._unit = next(self._units)
+        try:
+            yield
+        finally:
+            self._unit = 0
 
     def find(
         self,
@@ -57,9 +70,11 @@ class Reporter:
         text: str,
         help_text: str = "",
         answer: Answer | None = None,
+        *,
+        follows: bool = False,
     ) -> None:
         """Add a finding about a place."""
-        finding = Finding(what.code, what.name, level, self.path, place, text, help_text, answer)
+        finding = Finding(what.code, what.name, level, self.path, place, text, help_text, answer, self._unit, follows)
         said = (finding.code, finding.level, finding.place.line, finding.message)
         if level is not Level.MANUAL or said not in self._said:
             self.findings.append(finding)
@@ -125,8 +140,7 @@ class Reporter:
     def accept_or_find(self, node: ast.AST, statement: ast.stmt, message: Message, text: str, help_text: str) -> None:
         """Report something in words of its own, unless an ignore comment on its statement accepts it."""
         last = getattr(node, "end_lineno", None) if hasattr(statement, "body") else statement.end_lineno
-        codes = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-        if codes is not None and (not codes or message.code in codes):
+        if self.comments.keep(statement.lineno, last, {message.code}):
             self.find(node, message, Level.NOTE, self._words("ignored"))
         elif self.options.wants(message.code, message.name):
             self.find(node, message, message.level, text, help_text)
@@ -212,9 +226,9 @@ class Reporter:
             what = next((each for each in self.rules.messages.values() if each.code == code), rule)
             texts = "; ".join(cause.text for cause in decision.causes)
             helps = " ".join(cause.help for cause in decision.causes)
-            self.find(node, what, Level.REVIEW, texts, helps)
+            self._follow(node, what, Level.REVIEW, texts, helps)
         else:
-            self.find(node, rule, Level.AUTOMATIC, done)
+            self._follow(node, rule, Level.AUTOMATIC, done)
         if decision.disposition is not Disposition.IN_PLACE and decision.client.construction is not None:
             message = self.rules.messages["client-stays"]
             other = f"line {decision.other.lineno}" if decision.other is not None else "another module"
@@ -222,6 +236,10 @@ class Reporter:
             self.find(node, message, Level.NOTE, fill(message.text, filled))
         for note in decision.notes:
             self.find(node, rule, Level.NOTE, note)
+
+    def _follow(self, node: ast.AST, what: Rule | Message, level: Level, text: str, help_text: str = "") -> None:
+        """Add a finding about what the changes of others bring with them."""
+        self.find_at(self.source.place(*self.source.span(node)), what, level, text, help_text, follows=True)
 
     def _constructor(self, text: str, decision: Decision) -> str:
         """Return how a client is made, in the words of the tables."""

@@ -39,8 +39,9 @@ ACCOUNT = "auth_id"
 class Collector:
     """Finds the touches of one module."""
 
-    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator) -> None:
-        """Ask every expression what it is."""
+    def __init__(self, rules: Rules, scopes: Scopes, evaluator: Evaluator, *, speaks: bool = False) -> None:
+        """Ask every expression what it is; speaks tells whether the module names the library."""
+        self.speaks = speaks
         self.rules = rules
         self.scopes = scopes
         self.evaluator = evaluator
@@ -114,6 +115,11 @@ class Collector:
         made = self.evaluator.library.matches.get(term.base.made) if term.base.made else None
         message: Message | Rule = made[2].steps[0].rule if made and made[2].steps else self._other(term.base)
         self.touches[node] = Touch(Sort.READ, node, term.base, message, variables=term.base.carriers)
+
+    def is_of_unmatched(self, touch: Touch) -> bool:
+        """Return whether a value is what a call gave that no rule moves."""
+        made = self.evaluator.library.matches.get(touch.value.made) if touch.value.made is not None else None
+        return made is not None and not made[2].steps
 
     def _stored(self, node: ast.Attribute) -> None:
         """Note an attribute of a followed value that the program itself sets: that object is not ours to replace."""
@@ -435,14 +441,27 @@ class Collector:
                     touch.variables |= {variable}
 
     def _drop_doubtful(self) -> None:
-        """Forget what hangs on an unknown client without one call that only Twilio's has."""
+        """Forget what hangs on an unknown client without one call that only Twilio's has, unless it looks like one."""
         sure = {touch.value.client for touch in self.touches.values() if self._unmistakable(touch)}
         for node, touch in list(self.touches.items()):
             if touch.value.client.certain:
                 continue
             loose = touch.sort is Sort.OTHER and not touch.variables and not self._unmistakable(touch)
             if touch.value.client not in sure or loose:
-                del self.touches[node]
+                if self.speaks and self._looks_like_ours(touch):
+                    self._doubt(touch)
+                else:
+                    del self.touches[node]
+
+    def _looks_like_ours(self, touch: Touch) -> bool:
+        """Return whether a touch of an unknown object asks it for what it is addressed by a key, as the library is."""
+        keyed = touch.value.parts.keys() - {self.client_kind}
+        return bool(keyed) and (touch.match is not None or isinstance(self.evaluator.term(touch.node), Value))
+
+    def _doubt(self, touch: Touch) -> None:
+        """Hold a touch back, since nothing but its own looks tells that it is the library's."""
+        touch.message = message = self.rules.messages["not-followed"]
+        touch.problems.append(Problem(fill(message.text, {"what": _short(touch.node)}), message.help))
 
     def _unmistakable(self, touch: Touch) -> bool:
         """Return whether a touch is a call, or a method handed on, that only the library's objects have."""

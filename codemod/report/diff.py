@@ -72,6 +72,11 @@ def coloured(diff: bytes) -> str:
     return "\n".join(painted)
 
 
+def changed_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[tuple[int, int, int, int]]:
+    """Return what differs: lines start to end (from 0, exclusive) of old, and those of new that stand for them."""
+    return [(each.old_start, each.old_end, each.new_start, each.new_end) for each in changes(old, new)]
+
+
 class Change(NamedTuple):
     """Lines old_start to old_end (exclusive) of the one side stand for new_start to new_end of the other."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from codemod.finding import Finding, Level
+from codemod.report.next_steps import Step, next_steps
 from codemod.report.printable import printable
 from codemod.report.rules_markdown import span
 from codemod.report.text import plural, summary
@@ -25,13 +26,11 @@ CLOSING = 300
 FEW = 5
 """So many findings of a file are shown at once; longer lists are folded."""
 LEFT = (Level.MANUAL, Level.REVIEW)
-_TEST = re.compile(r"(^|/)(tests?/|test_[^/]*$|conftest\.py$|[^/]*_test\.py$)")
 _CODE = re.compile(
     r"""(`[^`]+`|f?"[^"]*"|</?[A-Za-z][^<>]*>|[\w.]*\w\([^()]*\)|\{[^{}\s]*\}"""
     r"""|(?<![\w/.])[\w./{}$-]*[_/{}][\w./{}$-]*\w(?:=\w*)?|\b\w+=(?:"[^"]*"|'[^']*'|\w+)?)"""
 )
 """What in a text is code: written or quoted as such, a tag, a call, a path, a name with underscores, a keyword."""
-_AROUND = re.compile(r"(requirement|lock|environment)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,47 +95,15 @@ def _numbers(findings: Sequence[Finding]) -> list[_Block]:
 
 def _steps(report: Report) -> list[_Block]:
     """Return what a person does, in the order in which it is done."""
-    result = report.result
-    left = [each for each in result.findings if each.level in LEFT]
-
-    def count(wanted: Callable[[Finding], bool]) -> int:
-        return sum(wanted(each) for each in left)
-
-    def in_tests(finding: Finding) -> bool:
-        return _TEST.search(finding.path) is not None and not around(finding)
-
-    def around(finding: Finding) -> bool:
-        return _AROUND.match(finding.rule) is not None
-
-    def in_code(finding: Finding, level: Level) -> bool:
-        return finding.level is level and not around(finding) and not in_tests(finding)
-
-    steps = []
-    if result.changed and report.command != "migrate":
-        steps.append(f"Write the change: `vobiz-codemod migrate` rewrites {plural(result.changed, 'file')}.")
-    if result.errors:
-        steps.append(f"Mend {plural(result.errors, 'path')} that could not be done, and run this again.")
-    requirements = count(lambda each: around(each) and not each.rule.startswith("environment"))
-    environment = count(lambda each: each.rule.startswith("environment"))
-    answers = sum(each.answer is not None for each in result.findings)
-    steps += [
-        sentence.format(plural(number, "finding"))
-        for number, sentence in (
-            (requirements, "Install the SDK, and look at the lists of requirements: {}."),
-            (environment, "Give the new variables of the environment their values: {}."),
-            (count(lambda each: in_code(each, Level.MANUAL)), "Decide what could not be rewritten (manual): {}."),
-            (count(lambda each: in_code(each, Level.REVIEW)), "Look at what is rewritten with a TODO (review): {}."),
-            (count(in_tests), "Mend the tests: {}."),
-        )
-        if number
-    ]
-    if answers:
-        served = f"Serve the documents of {plural(answers, 'answer URL')}: `vobiz-codemod migrate --answers DIR` writes"
-        steps.insert(len(steps) - bool(count(in_tests)), f"{served} them.")
-    if not steps and not result.changed:
+    steps = next_steps(report.result, report.command)
+    if not steps:
         return []
-    steps.append("Run the tests; `vobiz-codemod check` exits with 0 when nothing is left to decide.")
-    return [_Block("### What to do\n\n" + "\n".join(f"- [ ] {step}" for step in steps))]
+    lines = [f"- [ ] {step.title}{_counted(step)}. {step.text}" for step in steps]
+    return [_Block("### What to do\n\n" + "\n".join(lines))]
+
+
+def _counted(step: Step) -> str:
+    return f" ({plural(len(step.findings), 'finding')})" if step.findings else ""
 
 
 def _moved(report: Report) -> list[_Block]:

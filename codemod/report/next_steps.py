@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemod.finding import Finding, Level
 from codemod.report.summary import Result
@@ -39,6 +39,8 @@ def next_steps(result: Result, command: str) -> list[Step]:
         if (name := "failed" if finding.sort_key in failed else _step_of(finding)) is not None:
             told.setdefault(name, []).append(finding)
     steps = [Step(name, title, text, tuple(told[name])) for name, title, text in _ASKED if name in told]
+    if command == "migrate":
+        steps = [replace(each, text=_WRITTEN_ANSWERS) if each.name == "answers" else each for each in steps]
     if result.changed:
         before = [each for each in steps if each.name in ("failed", "project")]
         steps = [*before, _WRITTEN if command == "migrate" else _PENDING, *steps[len(before) :]]
@@ -62,13 +64,14 @@ def _step_of(finding: Finding) -> str | None:
         return None
     if finding.code in WHOLE_PROJECT:
         return "project"
-    if finding.answer is not None:
+    if finding.answer is not None and finding.level is not Level.MANUAL:
         return "answers"
     if finding.code in TESTS or _OF_TESTS.search(finding.path):
         return "tests"
     return "review" if finding.level is Level.REVIEW else "manual"
 
 
+_WRITTEN_ANSWERS = "Your server must return a document for each of these; the TODO above the call holds it."
 _PENDING = Step("change", "Read the change, then write it", "`vobiz-codemod migrate` rewrites the files.")
 _WRITTEN = Step("change", "Read the change", "`git diff` shows what was written.")
 _LAST = Step(

@@ -19,7 +19,11 @@ class Result:
     outcomes: tuple[Outcome, ...]
     """Those that hold Twilio code, or stand in error."""
     findings: tuple[Finding, ...]
-    """All of them, in the order in which they are reported."""
+    """All of them, in the order in which they are reported; without those that a baseline knows."""
+    known: int = 0
+    """How many findings a baseline knows."""
+    elsewhere: int = 0
+    """How many findings that count were left out, since they are about what did not change."""
 
     def count(self, level: Level) -> int:
         """Return how many findings are of a level."""
@@ -49,5 +53,7 @@ class Result:
     @property
     def work_left(self) -> bool:
         """Return whether `check` finds something to do: an edit that is pending, or a decision for a person."""
-        pending = any(outcome.changes for outcome in self.outcomes)
-        return pending or self.count(Level.REVIEW) > 0 or self.count(Level.MANUAL) > 0
+        left = self.count(Level.REVIEW) > 0 or self.count(Level.MANUAL) > 0 or self.errors > 0
+        if self.known or self.elsewhere:  # an edit that no finding tells of follows from those that do
+            return left or self.count(Level.AUTOMATIC) > 0
+        return left or any(outcome.changes for outcome in self.outcomes)

@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 from click import style
 
 from codemod.finding import Finding, Level, Outcome
+from codemod.report.next_steps import next_steps
 from codemod.report.printable import printable
 from codemod.report.summary import Result
 
 INDENT = "    "
+PLACES = 4
+"""So many places of a step are named."""
 _COLOURS = {Level.NOTE: "blue", Level.AUTOMATIC: "green", Level.REVIEW: "yellow", Level.MANUAL: "red"}
 _DECLARED = re.compile(rb"(?m)^\s*(?:#.*?coding[:=]|<[?]xml[^>]*encoding=)\s*[\"']?([-\w.]+)")
 _WRAPPING = {"break_long_words": False, "break_on_hyphens": False}
@@ -53,7 +56,22 @@ def summary(result: Result, command: str, *, width: int = 80) -> str:
 
     `command` is migrate, diff or check.
     """
-    return "\n".join(line for sentence in _sentences(result, command) for line in wrapped(sentence, width))
+    lines = [line for sentence in _sentences(result, command) for line in wrapped(sentence, width)]
+    if lines and lines[-1].endswith("Next:"):
+        lines += _steps(result, command, width)
+    return "\n".join(lines)
+
+
+def _steps(result: Result, command: str, width: int) -> list[str]:
+    """Return what to do next, a step after the other, each with the first places that it is about."""
+    lines: list[str] = []
+    for number, step in enumerate(next_steps(result, command), 1):
+        places = list(dict.fromkeys(f"{printable(each.path)}:{each.place.line}" for each in step.findings))
+        more = [f"and {len(places) - PLACES} more"] if len(places) > PLACES else []
+        lines += wrapped(f"{step.title}. {step.text}", width, f"{number:>3}. ", "     ")
+        if places:
+            lines += wrapped(", ".join([*places[:PLACES], *more]), width, "     ", "     ")
+    return lines
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
@@ -144,6 +162,10 @@ def _sentences(result: Result, command: str) -> list[str]:
         done.append(plural(result.count(Level.NOTE), "note"))
         left = [f"{result.count(level)} {level.value}" for level in (Level.REVIEW, Level.MANUAL) if result.count(level)]
         said.append(f"{', '.join(done)}; left for a person: {' and '.join(left) or 'nothing'}.")
+    if result.known:
+        said.append(f"{plural(result.known, 'finding')} known to the baseline, not listed.")
+    if result.elsewhere:
+        said.append(f"{plural(result.elsewhere, 'finding')} about what did not change, not listed.")
     if result.errors:
         said.append(f"{plural(result.errors, 'path')} could not be done; the reason stands above.")
     return said + _next(result, command)
@@ -167,11 +189,10 @@ def _looked_at(result: Result, command: str) -> str:
 def _next(result: Result, command: str) -> list[str]:
     """Return what to do next, if anything."""
     left = result.count(Level.REVIEW) + result.count(Level.MANUAL)
-    if command == "migrate" and result.changed:
-        settle = "settle what is left (`vobiz-codemod check` lists it), " if left else ""
-        return [f"Next: read the change with `git diff`, {settle}run your tests, and commit."]
+    if command == "migrate" and result.changed and not left:
+        return ["Next: read the change with `git diff`, run your tests, and commit."]
     if command == "migrate" and left:
-        return ["Nothing was to be rewritten. Next: settle what is left; `vobiz-codemod check` lists it again."]
-    if command != "migrate" and result.changed:
+        return ["Next:" if result.changed else "Nothing was to be rewritten. Next:"]
+    if command != "migrate" and result.changed and (result.work_left or not (result.known or result.elsewhere)):
         return ["Next: `vobiz-codemod migrate` writes the change."]
     return []

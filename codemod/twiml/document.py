@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
 from codemod.finding import Edit, Level, Outcome, Place, Status, unreadable
+from codemod.ignoring import Ignores
 from codemod.options import Options
 from codemod.rules import Rules
 from codemod.twiml.checking import defects, evidence
@@ -17,7 +18,7 @@ from codemod.twiml.cutting import applied
 from codemod.twiml.encoding import MARKS, Encoded, EncodingError, decode
 from codemod.twiml.markup import DeclaresEntities, Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
-from codemod.twiml.recognition import IGNORE, Recognition, comments_of, is_ignored
+from codemod.twiml.recognition import Recognition, comments_of, ignores_of
 from codemod.twiml.reporting import Report, start_tag
 from codemod.twiml.templates import Hole, UnclosedError, Writes, find_holes
 from codemod.twiml.values import Marked, is_written
@@ -49,10 +50,11 @@ class _File:
         self.path = path
         self.rules = rules
         self.elements = rules.elements
-        self.options = options
+        self.options = options.of(path)
         self.suffix = "." + path.rpartition(".")[2].lower()
         self.recognition = Recognition(rules.elements)
         self.report = Report(path, "", rules, options)
+        self.ignores = Ignores()
 
     def outcome(self) -> Outcome:
         """Find out what the file is, and convert it if it is ours."""
@@ -67,6 +69,7 @@ class _File:
             text = self.content.decode("latin-1")
             return self._unreadable("its encoding is not the declared one", UNREADABLE_HELP, text)
         self.report = Report(self.path, text, self.rules, self.options)
+        self.ignores = Ignores(tuple(ignores_of(text)), self.options.kept)
         try:
             marked = Marked.of(text, find_holes(text, self.suffix))
         except UnclosedError as error:
@@ -154,8 +157,8 @@ class _File:
     @property
     def _is_ignored(self) -> bool:
         """Return whether a comment keeps a document of which no more is known than its text."""
-        comments = [match[0] for match in IGNORE.finditer(self.report.text)]
-        return is_ignored(comments, {self.report.about.code})
+        comments = [each for each in self.ignores.comments if not each.misplaced]
+        return self.ignores.keep_by(comments, {self.report.about.code})
 
     def _find_anyhow(self, message: str, start: int, end: int, why: str = "", what: str = "") -> None:
         """Report a document that cannot be read, unless a comment keeps it."""
@@ -187,7 +190,7 @@ class _File:
             self.report.drop_changes()
             self.report.find("document-broken", *start_tag(roots[0]), why=why)
             return self._kept()
-        return Outcome(self.path, self.content, encoded.encode(after), self.report.findings, Status.WOULD_CHANGE)
+        return self._outcome(encoded.encode(after), Status.WOULD_CHANGE)
 
     def _document(self, root: Element, nodes: list[Node], marked: Marked) -> list[Edit]:
         """Return the edits of one document, and report it."""
@@ -202,8 +205,8 @@ class _File:
         converter = Converter(self.rules, marked, stay_alone=self.options.configuration.stay_alone)
         document = converter.convert(root)
         before = [node for node in nodes if isinstance(node, Piece) and node.end <= root.start]
-        comments = [marked.text[each.start : each.end] for each in comments_of([*before, root])]
-        if is_ignored(comments, {self.report.about.code, *(place.code for place in document.places)}):
+        codes = {self.report.about.code, *(place.code for place in document.places)}
+        if self._keeps([*before, root], root.start, root.end, codes):
             self.report.find("ignored", *start_tag(root), level=Level.NOTE)
             return []
         if self.serves and document.changes and not document.problems:
@@ -246,14 +249,26 @@ class _File:
         document = Converter(self.rules, marked).convert(whole)
         if not (document.changes or document.problems):
             return
-        comments = [marked.text[each.start : each.end] for each in comments_of(nodes)]
-        if is_ignored(comments, {self.report.about.code}):
+        if self._keeps(nodes, top[0].start, top[-1].end, {self.report.about.code}):
             self.report.find("ignored", *start_tag(top[0]), level=Level.NOTE)
         else:
             self.report.find("document-piece", *start_tag(top[0]))
 
+    def _keeps(self, nodes: Iterable[Node], start: int, end: int, codes: set[str]) -> bool:
+        """Return whether what stands from start to end is kept: by a comment among some nodes, or by the user."""
+        places = {each.start for each in comments_of(nodes)}
+        found = [each for each in self.ignores.comments if each.start in places and not each.misplaced]
+        whole = [each for each in self.ignores.comments if each.whole and not each.misplaced]
+        lines = (self.report.place(start, start).line, self.report.place(end, end).line)
+        answers = Ignores(kept=self.ignores.kept)
+        return self.ignores.keep_by([*found, *whole], codes) or answers.keep(*lines, codes)
+
     def _kept(self) -> Outcome:
-        return Outcome(self.path, self.content, self.content, self.report.findings, Status.KEPT)
+        return self._outcome(self.content, Status.KEPT)
+
+    def _outcome(self, after: bytes, status: Status) -> Outcome:
+        used = frozenset(self.ignores.used)
+        return Outcome(self.path, self.content, after, self.report.findings, status, used_ignores=used)
 
 
 def _is_text(node: Node, marked: Marked) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from codemod.elements import Elements
+from codemod.ignoring import SPELT, Ignore, codes_of
 from codemod.scan import name_of_root
 from codemod.twiml.markup import Element, Node, Piece, Sort
 
@@ -13,7 +14,9 @@ BEFORE_ROOT = re.compile(
     r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\[\"']*)*(?:\[.*?\]\s*)?>)*",
     re.DOTALL | re.IGNORECASE,
 )
-IGNORE = re.compile(r"<!--\s*vobiz:\s*ignore(?:\s*\[(?P<codes>[^\]]*)\])?", re.IGNORECASE)
+IGNORE = re.compile(rf"<!--\s*{SPELT}", re.IGNORECASE)
+
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Recognition:
@@ -82,13 +85,14 @@ class Recognition:
         return evidence
 
 
-def is_ignored(comments: Iterable[str], codes: set[str]) -> bool:
-    """Return whether one of some comments keeps what findings of some codes are about."""
-    found = [IGNORE.match(comment) for comment in comments]
-    return any(
-        each is not None and (each["codes"] is None or bool(codes & set(re.findall(r"\w+", each["codes"].upper()))))
-        for each in found
-    )
+def ignores_of(text: str) -> Iterator[Ignore]:
+    """Yield the ignore comments of a text; one about the whole file stands before its first element."""
+    start = BEFORE_ROOT.match(text)
+    first = start.end() if start is not None else 0
+    for number, match in enumerate(IGNORE.finditer(text)):
+        whole, line = match["file"] is not None, len(LINE_END.findall(text, 0, match.start())) + 1
+        misplaced = whole and match.start() > first
+        yield Ignore(number, line, match.start(), match.end(), codes_of(match), whole, misplaced)
 
 
 def comments_of(nodes: Iterable[Node]) -> Iterator[Piece]:

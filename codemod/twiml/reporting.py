@@ -129,7 +129,7 @@ class Report:
             self._add(what, level, place.element.start, place.element.tag_end, text, help_text)
 
     def _add(self, what: Message, level: Level, start: int, end: int, text: str, help_text: str = "") -> None:
-        finding = Finding(what.code, what.name, level, self.path, self.place(start, end), text, help_text)
+        finding = Finding(what.code, what.name, level, self.path, self.place(start, end), text, help_text, unit=1)
         self._findings[finding] = None
 
     # ---- places ------------------------------------------------------------------------------------------------------

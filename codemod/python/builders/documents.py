@@ -13,7 +13,7 @@ from codemod.python.builders.naming import Naming
 from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.rewriting import DocumentWriter
 from codemod.python.builders.units import DocumentUnit, short
-from codemod.python.comments import Comment, ignored_codes
+from codemod.python.comments import Comments
 from codemod.python.evaluator import Evaluator
 from codemod.python.imports import Wanted
 from codemod.python.reporting import Reporter
@@ -34,7 +34,7 @@ class Documents:
         evaluator: Evaluator,
         source: Source,
         options: Options,
-        comments: list[Comment],
+        comments: Comments,
         shared: frozenset[str],
         quote: str,
         served: Served,
@@ -109,8 +109,7 @@ class Documents:
         """Return whether an ignore comment on a line of a node's statement means one of some codes."""
         statement = self.scopes.statements[node]
         last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-        found = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-        return found is not None and (not found or bool(found & codes))
+        return self.comments.keep(statement.lineno, last, codes)
 
     def _is_unwanted(self, unit: DocumentUnit) -> bool:
         return not all(self.options.wants(code, name) for code, name in self._codes(unit))
@@ -172,7 +171,8 @@ class Documents:
             elif unit.problems:
                 self._report_held(unit, reporter)
             elif not self._is_unwanted(unit):
-                self._report_moved(unit, reporter, moves=self._is_movable(unit))
+                with reporter.together():
+                    self._report_moved(unit, reporter, moves=self._is_movable(unit))
         self._report_elsewhere(reporter)
 
     def _report_held(self, unit: DocumentUnit, reporter: Reporter) -> None:

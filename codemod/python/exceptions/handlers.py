@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from codemod.finding import Edit, Level
 from codemod.options import Options
-from codemod.python.comments import Comment, ignored_codes, outermost_statement, todo_lines
+from codemod.python.comments import Comments, outermost_statement, todo_lines
 from codemod.python.cutting import CutError, fragment_root
 from codemod.python.evaluator import Evaluator
 from codemod.python.exceptions.deciding import Decider, Reason, Verdict
@@ -39,7 +39,7 @@ class Handlers:
         scopes: Scopes,
         evaluator: Evaluator,
         names: LocalNames,
-        comments: list[Comment],
+        comments: Comments,
         options: Options,
         shared: frozenset[str],
         quote: str,
@@ -129,14 +129,10 @@ class Handlers:
     def _is_ignored(self, place: Place) -> bool:
         """Return whether an ignore comment on a line of a place, or alone above it, keeps it."""
         first = place.handler.lineno if place.handler is not None and place.way is Way.HANDLER else place.node.lineno
-        last = place.node.end_lineno or place.node.lineno
-        alone = {each.line for each in self.comments if self.source.first_on_line(each.start)}
-        while first - 1 in alone:
-            first -= 1
-        codes = ignored_codes(self.comments, first, last)
-        if codes is None and place.way is Way.HANDLER:
-            codes = ignored_codes(self.comments, place.statement.lineno, place.statement.lineno)
-        return codes is not None and (not codes or self._message(place).code in codes)
+        codes = {self._message(place).code}
+        if self.comments.keep_from_above(first, place.node.end_lineno, codes):
+            return True
+        return place.way is Way.HANDLER and self.comments.keep(place.statement.lineno, None, codes)
 
     def _try(
         self, verdict: Verdict, touch: Touch | None, check: Callable[[Rewriting], None], occupied: Collection[ast.AST]

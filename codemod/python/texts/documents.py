@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codemod.elements import Elements
 from codemod.finding import Edit
 from codemod.options import Options
-from codemod.python.comments import Comment, ignored_codes
+from codemod.python.comments import Comments
 from codemod.python.evaluator import Evaluator
 from codemod.python.reporting import Reporter
 from codemod.python.scopes import Scopes
@@ -38,7 +38,7 @@ class Texts:
         evaluator: Evaluator,
         source: Source,
         options: Options,
-        comments: list[Comment],
+        comments: Comments,
         path: str,
         served: Served,
     ) -> None:
@@ -84,8 +84,7 @@ class Texts:
         """Return whether an ignore comment on a line of a string's statement keeps it."""
         statement = self.scopes.statements[found.node]
         last = found.node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-        ignored = ignored_codes(self.comments, statement.lineno, last or statement.lineno)
-        return ignored is not None and (not ignored or bool(ignored & {self._converter.about.code, *found.codes}))
+        return self.comments.keep(statement.lineno, last, {self._converter.about.code, *found.codes})
 
     def settle(self, statements: Iterable[ast.stmt], *, hold: bool) -> bool:
         """Leave the documents whose statements are rewritten otherwise, too, to another pass; or hold them back.
@@ -108,10 +107,11 @@ class Texts:
     def report(self, reporter: Reporter) -> None:
         """Add the findings of all strings."""
         for each in self.found:
-            for told in each.told:
-                if self.options.wants(told.what.code, told.what.name):
-                    place = self.source.place(told.start, told.end)
-                    reporter.find_at(place, told.what, told.level, told.text, told.help)
+            with reporter.together():
+                for told in each.told:
+                    if self.options.wants(told.what.code, told.what.name):
+                        place = self.source.place(told.start, told.end)
+                        reporter.find_at(place, told.what, told.level, told.text, told.help)
 
     @property
     def edits(self) -> list[Edit]:

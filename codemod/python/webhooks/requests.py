@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from codemod.finding import Edit, Level
 from codemod.options import Options
 from codemod.python.builders.documents import Documents
-from codemod.python.comments import IGNORE, Comment, ignored_codes
+from codemod.python.comments import Comments
 from codemod.python.cutting import CutError
 from codemod.python.emit import Emitter
 from codemod.python.reporting import Reporter
@@ -40,7 +40,7 @@ class Requests:
         collector: Collector,
         source: Source,
         options: Options,
-        comments: list[Comment],
+        comments: Comments,
         shared: frozenset[str],
         documents: Documents,
         texts: Texts,
@@ -166,13 +166,11 @@ class Requests:
                 decision.problem = self.decider.say("callback-dynamic", decision, what=what, line=str(node.lineno))
 
     def _is_ignored(self, node: ast.expr) -> bool:
-        if not any(IGNORE.search(comment.text) for comment in self.comments):
-            return False
         statement = self.scopes.statements[node]
         last = node.end_lineno if hasattr(statement, "body") else statement.end_lineno
-        found = ignored_codes(self.comments, min(statement.lineno, node.lineno), last or statement.lineno)
         names = (self.table.renamed, self.table.valued, self.table.left)
-        return found is not None and (not found or bool(found & {self.rules.messages[name].code for name in names}))
+        codes = {self.rules.messages[name].code for name in names}
+        return self.comments.keep(min(statement.lineno, node.lineno), last, codes)
 
     def _fed_by(self, handler: Handler) -> list[Touch]:
         """Return the touches that stand for readings of a handler."""

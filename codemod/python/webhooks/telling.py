@@ -38,9 +38,10 @@ class _Teller:
     def tell(self, done: Collection[ast.expr]) -> None:
         decision = self.decision
         if decision.moves:
-            for reading in decision.handler.readings:
-                self._reading(reading, done)
-            self._values()
+            with self.reporter.together():
+                for reading in decision.handler.readings:
+                    self._reading(reading, done)
+                self._values()
             return
         if decision.quiet or not decision.told:
             return
