@@ -188,7 +188,11 @@ PYTHON = {
     "merge conflict": broken(CONFLICT, "a merge conflict stands in it", shown="Resolve the conflict"),
     "Python 2": broken(PROGRAM + b'print "done"\n', "it is Python 2", shown="Bring it to Python 3 first."),
     "NUL byte": broken(PROGRAM + b"# \0\n", "a NUL stands in it", shown="odd.py:5:3  manual"),
-    "2,000 brackets": broken(PROGRAM + b"x = " + b"[" * 2000 + b"]" * 2000 + b"\n", ""),
+    "2,000 brackets": broken(
+        PROGRAM + b"x = " + b"[" * 2000 + b"]" * 2000 + b"\n",
+        "too many nested parentheses",
+        shown="Split it up, then run this tool again.",
+    ),
 }
 NAMES = {
     "a name with brackets as in markup": broken(
@@ -282,7 +286,9 @@ DOCUMENTS = {
         "more than 100 elements",
         name="odd.xml",
     ),
-    "XML over the limit": broken(b"<Response><Say>" + b"x" * 600_000 + b"</Say></Response>\n", "", name="odd.xml"),
+    "XML over the limit": broken(
+        b"<Response><Say>" + b"x" * 600_000 + b"</Say></Response>\n", "it is larger than 512 kB", name="odd.xml"
+    ),
     "another language over the limit": left_alone(
         b'require("twilio"); twiml.dial().conference("x");\n' + b"//\n" * 700_000, "odd.js"
     ),
@@ -298,7 +304,20 @@ DOCUMENTS = {
     "an element in half a branch": kept(
         "odd.j2", b"<Response>{% if x %}<Say>{% endif %}Hello</Response>\n", "no well-formed XML once what the template"
     ),
-    "a TOML file that stands around the code and is broken": left_alone(b"[tool.poetry\n", "sub/pyproject.toml"),
+    "a list of requirements that is no TOML": Row(
+        {"sub/pyproject.toml": b'[project]\ndependencies = [\n  "twilio"\n', "sub/odd.py": PROGRAM},
+        (("sub/pyproject.toml", "VB704", "it is no valid TOML"),),
+        {"sub/odd.py": AFTER},
+        left=1,
+    ),
+    "a list of requirements that is no TOML and names nothing of ours": Row(
+        {"sub/pyproject.toml": b"[tool.poetry\n", "sub/odd.py": PROGRAM}, becomes={"sub/odd.py": AFTER}
+    ),
+    "a list of requirements in latin-1": Row(
+        {"requirements.txt": b"twilio==9  # B\xfcro\n"},
+        (("requirements.txt", "VB702", "vobiz was put in the place of twilio"),),
+        {"requirements.txt": b"vobiz  # B\xfcro\n"},
+    ),
 }
 COMMAND_LINE = {
     "a path that is not there": named(

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 
 from codemod.around.listing import NAME, Group, Item, Manifest, normalised, requirement
 from codemod.around.python_lists import read_noxfile, read_setup
-from codemod.around.toml import Entry, entries
+from codemod.around.toml import Entry, entries, is_valid
 from codemod.python.source import Source
 
 # Where pyproject.toml lists requirements as texts, and as keys; * is any one name.
@@ -54,6 +54,12 @@ def read_manifest(name: str, source: Source) -> Manifest:
         if fnmatch(name.lower(), pattern):
             return reader(source)
     return _lines(source)
+
+
+def is_broken(name: str, text: str) -> bool:
+    """Return whether a file is to be TOML, and is none; name is the last part of its name."""
+    reader = next((each for pattern, each in _READERS.items() if fnmatch(name.lower(), pattern)), None)
+    return reader in (_pyproject, _pipfile) and not is_valid(text)
 
 
 def _pyproject(source: Source) -> Manifest:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from codemod.around.listing import Group, Item, added, normalised, removed, replaced
-from codemod.around.manifests import read_manifest
+from codemod.around.manifests import is_broken, read_manifest
 from codemod.around.projects import KIND, Listing, Projects, Role, word
 from codemod.around.text import read_text
 from codemod.around.tree import Change, Tree
@@ -96,6 +96,7 @@ class _Requirements:
         names, target = self.listing.manifest.names, normalised(self.tree.words.target)
         rivals = [normalised(each) for each in self.projects.table["rivals"]]
         if not self._items() and names.isdisjoint(rivals):
+            self._broken()
             return
         need = self.projects.need(self.listing)
         if not need.target:
@@ -113,6 +114,17 @@ class _Requirements:
             keepers = self.projects.doubts(self.listing)
         for group, item in self._items():
             self._item(group, item, keepers, there=there)
+
+    def _broken(self) -> None:
+        """Say that the file would be read, did it not break the form that its name tells, where it names the source."""
+        text = self.listing.source.text
+        named = word(self.tree.words.source).search(text)
+        if named is None or not is_broken(self.listing.path.name, text) or not self.projects.need(self.listing).target:
+            return
+        said = self.tree.rules.messages["requirement-broken"]
+        self._say(
+            "requirement-held", named.span(), why=said.text, how=said.help.replace("{target}", self.tree.words.target)
+        )
 
     def _brings(self, other: Listing) -> bool:
         """Return whether a file that this one takes in has the target's package, or gets it beside the source's."""

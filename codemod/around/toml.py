@@ -59,6 +59,15 @@ def entries(text: str) -> list[Entry]:
         return []
 
 
+def is_valid(text: str) -> bool:
+    """Return whether a text is TOML."""
+    try:
+        tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
+
+
 class _LostError(Exception):
     """What follows is not what the scanner knows."""
 

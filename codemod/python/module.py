@@ -146,6 +146,8 @@ def parse(source: Source) -> ast.Module:
         ):
             raise Unparsable("it is Python 2", "Bring it to Python 3 first.", place) from None
         help_text = "Correct it; if it is right for a newer Python, run this tool with that Python."
+        if error.msg.startswith("too many"):
+            help_text = "Split it up, then run this tool again."
         raise Unparsable(f"Python cannot parse it ({error.msg})", help_text, place) from None
     except ValueError as error:
         help_text = "Take out what is no text: halves of surrogate pairs."
