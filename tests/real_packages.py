@@ -93,6 +93,5 @@ PACKAGES: tuple[Package, ...] = (
         ),
         smoke=SMOKE,
     ),
-    Package("homeassistant", "2024.1.0", wheel=True),
     Package("ansible", "11.1.0", wheel=True),
 )
