@@ -145,6 +145,8 @@ class Beside:
             return
         if isinstance(self.evaluator.term(node.func.value), (Own, Instance, Class)):
             return
+        if node.func.attr in self.table["declared"]["methods"] and self._is_declared(node.func.value):
+            self._tell(node, self.rules.messages[self.table["declared"]["message"]], what=f".{node.func.attr}")
         for entry in self.table["keyword"]:
             if not self._is_asked_so(node.func, entry) or (name := self._asked_for(node, entry)) is None:
                 continue
@@ -159,6 +161,28 @@ class Beside:
             if given and _ends_with(node.func.value, entry["of"], called=entry["called"]):
                 what = f".{entry['of']}{'(…)' if entry['called'] else ''}.{node.func.attr}"
                 self._tell(node, self.rules.messages[entry["message"]], what=what)
+
+    def _is_declared(self, node: ast.expr) -> bool:
+        """Return whether a name is annotated with a class of the library's for rooms, members or calls."""
+        variable = self.scopes.scope_of[node].find(node.id) if isinstance(node, ast.Name) else None
+        for binding in variable.bindings if variable is not None else ():
+            holder = binding.node if isinstance(binding.node, ast.arg) else binding.statement
+            annotation = getattr(holder, "annotation", None)
+            if annotation is not None and any(self._is_voice_class(each) for each in ast.walk(annotation)):
+                return True
+        return False
+
+    def _is_voice_class(self, node: ast.AST) -> bool:
+        """Return whether a part of an annotation, in quotes or not, names such a class."""
+        modules = tuple(f"{each}." for each in self.table["declared"]["modules"])
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names = {binding.dotted for each in self.scopes.variables() for binding in each.bindings}
+            imported = {dotted.rpartition(".")[2] for dotted in names if dotted.startswith(modules)}
+            return not imported.isdisjoint(re.findall(r"\w+", node.value))
+        if not isinstance(node, (ast.Name, ast.Attribute)):
+            return False
+        term = self.evaluator.term(node)
+        return isinstance(term, Package) and term.dotted.startswith(modules)
 
     def _handed_on(self, node: ast.Attribute) -> None:
         """Look at a method that is handed on without being called."""

@@ -61,6 +61,7 @@ OWN_NODES = (
 KEPT_IN_ATTRIBUTE = "is kept in an attribute, where this tool does not follow it"
 # Methods by which an object answers with what is another's.
 STANDING_IN = ("__getattr__", "__getattribute__", "__new__")
+IMPORTS = "importlib.import_module"
 
 
 class Evaluator:
@@ -277,6 +278,8 @@ class Evaluator:
                 return Built(self.builders.classes[function.dotted], (node,))
             if function.dotted in self.library.made_by:
                 return self.library.constructed(node)
+            if (module := self._imported_by(function, node)) is not None:
+                return Package(module)
             if self._is_named(function):
                 return self.library.unknown_client(node, certain=True)
             if function.dotted in self.neighbours.plain:
@@ -309,6 +312,13 @@ class Evaluator:
                 return UNKNOWN if function.node.decorator_list else Pending(UNKNOWN)
             return Pending(given)
         return UNKNOWN
+
+    def _imported_by(self, function: Package, node: ast.Call) -> str | None:
+        """Return which of the library's modules a call imports by its name; None for any other call."""
+        if function.dotted != IMPORTS or len(node.args) != 1 or node.keywords:
+            return None
+        name = getattr(node.args[0], "value", None)
+        return name if isinstance(name, str) and name.split(".")[0] in self.library.libraries else None
 
     def _built(self, node: ast.Call, function: BuiltMethod) -> Term:
         """Return what a method of a builder gives: an element that it makes, or for append the builder itself."""
