@@ -46,6 +46,14 @@ class Application(click.Group):
         with as_exceptions():
             return super().main(*args, **kwargs)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the options; an interruption so early would be exit code 1 for click, which means "work left" here."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except KeyboardInterrupt as interruption:
+            say("\nInterrupted. Nothing was written.", err=True)
+            raise click.exceptions.Exit(getattr(interruption, "code", INTERRUPTED)) from interruption
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interruption and a defect of the tool end it with a word on what was written."""
         try:

@@ -674,6 +674,17 @@ def test_an_interruption_before_writing_says_so(engine: Engine) -> None:
     assert "Interrupted. Nothing was written." in result.stderr
 
 
+def test_an_interruption_before_the_command_begins_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(click.Group, "make_context", interrupted)
+    monkeypatch.setattr(sys, "argv", ["vobiz-codemod", "check"])
+    with pytest.raises(SystemExit) as end:
+        command_line.main()
+    assert end.value.code == 130
+
+
 def test_an_interruption_while_writing_says_what_was_written(engine: Engine) -> None:
     for name in ("a.py", "b.py", "d.py"):
         put(name, "twilio\n")

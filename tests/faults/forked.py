@@ -17,7 +17,7 @@ from fault_tree import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which a run counts as one that hangs."""
 ORPHANS = 5.0
 """Seconds within which the processes that it started must be gone."""
