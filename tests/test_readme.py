@@ -139,8 +139,16 @@ def test_the_files_that_are_linked_exist() -> None:
         assert (ROOT / target).exists(), target
 
 
-def test_the_diffs_are_what_the_tool_shows_of_the_example(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in a repository that holds the example alone: here, all fixtures are its tree."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("example")
+def test_the_diffs_are_what_the_tool_shows_of_the_example() -> None:
     shown = CliRunner().invoke(main, ["diff", "examples/call_center"]).stdout
     pieces = blocks("diff")
     assert len(pieces) == 5
@@ -148,8 +156,8 @@ def test_the_diffs_are_what_the_tool_shows_of_the_example(monkeypatch: pytest.Mo
         assert piece in shown
 
 
-def test_an_import_of_the_users_own_module_stands_in_a_group_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+@pytest.mark.usefixtures("example")
+def test_an_import_of_the_users_own_module_stands_in_a_group_of_its_own() -> None:
     shown = CliRunner().invoke(main, ["diff", "examples/call_center"]).stdout
     after = "".join(line[1:] for line in shown.splitlines(keepends=True) if line[0] in "+ ")
     own = "from call_center.conference_members import conference_members\n"
