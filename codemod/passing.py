@@ -112,10 +112,14 @@ class Passing:
                 yield found[0]
 
     def _wanted(self) -> tuple[set[Place], set[Place]]:
-        """Return the functions and classes, and the methods by module, whose calls may give a room."""
+        """Return the functions and classes, and the methods by module, whose calls may give a room.
+
+        They are those of the files that the run looks at, and of whoever asks these.
+        """
         functions: set[Place] = set()
         methods: set[Place] = set()
-        for file, told in sorted({**self.telling.told, **self._told}.items()):
+        own = {file: told for file, told in self.telling.told.items() if file in self.telling.read}
+        for file, told in sorted({**own, **self._told}.items()):
             for key in told.parameters:
                 *owner, name, _ = key.split(".")
                 if owner and name == CONSTRUCTOR:

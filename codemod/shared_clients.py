@@ -91,7 +91,9 @@ class SharedClients:
                 moving=moving.get(path, frozenset()),
                 labels=self._labels(path),
                 spoken=self._spoken(path),
-                named={key: passing.texts(path, key) for key in sorted(self.told[path].parameters)},
+                named={key: passing.texts(path, key) for key in sorted(self.told[path].parameters)}
+                if path in self.telling.read
+                else {},
             )
             for path, view in sorted(involved.items())
         }
