@@ -610,6 +610,18 @@ def test_services_that_have_nothing_to_do_with_it_are_left_alone(tree: Path) -> 
     assert changed == [".env.example", "phone/deploy/.env.example", "shared/.env.example"]
 
 
+def test_a_module_with_the_name_of_one_of_pythons_own_joins_no_services(tree: Path) -> None:
+    dials = BOTH + b'client.conferences("SalesRoom").participants.create(from_="+15550100", to="+15550199")\n'
+    files = {
+        "phone/app.py": b"import types\n" + BOTH,
+        "phone/.env.example": "TWILIO_AUTH_TOKEN=\n",
+        "dialer/inner/types.py": b"KINDS = ()\n",
+        "dialer/dialer.py": dials,
+    }
+
+    assert "ANSWER" not in written(planned(tree, files), "phone/.env.example")
+
+
 def test_tests_belong_to_the_program_that_they_import(tree: Path) -> None:
     dials = BOTH + b'client.conferences("SalesRoom").participants.create(from_="+15550100", to="+15550199")\n'
     files = {

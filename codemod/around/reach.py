@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
@@ -51,9 +52,10 @@ class Reach:
         return any(self._counts[name] > within[name] for name in asked)
 
     def _imported(self, path: Path) -> frozenset[str]:
-        """Return the first names of what a file imports."""
+        """Return the first names of what a file imports; not Python's own, which a file of that name does not give."""
         if path not in self._imports:
-            self._imports[path] = frozenset(match.decode() for match in _IMPORT.findall(self.texts[path]))
+            found = frozenset(match.decode() for match in _IMPORT.findall(self.texts[path]))
+            self._imports[path] = found - sys.stdlib_module_names
         return self._imports[path]
 
     @cached_property
