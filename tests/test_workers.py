@@ -139,7 +139,9 @@ def test_processes_that_die_are_replaced_and_what_they_died_of_never_meets_this_
 def test_where_processes_die_before_they_begin_this_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "work", lambda connection: os._exit(7))
 
-    with Workers(2, worth=0) as workers:
+    with Workers(
+        2, worth=0, method="fork"
+    ) as workers:  # what is put in its place here is only in copies of this process
         assert workers.run(tasks(process_of, 1, 2, 3)) == [HERE] * 3
         assert workers.run(tasks(process_of, 4, 5)) == [HERE] * 2
     assert not workers.failed

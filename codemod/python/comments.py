@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
 import sys
 import textwrap
-import tokenize
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from codemod.ignoring import SPELT, Ignore, Ignores, Kept, codes_of
 from codemod.python.layout import columns
+from codemod.python.lexical import comment_spans
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 
@@ -30,19 +29,11 @@ class Comment:
 
 
 def comments_of(text: str) -> list[Comment]:
-    """Return the comments of a piece of Python, in order; none when it cannot be read."""
+    """Return the comments of a piece of Python, in order: up to where it cannot be read."""
+    if "#" not in text:
+        return []
     source = Source(text, "utf-8", b"")
-    found: list[Comment] = []
-    # tokenize knows no lone carriage return as a line end; ast does.
-    readable = re.sub(r"\r(?!\n)", "\n", text)
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(readable, newline="").readline):
-            if token.type == tokenize.COMMENT:
-                line, column = token.start
-                found.append(Comment(line, source.starts[line - 1] + column, token.string.rstrip("\r\n")))
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return found
-    return found
+    return [Comment(source.line_of(start), start, text[start:end]) for start, end in comment_spans(text)]
 
 
 def lost_comments(before: str, after: str) -> list[str]:

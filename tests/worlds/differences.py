@@ -16,8 +16,11 @@ from vobiz_double import ApiError
 
 from worlds.running import Seen
 from worlds.twilio_side import sid_of
+from worlds.vobiz_side import SharedAnswer
 from worlds.world import Effect
 
+ANSWER_SHARED = "VB221"
+"""The finding about a call that may ask for the same answer URL as another, and needs another document."""
 Leveller = Callable[[Seen, Sequence[str]], Seen]
 """Takes what was seen on either platform and the names of all rooms; returns it without the difference."""
 
@@ -202,6 +205,15 @@ def has_no_counterpart(seen: Seen) -> bool:
     except Left as error:
         return "nobody to call" in str(error)
     return False
+
+
+def waits_for_urls(seen: Seen, codes: Iterable[str]) -> bool:
+    """Return whether the new program made a call whose URL a person must tell from another call's, and was told so.
+
+    Until then no server can know which of two documents to answer with (DESIGN.md, participants.create): who joins
+    which room is not compared.
+    """
+    return isinstance(seen.raised, SharedAnswer) and ANSWER_SHARED in set(codes)
 
 
 def levelled(seen: Seen, rooms: Sequence[str], codes: Iterable[str]) -> Seen:

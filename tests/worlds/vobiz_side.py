@@ -24,7 +24,11 @@ ANSWER_URL = "https://app.example.com/answer"
 
 
 class NoAnswer(AssertionError):
-    """No finding tells what must be answered at a URL that a call was made with, or they differ."""
+    """No finding tells what must be answered at a URL that a call was made with."""
+
+
+class SharedAnswer(AssertionError):
+    """Findings tell several documents for the URL that a call was made with."""
 
 
 @dataclass
@@ -149,8 +153,10 @@ class VobizSide(vobiz_double.World):
                     document = re.sub(rf'\s+\w+="{{{key}}}"', "", document)
                 document = document.replace(f"{{{key}}}", escape(value, {'"': "&quot;"}))
             found.add(document)
-        if len(found) != 1:
-            raise NoAnswer(f"{len(found)} documents for {url}, of {self.answers}")
+        if len(found) > 1:
+            raise SharedAnswer(f"{len(found)} documents for {url}: {found}")
+        if not found:
+            raise NoAnswer(f"no document for {url}, of {self.answers}")
         conference = ElementTree.fromstring(found.pop()).find("Conference")
         assert conference is not None
         attributes = {name: value for name, value in conference.attrib.items() if name != "stayAlone"}
