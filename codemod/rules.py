@@ -6,12 +6,14 @@ import ast
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern
+from codemod.walking import walk
 
 PAYLOAD_FOLDER = "_rules"
 
@@ -20,17 +22,29 @@ class RulesError(Exception):
     """A table that cannot be used; the message names file, entry and problem."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """The Vobiz side of a row: a Python expression whose names, other than helpers and classes, are placeholders."""
 
     text: str
     node: ast.expr
 
-    @property
+    @cached_property
+    def names_in_order(self) -> tuple[str, ...]:
+        """Return the names that stand in the expression in the order of its text, as often as they stand there."""
+        names = [node for node in walk(self.node) if isinstance(node, ast.Name)]
+        return tuple(node.id for node in sorted(names, key=lambda node: (node.lineno, node.col_offset)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Return all names that stand in the expression, placeholders and others."""
-        return frozenset(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name))
+        return frozenset(self.names_in_order)
+
+    @cached_property
+    def names_in_strings(self) -> frozenset[str]:
+        """Return the names that stand in f-strings, where not every expression can stand."""
+        strings = [node for node in walk(self.node) if isinstance(node, ast.JoinedStr)]
+        return frozenset(node.id for string in strings for node in walk(string) if isinstance(node, ast.Name))
 
 
 @dataclass(frozen=True, slots=True)

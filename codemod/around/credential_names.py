@@ -15,6 +15,7 @@ from codemod.python.flow import read_scopes
 from codemod.python.matching import bind
 from codemod.python.values import Value
 from codemod.rules import Rules
+from codemod.walking import children, walk
 
 ACCOUNT, TOKEN = "api_key", "auth_token"
 """The parts of a client that the tables' templates of constructors name."""
@@ -63,7 +64,7 @@ def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iter
         return
     try:
         evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if not isinstance(node, ast.Call):
                 continue
             term = evaluator.term(node)
@@ -121,7 +122,7 @@ class _Search:
             if isinstance(node.func, ast.Attribute):
                 inner.append(node.func.value)
             return [name for each in inner for name in self.variables(each, path, steps)]
-        return [name for each in ast.iter_child_nodes(node) for name in self.variables(each, path, steps)]
+        return [name for each in children(node) for name in self.variables(each, path, steps)]
 
     def _named(self, word: str, path: Path, steps: int, *, own_only: bool) -> list[str]:
         """Return the variables that a name, attribute or key holds: by its own file, else by what is imported."""
@@ -173,7 +174,7 @@ class _Assigned:
         """The fields of classes that read their values from the environment, and the variables they read."""
         classes: list[ast.ClassDef] = []
         dotted: dict[str, str] = {}
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     self._give(_name(target), node.value)
@@ -224,7 +225,7 @@ def _name(target: ast.expr) -> str | None:
 
 def _prefix(node: ast.ClassDef) -> str:
     """Return what the variables of a settings class begin with: env_prefix, however it is given."""
-    for each in ast.walk(node):
+    for each in walk(node):
         given = each.value if isinstance(each, ast.keyword) and each.arg == "env_prefix" else None
         if isinstance(each, ast.Assign) and any(_name(target) == "env_prefix" for target in each.targets):
             given = each.value
@@ -239,5 +240,5 @@ def _aliases(value: ast.expr | None) -> list[str]:
         return []
     wanted = ("alias", "validation_alias", "env")
     given = [each.value for each in value.keywords if each.arg in wanted]
-    found = [each.value for node in given for each in ast.walk(node) if isinstance(each, ast.Constant)]
+    found = [each.value for node in given for each in walk(node) if isinstance(each, ast.Constant)]
     return [each for each in found if isinstance(each, str)]

@@ -10,6 +10,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Binding, Scopes
 from codemod.python.source import Source, apply_edits
 from codemod.python.values import Package
+from codemod.walking import walk
 
 
 class Annotations:
@@ -53,7 +54,7 @@ class Annotations:
     def renamed(self, annotation: ast.expr) -> dict[ast.expr, str]:
         """Return the parts of an annotation that name the library's client, and what stands there instead."""
         found: dict[ast.expr, str] = {}
-        for node in ast.walk(annotation):
+        for node in walk(annotation):
             if isinstance(node, (ast.Name, ast.Attribute)) and self._is_client(node):
                 found[node] = self.name
                 self._note(node, node)
@@ -108,7 +109,7 @@ class Annotations:
         except SyntaxError:
             return None
         edits: list[Edit] = []
-        for each in ast.walk(tree):
+        for each in walk(tree):
             root: ast.AST = each
             names: list[str] = []
             while isinstance(root, ast.Attribute):

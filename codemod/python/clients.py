@@ -28,6 +28,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Problem, Sort, Touch, Use
 from codemod.python.values import Client, Filled, Imported, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
+from codemod.walking import walk
 
 # What a client is called that no name is given to where it is made.
 UNNAMED = "the client"
@@ -219,8 +220,8 @@ class Clients:
         for (_, name), bindings in self.scopes.attributes.items():
             if any(self._holds(binding.value, client) for binding in bindings):
                 names.add(name)
-        for node in self.scopes.order:
-            if isinstance(node, ast.Return) and self._holds(node.value, client):
+        for node in self.scopes.of(ast.Return):
+            if self._holds(node.value, client):
                 function = self.scopes.scope_of[node].node
                 names.add(getattr(function, "name", "<lambda>"))
         return names
@@ -357,7 +358,7 @@ class Clients:
             return part
         if decision.beside is not None:
             return decision.beside.spelled[part.node]
-        if any(isinstance(each, ast.NamedExpr) for each in ast.walk(part.node)):
+        if any(isinstance(each, ast.NamedExpr) for each in walk(part.node)):
             raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound
         return Literal(decision.second)
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from codemod.python.lexical import FIELDS_ARE_CODE, comment_spans
 from codemod.python.source import Source
 from codemod.python.values import Spelling
+from codemod.walking import walk
 
 Replacement = Callable[[], tuple[str, bool]]
 """Returns the text of what stands in the place of a node, and whether it binds as tightly as a name."""
@@ -121,7 +122,7 @@ class Fragment:
     @cached_property
     def _counterparts(self) -> Mapping[ast.AST, ast.AST]:
         """Return the nodes of the text that was read again, by those of the module."""
-        return dict(zip(ast.walk(self.root), ast.walk(self._again), strict=True))
+        return dict(zip(walk(self.root), walk(self._again), strict=True))
 
     def _in_string(self, node: ast.AST) -> bool:
         while node is not self.root:

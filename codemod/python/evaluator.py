@@ -397,8 +397,8 @@ class Evaluator:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
         if origin.file != self.neighbours.file:
             return self.library.foreign_client(origin, node)
-        for each in self.scopes.order:
-            if isinstance(each, ast.Call) and (each.lineno, each.col_offset) == (origin.line, origin.column):
+        for each in self.scopes.of(ast.Call):
+            if (each.lineno, each.col_offset) == (origin.line, origin.column):
                 found = self.term(each)
                 if isinstance(found, Value):
                     return found.at(node)

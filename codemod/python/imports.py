@@ -13,6 +13,7 @@ from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.walking import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +181,7 @@ class Imports:
         if wanted.module.split(".")[0] in sys.stdlib_module_names:
             return None
         anchors = [
-            statement
-            for statement in self.scopes.order
-            if isinstance(statement, (ast.Import, ast.ImportFrom)) and _imports_of(statement, library)
+            statement for statement in self.scopes.of(ast.Import, ast.ImportFrom) if _imports_of(statement, library)
         ]
         if (own := self._import_behind(wanted.near)) is not None:
             return own
@@ -401,7 +400,7 @@ def _exported(tree: ast.Module) -> set[str]:
             value = getattr(statement, "value", None)
             names |= {
                 each.value
-                for each in ast.walk(value or ast.Constant(0))
+                for each in walk(value or ast.Constant(0))
                 if isinstance(each, ast.Constant) and isinstance(each.value, str)
             }
     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from codemod.finding import OUT_OF_MEMORY, Level, Outcome, Place, Status, unreadable
@@ -46,6 +46,7 @@ from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
 from codemod.scan import python_words
 from codemod.surroundings import NOWHERE, Surroundings
+from codemod.walking import walk
 
 
 class Unparsable(Exception):
@@ -189,7 +190,7 @@ class Module:
         self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
-        self.names = LocalNames(rules, self.scopes, all_names(tree), class_name, library)
+        self.names = LocalNames(rules, self.scopes, all_names(self.scopes.nodes), class_name, library)
         self.kept = Kept(self.scopes, source, self.names)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(
@@ -563,13 +564,13 @@ def exported_names(tree: ast.Module) -> frozenset[str]:
         for each in tree.body
         if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in each.targets)
     )
-    return frozenset(str(name.value) for names in lists for name in ast.walk(names) if isinstance(name, ast.Constant))
+    return frozenset(str(name.value) for names in lists for name in walk(names) if isinstance(name, ast.Constant))
 
 
-def all_names(tree: ast.Module) -> frozenset[str]:
-    """Return every name that stands anywhere in a module, attributes included."""
+def all_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """Return every name that stands in the nodes of a module, attributes included."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name):
             names.add(node.id)
         elif isinstance(node, ast.arg):

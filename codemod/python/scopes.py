@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import ast
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, TypeVar, overload
+
+from codemod.walking import children, walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+Node = TypeVar("Node", bound=ast.AST)
+Other = TypeVar("Other", bound=ast.AST)
 
 
 class How(Enum):
@@ -151,12 +161,36 @@ class Scopes:
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
+        self._by_kind: dict[type[ast.AST], list[tuple[int, ast.AST]]] = {}
+        self._of: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
         self._declare(tree, self.module)
         self._visit(tree, self.module, None)
         for name in self._names:
             if (variable := self.scope_of[name].find(name.id)) is not None:
                 variable.reads.append(name)
                 self.variable_of[name] = variable
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Return all nodes of the module, outer ones first; operators and parameters too, which order lacks."""
+        return walk(self.module.node)
+
+    @overload
+    def of(self, kind: type[Node], /) -> list[Node]: ...
+    @overload
+    def of(self, kind: type[Node], other: type[Other], /) -> list[Node | Other]: ...
+    @overload
+    def of(self, *kinds: type[Node]) -> list[Node]: ...
+    def of(self, *kinds: type[ast.AST]) -> list[Any]:
+        """Return the nodes of some classes in their order; the list is kept, and must not be changed."""
+        found = self._of.get(kinds)
+        if found is None:
+            if not self._by_kind:
+                for index, node in enumerate(self.order):
+                    self._by_kind.setdefault(node.__class__, []).append((index, node))
+            numbered = heapq.merge(*(self._by_kind.get(kind, []) for kind in kinds), key=itemgetter(0))
+            found = self._of[kinds] = [node for _, node in numbered]
+        return found
 
     # ---- questions ---------------------------------------------------------------------------------------------------
 
@@ -212,7 +246,7 @@ class Scopes:
 
     def _declare(self, node: ast.AST, scope: Scope) -> None:
         """Collect global and nonlocal declarations of one scope before anything in it is bound."""
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, (ast.Global, ast.Nonlocal)):
                 for name in child.names:
                     scope.outer[name] = "global" if isinstance(child, ast.Global) else "nonlocal"
@@ -248,7 +282,7 @@ class Scopes:
         else:
             if statement is not None:
                 self._bindings(node, scope, statement)
-            self._children(ast.iter_child_nodes(node), node, scope, statement)
+            self._children(children(node), node, scope, statement)
 
     def _children(self, children: Iterable[ast.AST], parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         for child in children:

@@ -44,9 +44,11 @@ class Signatures:
         return self.scopes.statements[node]
 
     def _uses(self) -> Iterator[ast.expr | ast.arg]:
-        made = {each: False for each in self.scopes.order if isinstance(each, ast.Call) and self._makes(each)}
+        made = {each: False for each in self.scopes.of(ast.Call) if self._makes(each)}
         """What makes a validator -> whether a use of it is known."""
-        for node in self.scopes.order:
+        for node in self.scopes.of(
+            ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.Call, ast.Name, ast.Attribute
+        ):
             if isinstance(node, ast.Constant) and self._is_header(node):
                 yield node
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -12,6 +12,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.served import Served
 from codemod.python.values import BuiltMethod, Callable, Package
+from codemod.walking import children
 
 # Methods of a text that tell what stands in it, or change that.
 LOOKING = frozenset({
@@ -76,7 +77,7 @@ class Looking:
         elif isinstance(node, ast.Call):
             yield from self._called(node)
         elif isinstance(node, PASSED_ON):
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 if isinstance(child, ast.expr):
                     yield from self.made(child)
         elif isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:
