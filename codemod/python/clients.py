@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from codemod.configuration import Configuration
@@ -208,29 +209,26 @@ class Clients:
     def _used_elsewhere(self, client: Client) -> bool:
         """Return whether another module may reach this client by a name of this one."""
         used = (self.elsewhere - self.neighbours.explained) | self.neighbours.lent
-        return any(name in used for name in self._names(client))
+        return any(name in used for name in self._names.get(client, ()))
 
-    def _names(self, client: Client) -> set[str]:
-        """Return the names under which other modules may reach a client: variables, attributes, functions, classes."""
-        names: set[str] = set()
-        for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
-            for variable in scope.variables.values():
-                if any(self._holds(binding.value, client) for binding in variable.bindings):
-                    names.add(variable.name)
-        for (_, name), bindings in self.scopes.attributes.items():
-            if any(self._holds(binding.value, client) for binding in bindings):
-                names.add(name)
+    @cached_property
+    def _names(self) -> Mapping[Client, set[str]]:
+        """Return the names under which other modules may reach clients: variables, attributes, functions, classes."""
+        held = [(name.name, binding.value) for name in self.scopes.names() for binding in name.bindings]
+        for (_, attribute), bindings in self.scopes.attributes.items():
+            held += [(attribute, binding.value) for binding in bindings]
         for node in self.scopes.of(ast.Return):
-            if self._holds(node.value, client):
-                function = self.scopes.scope_of[node].node
-                names.add(getattr(function, "name", "<lambda>"))
+            held.append((getattr(self.scopes.scope_of[node].node, "name", "<lambda>"), node.value))
+        names: dict[Client, set[str]] = {}
+        for name, value in held:
+            client = self._held(value)
+            if client is not None:
+                names.setdefault(client, set()).add(name)
         return names
 
-    def _holds(self, node: ast.expr | None, client: Client) -> bool:
-        if node is None:
-            return False
-        term = self.evaluator.term(node)
-        return isinstance(term, Value) and term.client is client and term.kind == self.client_kind
+    def _held(self, node: ast.expr | None) -> Client | None:
+        term = self.evaluator.term(node) if node is not None else None
+        return term.client if isinstance(term, Value) and term.kind == self.client_kind else None
 
     @property
     def client_kind(self) -> str:
@@ -278,7 +276,7 @@ class Clients:
         if decision.beside is not None:
             return decision.beside.replaced
         annotations = self.annotations[decision.client.asynchronous]
-        return annotations.of(lambda node: self._holds(node, decision.client))
+        return annotations.of(lambda node: self._held(node) is decision.client)
 
     # ---- a second client -------------------------------------------------------------------------------------------
 
@@ -423,4 +421,4 @@ class Clients:
 
     def names_of(self, client: Client) -> set[str]:
         """Return the names under which tests may reach a client: variables, attributes, functions that return it."""
-        return self._names(client)
+        return self._names.get(client, set())

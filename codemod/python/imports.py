@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
@@ -66,6 +67,10 @@ class Imports:
 
     def block(self) -> list[ast.stmt]:
         """Return the statements at the top of the module up to its last leading import."""
+        return self._block
+
+    @cached_property
+    def _block(self) -> list[ast.stmt]:
         leading = _leading(self.tree, lambda index, each: _is_import(each) or _may_precede(each, index))
         imports = [index for index, each in enumerate(leading) if _is_import(each)]
         return leading[: imports[-1] + 1] if imports else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -19,6 +18,17 @@ Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
+OWN_SCOPES = frozenset([*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef])
+BINDING = frozenset(
+    [
+        *(ast.Name, ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
+        *(ast.Delete, ast.withitem, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import),
+        *(ast.ImportFrom, ast.Return, ast.Yield, ast.YieldFrom),
+    ]
+)
+"""What binds or reads names and attributes, or gives something back."""
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""The fields of statements that hold statements, or what holds some."""
 Node = TypeVar("Node", bound=ast.AST)
 Other = TypeVar("Other", bound=ast.AST)
 
@@ -163,7 +173,7 @@ class Scopes:
         """All nodes, outer before inner, in the order of the text."""
         self._by_kind: dict[type[ast.AST], list[tuple[int, ast.AST]]] = {}
         self._of: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
-        self._declare(tree, self.module)
+        self._declare(tree.body, self.module)
         self._visit(tree, self.module, None)
         for name in self._names:
             if (variable := self.scope_of[name].find(name.id)) is not None:
@@ -186,10 +196,10 @@ class Scopes:
         found = self._of.get(kinds)
         if found is None:
             if not self._by_kind:
-                for index, node in enumerate(self.order):
-                    self._by_kind.setdefault(node.__class__, []).append((index, node))
-            numbered = heapq.merge(*(self._by_kind.get(kind, []) for kind in kinds), key=itemgetter(0))
-            found = self._of[kinds] = [node for _, node in numbered]
+                for number, node in enumerate(self.order):
+                    self._by_kind.setdefault(node.__class__, []).append((number, node))
+            numbered = [each for kind in kinds for each in self._by_kind.get(kind, ())]
+            found = self._of[kinds] = [node for _, node in sorted(numbered, key=itemgetter(0))]
         return found
 
     # ---- questions ---------------------------------------------------------------------------------------------------
@@ -244,14 +254,15 @@ class Scopes:
 
     # ---- the walk ----------------------------------------------------------------------------------------------------
 
-    def _declare(self, node: ast.AST, scope: Scope) -> None:
+    def _declare(self, statements: Iterable[ast.AST], scope: Scope) -> None:
         """Collect global and nonlocal declarations of one scope before anything in it is bound."""
-        for child in children(node):
-            if isinstance(child, (ast.Global, ast.Nonlocal)):
-                for name in child.names:
-                    scope.outer[name] = "global" if isinstance(child, ast.Global) else "nonlocal"
-            if not isinstance(child, (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef, ast.expr)):
-                self._declare(child, scope)
+        for each in statements:
+            if isinstance(each, (ast.Global, ast.Nonlocal)):
+                for name in each.names:
+                    scope.outer[name] = "global" if isinstance(each, ast.Global) else "nonlocal"
+            elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                for name in BLOCKS:
+                    self._declare(getattr(each, name, ()), scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         self.scope_of[node] = scope
@@ -260,7 +271,11 @@ class Scopes:
             statement = node
         if statement is not None:
             self.statements[node] = statement
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if node.__class__ not in OWN_SCOPES:
+            if statement is not None and node.__class__ in BINDING:
+                self._bindings(node, scope, statement)
+            self._children(children(node), node, scope, statement)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert statement is not None
             self._bind(node.name, How.DEFINED, node, None, statement, scope)
             self._children([*node.decorator_list, *([node.returns] if node.returns else [])], node, scope, statement)
@@ -272,17 +287,13 @@ class Scopes:
             self._bind(node.name, How.DEFINED, node, None, node, scope)
             self._children([*node.decorator_list, *node.bases, *node.keywords], node, scope, statement)
             inner = Scope(node, scope)
-            self._declare(node, inner)
+            self._declare(node.body, inner)
             self._children(node.body, node, inner, statement)
             for name, variable in inner.variables.items():
                 self.attributes.setdefault((node, name), []).extend(variable.bindings)
         elif isinstance(node, COMPREHENSIONS):
             assert statement is not None
             self._comprehension(node, scope, statement)
-        else:
-            if statement is not None:
-                self._bindings(node, scope, statement)
-            self._children(children(node), node, scope, statement)
 
     def _children(self, children: Iterable[ast.AST], parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         for child in children:
@@ -305,7 +316,7 @@ class Scopes:
             self.parents[each] = arguments
         body = node.body if isinstance(node.body, list) else [node.body]
         if not isinstance(node, ast.Lambda):
-            self._declare(node, inner)
+            self._declare(body, inner)
         self._children(body, node, inner, statement)
 
     def _comprehension(self, node: Comprehension, scope: Scope, statement: ast.stmt) -> None:

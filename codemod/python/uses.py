@@ -45,7 +45,9 @@ class _Uses:
             elif isinstance(node, ast.Call) and not isinstance(term, Value):
                 clients = self._awaited_elsewhere(node)
             else:
-                clients = () if self._is_alias(node) else self._clients(term)
+                clients = self._clients(term)
+                if clients and self._is_alias(node):
+                    clients = ()
             yield from (Use(client, node, self._served(node)) for client in clients)
         yield from self._by_attribute()
         yield from self._by_fixture()

@@ -33,6 +33,8 @@ from codemod.python.webhooks.requests import Requests
 from codemod.rules import Rules
 from codemod.walking import walk
 
+ANNOTATED = frozenset([ast.arg, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef])
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
@@ -309,11 +311,9 @@ def _quoted(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
     found: set[str] = set()
     for node in nodes:
-        annotation = None
-        if isinstance(node, (ast.arg, ast.AnnAssign)):
-            annotation = node.annotation
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            annotation = node.returns
+        if node.__class__ not in ANNOTATED:
+            continue
+        annotation: ast.expr | None = getattr(node, "annotation", None) or getattr(node, "returns", None)
         for each in walk(annotation) if annotation is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 found.update(re.findall(r"\w+", each.value))
