@@ -44,13 +44,24 @@ class Beside:
         named = any(each in text.lower() for each in self.evaluator.library.libraries)
         if not named and not any(word in text for word in self.table["request"]["words"]):
             return
-        self._texts(touched, named=named)
+        told = self._around(touched)
+        self._texts(told, named=named)
         if named:
             for node in self.scopes.of(ast.Call, ast.Attribute):
-                if isinstance(node, ast.Call) and not any(each in touched for each in walk(node.func)):
+                if isinstance(node, ast.Call) and node.func not in told:
                     self._call(node, touched)
-                elif isinstance(node, ast.Attribute) and not any(each in touched for each in walk(node)):
+                elif isinstance(node, ast.Attribute) and node not in told:
                     self._handed_on(node)
+
+    def _around(self, touched: Collection[ast.expr]) -> set[ast.AST]:
+        """Return the places that are told of, and all that they stand in."""
+        found: set[ast.AST] = set()
+        for node in touched:
+            for each in (node, *self.scopes.ancestors(node)):
+                if each in found:
+                    break
+                found.add(each)
+        return found
 
     def _tell(self, node: ast.AST, message: Message, **filled: str) -> None:
         """Report a place, once for each statement."""
@@ -61,7 +72,8 @@ class Beside:
 
     # ---- texts -------------------------------------------------------------------------------------------------------
 
-    def _texts(self, touched: Collection[ast.expr], *, named: bool) -> None:
+    def _texts(self, told: Collection[ast.AST], *, named: bool) -> None:
+        """Report texts that speak to the platform; told holds what stands around places that are told of anyway."""
         request, command = self.table["request"], self.table["command"]
         hosts = re.compile(request["hosts"])
         texts = [(node, text.replace("\\.", ".")) for node, text in self.spelled.outermost()]  # regular expressions too
@@ -71,7 +83,7 @@ class Beside:
             if resource is None or self.spelled.names_in(node, lambda each: self._by_itself(each, hosts)):
                 continue
             call = self.scopes.parents[node]
-            if isinstance(call, ast.Call) and any(each in touched for each in walk(call.func)):
+            if isinstance(call, ast.Call) and call.func in told:
                 continue  # the call is told of
             played = self._plays_answers()
             message = self.rules.messages[request["played" if played else "message"]]

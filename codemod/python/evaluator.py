@@ -107,10 +107,11 @@ class Evaluator:
 
     def term(self, node: ast.expr) -> Term:
         """Return what an expression is."""
-        if node not in self._terms:
+        found = self._terms.get(node)
+        if found is None:
             self._terms[node] = UNKNOWN  # what a value that depends on itself is, while it is worked out
-            self._terms[node] = self._evaluate(node)
-        return self._terms[node]
+            found = self._terms[node] = self._evaluate(node)
+        return found
 
     def _evaluate(self, node: ast.expr) -> Term:
         if isinstance(node, ast.Name):
