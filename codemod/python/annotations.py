@@ -28,12 +28,12 @@ class Annotations:
     def of(self, holds: Callable[[ast.expr | None], bool]) -> dict[ast.expr, str]:
         """Return what is replaced in annotations: of names, attributes, functions and parameters that hold a value."""
         found: dict[ast.expr, str] = {}
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.AnnAssign, ast.Return):
             annotation: ast.expr | None = None
             if isinstance(node, ast.AnnAssign):
                 if any(holds(each.value) for each in self._bindings_of(node.target)):
                     annotation = node.annotation
-            elif isinstance(node, ast.Return) and holds(node.value):
+            elif holds(node.value):
                 annotation = getattr(self.scopes.scope_of[node].node, "returns", None)
             if annotation is not None:
                 found.update(self.renamed(annotation))

@@ -87,7 +87,7 @@ class Imports:
         """
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
-        for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
+        for scope in self.scopes.all:
             for variable in scope.variables.values():
                 if variable.name in loaded or variable.name in exported:
                     continue

@@ -103,10 +103,10 @@ class Reporter:
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
+        imports = list(_imports(scopes.of(ast.Import, ast.ImportFrom)))
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
-            imports = scopes.of(ast.Import, ast.ImportFrom)
-            found: list[ast.AST] = [node for node, dotted in _imports(imports) if _below(dotted, entry["module"])]
+            found: list[ast.AST] = [node for node, dotted in imports if _below(dotted, entry["module"])]
             if entry.get("attribute"):
                 found += _by_attribute(scopes, evaluator, entry["module"])
             for node in dict.fromkeys(found):

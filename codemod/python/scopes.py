@@ -147,6 +147,7 @@ class Scopes:
     def __init__(self, tree: ast.Module) -> None:
         """Walk a module twice: first what is bound where, then what is read."""
         self.module = Scope(tree, None)
+        self.all = [self.module]
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scope_of: dict[ast.AST, Scope] = {}
         self.statements: dict[ast.AST, ast.stmt] = {}
@@ -230,8 +231,7 @@ class Scopes:
 
     def names(self) -> list[Variable]:
         """Return every name of every scope, as one variable however often it is used again."""
-        scopes = {id(each): each for each in self.scope_of.values()}.values()
-        return [variable for scope in scopes for variable in scope.variables.values()]
+        return [variable for scope in self.all for variable in scope.variables.values()]
 
     def variables(self) -> list[Variable]:
         """Return every variable: names that are used again for something else as one for each use."""
@@ -286,7 +286,7 @@ class Scopes:
         elif isinstance(node, ast.ClassDef):
             self._bind(node.name, How.DEFINED, node, None, node, scope)
             self._children([*node.decorator_list, *node.bases, *node.keywords], node, scope, statement)
-            inner = Scope(node, scope)
+            inner = self._inside(node, scope)
             self._declare(node.body, inner)
             self._children(node.body, node, inner, statement)
             for name, variable in inner.variables.items():
@@ -294,6 +294,11 @@ class Scopes:
         elif isinstance(node, COMPREHENSIONS):
             assert statement is not None
             self._comprehension(node, scope, statement)
+
+    def _inside(self, node: ast.AST, parent: Scope) -> Scope:
+        scope = Scope(node, parent)
+        self.all.append(scope)
+        return scope
 
     def _children(self, children: Iterable[ast.AST], parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         for child in children:
@@ -309,7 +314,7 @@ class Scopes:
         outside = [*arguments.defaults, *[default for default in arguments.kw_defaults if default is not None]]
         outside += [each.annotation for each in [*named, *starred] if each.annotation is not None]
         self._children(outside, arguments, scope, statement)
-        inner = Scope(node, scope)
+        inner = self._inside(node, scope)
         for each in [*named, *starred]:
             how = How.PARAMETER if each in named else How.OTHER
             self._bind(each.arg, how, each, None, statement, inner)
@@ -320,7 +325,7 @@ class Scopes:
         self._children(body, node, inner, statement)
 
     def _comprehension(self, node: Comprehension, scope: Scope, statement: ast.stmt) -> None:
-        inner = Scope(node, scope)
+        inner = self._inside(node, scope)
         generators: list[ast.comprehension] = node.generators
         for index, generator in enumerate(generators):
             self.parents[generator] = node

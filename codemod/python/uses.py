@@ -35,6 +35,8 @@ class _Uses:
     def all(self) -> Iterator[Use]:
         """Yield the uses of followed clients, then of those that others may reach by a name."""
         for node, term in self.collector.terms:
+            if isinstance(term, Unknown) and not isinstance(node, ast.Call):
+                continue
             if isinstance(term, Offered):
                 yield from self._handed_on(node, term)
                 continue

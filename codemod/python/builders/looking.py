@@ -42,7 +42,7 @@ class Looking:
         for unit in self.objects.units():
             for creation in [each for each in unit if each in handed][:1]:
                 yield creation, "builder-twiml", creation.node
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Compare, ast.Subscript, ast.Call):
             for each, message in self._places(node):
                 for creation in sorted(self.made(each), key=lambda found: found.node.lineno)[:1]:
                     yield creation, message, node

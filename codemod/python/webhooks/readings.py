@@ -155,7 +155,7 @@ class Readings:
     @cached_property
     def fields(self) -> dict[ast.arg, Reading]:
         """Return the parameters of handlers that their framework fills from a request."""
-        functions = [each for each in self.scopes.order if isinstance(each, Definition)]
+        functions = self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef)
         return {argument: reading for each in functions for argument, reading in self._fields(each)}
 
     # ---- parameters of handlers --------------------------------------------------------------------------------------
