@@ -3,7 +3,8 @@
     python -m benchmarks [--only KEYS] [--rounds N] [--output FILE] [--corpora DIR] [--quick]
 
 From a checkout, with its test extra and the extra `bench` installed. Packages of others are downloaded once (30 MB) and
-kept. The exit code is 1 where a target is missed, but for quick runs, which measure nothing that counts.
+kept. The exit code is 1 where a target is missed or cannot be measured, but not of quick runs: what they measure is too
+small to count.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from platformdirs import user_cache_path
 
 from benchmarks.figures import Result, Setting
 from benchmarks.machine import circumstances
+from benchmarks.peers import peers
 from benchmarks.report import document
 from benchmarks.targets.commit_hook import commit_hook
+from benchmarks.targets.growth import growth
+from benchmarks.targets.many_changes import many_changes
 from benchmarks.targets.search import plain_tree, twilio_tree
 from benchmarks.targets.touched_file import touched_file
 
@@ -29,8 +33,11 @@ MEASUREMENTS: dict[str, Callable[[Setting], Result]] = {
     "2": twilio_tree,
     "3": touched_file,
     "4": commit_hook,
+    "5": growth,
+    "6": many_changes,
+    "peers": peers,
 }
-"""By the number of the target."""
+"""By the number of the target; what other tools take has none."""
 FEWEST = 5
 """Medians of fewer rounds say little."""
 
@@ -57,8 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(text)
     else:
         options.output.write_text(text, "utf-8")
-    missed = [each for result in results for each in result.verdicts if not each.met]
-    return 1 if missed and not options.quick else 0
+    return 0 if options.quick or all(each.met for each in results) else 1
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

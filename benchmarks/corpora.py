@@ -85,6 +85,13 @@ def sample(corpus: Corpus, every: int, folder: Path) -> Corpus:
     return Corpus(folder, f"every {every}th file of it", len(chosen), len(chosen), size, (".py",))
 
 
+def empty(folder: Path) -> Corpus:
+    """Return a folder with one file that holds nothing: by it is seen what a tool's start takes."""
+    folder.mkdir()
+    (folder / "empty.py").write_bytes(b"")
+    return Corpus(folder, "one empty file", 1, 1, 0.0, (".py",))
+
+
 def python_files(folder: Path) -> list[Path]:
     """Return the Python files of a tree, by name."""
     return sorted(path for path in _files(folder) if path.suffix == ".py")

@@ -66,3 +66,8 @@ class Result:
     verdicts: tuple[Verdict, ...] = ()
     missing: tuple[str, ...] = ()
     """What could not be measured, and why."""
+
+    @property
+    def met(self) -> bool:
+        """Return whether all that was wanted is as it was wanted; what could not be measured is not."""
+        return all(each.met for each in self.verdicts) and not (self.verdicts and self.missing)

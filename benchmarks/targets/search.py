@@ -17,14 +17,11 @@ def plain_tree(setting: Setting) -> Result:
     """Measure `check` on a tree without Twilio against a loop that reads it, and against LibCST's codemod command."""
     corpus = corpora.plain(setting)
     part = corpora.sample(corpus, EVERY, setting.work / "libcst-sample")
-    one = setting.work / "libcst-start"
-    one.mkdir()
-    (one / "empty.py").write_bytes(b"")
     commands = {
         "plain loop": loop(corpus),
         "check": check(corpus),
         "libcst": libcst(part),
-        "libcst's start": libcst(Corpus(one, "", 1, 1, 0.0, (".py",))),
+        "libcst's start": libcst(corpora.empty(setting.work / "libcst-start")),
     }
     took = interleaved({name: each.seconds for name, each in commands.items()}, setting.rounds, setting.tell)
     factor = corpus.megabytes / part.megabytes
