@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from codemod.commands import completing
 from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
@@ -50,12 +51,18 @@ def _number(ctx: click.Context, parameter: click.Parameter, value: str | None) -
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that commands which plan share, and hand them on as a Request."""
 
-    @click.argument("paths", nargs=-1, metavar="[PATHS]...")
+    @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.paths)
     @showing
     @click.option(
-        "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=completing.rule_words,
+        help="Only these: codes, beginnings of codes, rule names.",
     )
-    @click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
+    @click.option(
+        "--ignore", multiple=True, metavar="RULES", shell_complete=completing.rule_words, help="All but these."
+    )
     @click.option(
         "--level",
         type=click.Choice([Level.AUTOMATIC.value, Level.REVIEW.value]),
@@ -66,6 +73,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--stdin-filename",
         metavar="NAME",
+        shell_complete=completing.paths,
         help=f"The name that standard input goes by, which says its kind.  [default: {STANDARD_INPUT}]",
     )
     @click.option(

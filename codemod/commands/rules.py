@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from codemod.commands import completing
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.terminal import say, width_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("word", required=False, metavar="[CODE]")
+@click.argument("word", required=False, metavar="[CODE]", shell_complete=completing.rule_words)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--coverage", is_flag=True, help="Show what becomes of all that twilio-python offers for voice.")
 @table_options
