@@ -13,7 +13,7 @@ import pytest
 from click.shell_completion import get_completion_class
 from click.testing import CliRunner, Result
 
-from codemod.command_line import main
+from codemod.command_line import COMMANDS, main
 
 
 def run(*arguments: str, **options: Any) -> Result:
@@ -116,8 +116,14 @@ def test_bash_takes_the_script_and_completes_commands() -> None:
         "COMP_WORDS": "vobiz-codemod m",
         "COMP_CWORD": "1",
     }
-    program = "from codemod.command_line import main; main(prog_name='vobiz-codemod')"
+    program = "from codemod.command_line import COMMANDS, main; main(prog_name='vobiz-codemod')"
     shown = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
     assert shown.stdout == "plain,migrate\n"
     script = run("completion", "bash").stdout
     subprocess.run(["bash", "-n", "-c", script], check=True)
+
+
+def test_the_help_says_in_a_line_what_each_command_does() -> None:
+    listed = run("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0]
+    assert len(listed.splitlines()) == len(COMMANDS)
+    assert "..." not in listed

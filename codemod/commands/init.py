@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codemod.initial import Seen
 
 
-@click.command()
+@click.command(short_help="Write a first configuration, from what the tree shows.")
 @click.argument("directory", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def init(directory: Path) -> None:
     """Write a commented [tool.vobiz-codemod] for DIRECTORY (default: the working directory), from what stands in it.

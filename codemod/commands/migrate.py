@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codemod.planning import Plan
 
 
-@click.command()
+@click.command(short_help="Rewrite the files, and say what is left.")
 @selection
 @click.option("--allow-dirty", is_flag=True, help="Also rewrite files that are not committed.")
 @click.option(

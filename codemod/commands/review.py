@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from codemod.rules import Rules
 
 
-@click.command()
+@click.command(short_help="Decide about one change at a time, then rewrite.")
 @selection
 @click.option("--allow-dirty", is_flag=True, help="Also rewrite files that are not committed.")
 def review(request: Request, allow_dirty: bool) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from codemod.report.rule_pages import Entry
 
 
-@click.command()
+@click.command(short_help="Show the mapping table, or explain one rule.")
 @click.argument("word", required=False, metavar="[CODE]", shell_complete=completing.rule_words)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--coverage", is_flag=True, help="Show what becomes of all that twilio-python offers for voice.")
