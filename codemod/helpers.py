@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -11,6 +10,7 @@ from codemod.configuration import Configuration, ConfigurationError
 from codemod.discover import Candidate
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.module_names import find_module, import_root, imported, seen_from
+from codemod.relative import relative_name
 from codemod.rules import load_rules
 
 CLIENT_CODE = "VB001"
@@ -78,7 +78,7 @@ def _configured(
             f"{top.as_posix()}. Make the package, or name another module."
         )
     root, path = found
-    name = os.path.relpath(path, working_directory).replace(os.sep, "/")
+    name = relative_name(path, working_directory)
     candidate = next((each for each in planned if each.path == path), Candidate(path, name))
     try:
         before = planned[candidate].after if candidate in planned else path.read_bytes() if path.exists() else None

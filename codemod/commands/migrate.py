@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from codemod.commands.ending import DONE, FAILED, Failure
 from codemod.commands.printing import report
 from codemod.commands.request import Request, selection
 from codemod.commands.running import concerned, planned_by, result_of, standard_input
+from codemod.relative import relative_name
 from codemod.report.summary import Result
 from codemod.terminal import say
 
@@ -59,7 +59,7 @@ def refuse_uncommitted(planned: Plan) -> None:
 
     paths = uncommitted(planned.to_write)
     if paths:
-        names = "\n".join(f"  {os.path.relpath(path).replace(os.sep, '/')}" for path in paths)
+        names = "\n".join(f"  {relative_name(path)}" for path in paths)
         raise Failure(
             f"Nothing was written: what these files hold is not committed, so git could not bring it back.\n{names}\n"
             "Commit or stash them first, or say --allow-dirty."

@@ -16,6 +16,7 @@ from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
+from codemod.relative import relative_name
 
 if TYPE_CHECKING:
     from codemod.options import Options
@@ -113,7 +114,7 @@ def _places(paths: Sequence[str], stdin_filename: str | None) -> tuple[tuple[Pat
     if "-" in paths or stdin_filename is not None:
         if set(paths) - {"-"}:
             raise click.UsageError("Standard input (-, --stdin-filename) and PATHS exclude each other.")
-        return (), os.path.relpath(stdin_filename or STANDARD_INPUT).replace(os.sep, "/")
+        return (), relative_name(stdin_filename or STANDARD_INPUT)
     return tuple(Path(path) for path in paths or (".",)), None
 
 
