@@ -79,6 +79,7 @@ class Rules:
     )
     elements: Any = field(default_factory=lambda: SimpleNamespace(rows={}))
     tables: Mapping[str, Any] = field(default_factory=dict)
+    steps: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:

@@ -44,10 +44,10 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     planned = planned_by(request)
     if not allow_dirty:
         refuse_uncommitted(planned)
-    _answer(result_of(planned), answers)
+    _answer(result_of(planned, request.options), answers)
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
-    result = result_of(planned.apply())
+    result = result_of(planned.apply(), request.options)
     code = FAILED if result.errors else DONE
     report(result, request, "migrate", code)
     context.exit(code)
