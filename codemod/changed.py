@@ -10,6 +10,7 @@ from pathlib import Path
 
 from codemod.discover import run_git
 from codemod.finding import Place
+from codemod.relative import relative_name
 
 HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
@@ -60,7 +61,7 @@ def changed_since(revision: str, directory: Path) -> Changed:
 
 
 def _name(top: str, name: bytes, here: str) -> str:
-    return os.path.relpath(os.path.join(os.path.realpath(top), os.fsdecode(name)), here).replace(os.sep, "/")
+    return relative_name(os.path.join(os.path.realpath(top), os.fsdecode(name)), here)
 
 
 def _git(directory: str, revision: str, *arguments: str) -> bytes:

@@ -40,6 +40,20 @@ class Application(click.Group):
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named; for one that there is not, end the run with what may have been meant."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            meant = [f" Did you mean '{each}'?" for each in get_close_matches(name.lower(), COMMANDS, n=1)]
+            if not meant and Path(name).exists():
+                meant = [f" It is a path: `{NAME} diff {name}` shows what would change there."]
+            ctx.fail(f"No such command '{name}'.{''.join(meant)}")
+        return super().resolve_command(ctx, args)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; see click. Output that the terminal's encoding lacks is escaped, not an error."""
         escape_what_is_lacking()

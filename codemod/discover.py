@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from codemod.finding import Finding, Level, Place
+from codemod.relative import relative_name
 
 PRUNED = frozenset(
     {
@@ -157,10 +158,7 @@ class _Names:
 
     def of_folder(self, path: str) -> str:
         """Return the name of a folder, "." for the base itself."""
-        try:
-            return os.path.relpath(path, self.base).replace(os.sep, "/")
-        except ValueError:  # another drive on Windows
-            return path.replace(os.sep, "/")
+        return relative_name(path, self.base)
 
 
 class _Tree:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from codemod.configuration import Configuration, ConfigurationError
 from codemod.discover import Candidate
 from codemod.finding import Finding, Level, Outcome, Place, Status
-from codemod.module_names import find_module, import_root, imported, seen_from
+from codemod.module_names import RELATIVE, find_module, import_root, imported, seen_from
+from codemod.relative import relative_name
 from codemod.rules import load_rules
 
 CLIENT_CODE = "VB001"
@@ -78,7 +80,7 @@ def _configured(
             f"{top.as_posix()}. Make the package, or name another module."
         )
     root, path = found
-    name = os.path.relpath(path, working_directory).replace(os.sep, "/")
+    name = relative_name(path, working_directory)
     candidate = next((each for each in planned if each.path == path), Candidate(path, name))
     try:
         before = planned[candidate].after if candidate in planned else path.read_bytes() if path.exists() else None
@@ -122,9 +124,10 @@ def shared_homes(planned: Mapping[Candidate, Outcome]) -> list[Home]:
         if len(stems) == 1:
             groups.setdefault((import_root(candidate.path), stems[0]), []).append(candidate)
     homes = [
-        _home(root, stem, sorted(users, key=lambda each: each.name), planned)
-        for (root, stem), users in groups.items()
-        if _is_imported_from(root, users, planned)
+        _home(root, folder, stem, users, planned)
+        for (root, stem), found in groups.items()
+        if _is_imported_from(root, users := sorted(found, key=lambda each: each.name), planned)
+        and (folder := _folder(root, users, planned)) is not None
     ]
     return [home for home in homes if home.before is not None or len(home.modules) > 1]
 
@@ -142,15 +145,46 @@ def _is_imported_from(root: Path, users: Sequence[Candidate], planned: Mapping[C
     return any((root / f"{name}.py").exists() or (root / name / "__init__.py").exists() for name in names)
 
 
-def _home(root: Path, stem: str, users: Sequence[Candidate], planned: Mapping[Candidate, Outcome]) -> Home:
-    beside = next((each for each in users if _makes_client(planned[each])), users[0])
-    folder = beside.path.parent
+def _folder(root: Path, users: Sequence[Candidate], planned: Mapping[Candidate, Outcome]) -> Path | None:
+    """Return where the module goes: beside the client, else in the package that all have in common.
+
+    Whoever imports it imports the packages that it is in. Where one of these imports modules of its own, these may be
+    those that are about to import it: then it is no place for users from outside of it. None where there is no place.
+    """
+    folders = [user.path.parent for user in users]
+    common = Path(os.path.commonpath(folders))
+    wished = [each.path.parent for each in users if _makes_client(planned[each])][:1]
+    wished += [common] if common != root or root in folders else []
+    return next((each for each in [*wished, folders[0]] if _is_open(each, root, folders)), None)
+
+
+def _is_open(folder: Path, root: Path, users: Iterable[Path]) -> bool:
+    """Return whether modules of some folders may import one of a folder, whatever its packages import."""
+    packages = [each for each in (folder, *folder.parents) if each != root and each.is_relative_to(root)]
+    return all(
+        _imports_nothing(each, root) for each in packages if not all(user.is_relative_to(each) for user in users)
+    )
+
+
+def _imports_nothing(package: Path, root: Path) -> bool:
+    """Return whether a package imports no modules of its tree when it is imported itself."""
+    try:
+        content = (package / "__init__.py").read_bytes()
+    except OSError:
+        return False
+    own = any((root / f"{name}.py").exists() or (root / name).is_dir() for name in imported(content))
+    return not own and RELATIVE.search(content) is None
+
+
+def _home(
+    root: Path, folder: Path, stem: str, users: Sequence[Candidate], planned: Mapping[Candidate, Outcome]
+) -> Home:
     content = load_rules().helper_sources[stem].encode()
     name, number = f"conference_{stem}", 2
     while _is_taken(folder, name, content):
         name, number = f"conference_{stem}_{number}", number + 1
     path = folder / f"{name}.py"
-    candidate = Candidate(path, PurePosixPath(beside.name).with_name(path.name).as_posix())
+    candidate = Candidate(path, _name_beside(users[0], path))
     return Home(candidate, _names(users, path, root, planned), content, content if path.exists() else None)
 
 
@@ -160,6 +194,12 @@ def _names(
     """Return how each of the files imports a module: as it imports its own package, or else as the others do."""
     contents = [planned[user].before for user in users]
     return {user: seen_from(user.path, path, root, [planned[user].before, *contents]) for user in users}
+
+
+def _name_beside(user: Candidate, path: Path) -> str:
+    """Return the name of a module in a folder of the same tree, as that of the user is told."""
+    way = relative_name(path, user.path.parent)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(user.name), way))
 
 
 def _makes_client(outcome: Outcome) -> bool:

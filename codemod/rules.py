@@ -162,6 +162,11 @@ class Note:
     """Key of the configuration -> the value with which the note is not told."""
 
 
+STEPS = ("project", "requirements", "environment", "tests")
+"""What a message may be listed under in what to do next: a decision for all files, what to install, which variables to
+set, and tests, wherever they stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What the engine says about something that is no row of the mapping."""
@@ -174,6 +179,8 @@ class Message:
     todo: str = ""
     once: bool = False
     """Whether a document is told it once, however often it holds."""
+    step: str = ""
+    """Under which of STEPS its findings are listed in what to do next; nothing for what their level says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,14 @@ class Rules:
     def by_name(self) -> Mapping[str, Rule]:
         """Return name -> rule."""
         return {rule.name: rule for rule in self.rules}
+
+    @property
+    def steps(self) -> Mapping[tuple[str, bool], str]:
+        """Return (code, whether the finding is a note) -> the step that such findings belong to.
+
+        What an ignore comment keeps is a note, whatever its code says otherwise: it has no step.
+        """
+        return {(each.code, each.level is Level.NOTE): each.step for each in self.messages.values() if each.step}
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:

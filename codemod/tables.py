@@ -252,6 +252,7 @@ def _message(name: str, entry: Mapping[str, Any]) -> Message:
         entry.get("help", ""),
         entry.get("todo", ""),
         entry.get("once", False),
+        entry.get("step", ""),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from codemod.configuration import Configuration
 from codemod.element_tables import problems_of
 from codemod.patterns import Form, Pattern
-from codemod.rules import Rule, Rules, RulesError, Template
+from codemod.rules import STEPS, Rule, Rules, RulesError, Template
 from codemod.walking import walk
 from codemod.webhooks import problems_of_requests
 
@@ -84,7 +84,11 @@ def _unique(rules: Rules) -> Iterator[str]:
             yield f"element {row.element}: the code {row.code} or the name {row.name} is taken"
         codes[row.code] = row.name
     for message in rules.messages.values():
+        if message.step and message.step not in STEPS:
+            yield f"message {message.name}: step is one of {', '.join(STEPS)}, not {message.step}"
         if not message.code:
+            if message.step:
+                yield f"message {message.name}: step needs a code: a finding that has another's is listed with those"
             continue
         if message.code in codes:
             yield f"message {message.name}: the code {message.code} is taken by {codes[message.code]}"

@@ -1,8 +1,9 @@
-"""Writes docs/rules/: a page for everything that a finding may be, from the tables and the fixtures.
+"""Writes docs/rules/, a page for everything that a finding may be, and what the pages in docs/ show of the tool.
 
     python docs/generate.py
 
-A test fails while what stands there is not what this would write.
+The first come from the tables and the fixtures; the second are commands, which are run: see transcripts.py. A test
+fails while what stands there is not what this would write.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +25,7 @@ LONGEST = 30
 """Lines of a program that a page still shows whole."""
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path[:0] = [str(ROOT), str(ROOT / "docs")]
 
 from codemod.configuration import OWN_FILE  # noqa: E402
 from codemod.migrate import migrate_source  # noqa: E402
@@ -170,6 +172,13 @@ def main() -> None:
     for name, text in made.items():
         (PAGES / name).write_text(text, encoding="utf-8", newline="\n")
     print(f"{len(made)} pages in {PAGES.relative_to(ROOT)}")  # noqa: T201
+    import transcripts
+
+    for path in transcripts.pages():
+        with tempfile.TemporaryDirectory() as folder:
+            text = transcripts.remade(path.read_text(encoding="utf-8"), Path(folder))
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path.relative_to(ROOT))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -79,6 +80,7 @@ class Rules:
     )
     elements: Any = field(default_factory=lambda: SimpleNamespace(rows={}))
     tables: Mapping[str, Any] = field(default_factory=dict)
+    steps: Mapping[tuple[str, bool], str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -211,16 +213,57 @@ class Engine:
         return {path.name for path in self.dirty}
 
 
-@pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
-    """Put the stand-in in the engine's place."""
+@contextmanager
+def in_place_of_the_engine() -> Iterator[Engine]:
+    """Put the stand-in in the engine's place; what is imported meanwhile, and may have taken of it, is forgotten."""
     # These are not stood in for, and import what is.
     for part in ("codemod.python.helper_module", "codemod.surroundings"):
         importlib.import_module(part)
+    before = dict(sys.modules)
+    held = {name: dict(vars(module)) for name, module in before.items() if _is_package_of_ours(name, module)}
     engine = Engine()
-    for name, module in engine.modules().items():
-        monkeypatch.setitem(sys.modules, name, module)
-    return engine
+    sys.modules.update(engine.modules())
+    try:
+        yield engine
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "codemod"]:
+            if name in before:
+                sys.modules[name] = before[name]
+            else:
+                del sys.modules[name]
+        for name, attributes in held.items():  # importing a module makes it an attribute of its package
+            for attribute in vars(before[name]).keys() - attributes.keys():
+                delattr(before[name], attribute)
+
+
+def _is_package_of_ours(name: str, module: ModuleType) -> bool:
+    return name.partition(".")[0] == "codemod" and hasattr(module, "__path__")
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    """Put the stand-in in the engine's place."""
+    with in_place_of_the_engine() as engine:
+        yield engine
+
+
+def test_nothing_of_the_stand_in_stays() -> None:
+    put("x.py", "twilio\n")
+    kinds = (Rule, Message, Rules, RulesError, Options, Plan, Engine)
+    with in_place_of_the_engine():
+        assert run("check").exit_code == 1
+        assert run("check", "--format", "markdown").exit_code == 1
+        assert run("rules").exit_code == 0
+    left = [
+        f"{name}.{attribute}"
+        for name, module in list(sys.modules.items())
+        if name.partition(".")[0] == "codemod"
+        for attribute, value in vars(module).items()
+        if value in kinds or isinstance(value, kinds) or getattr(value, "__self__", None).__class__ is Engine
+    ]
+    assert left == []
+    put("x.py", 'from twilio.rest import Client\n\nClient().conferences("Sales").update(status="completed")\n')
+    assert "VB103 end-room" in run("check").stdout
 
 
 @pytest.fixture(autouse=True)

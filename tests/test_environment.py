@@ -922,3 +922,86 @@ def test_the_diff_shows_the_addition(tree: Path) -> None:
     write_tree(tree, {"app.py": BOTH, ".env.example": b"TWILIO_AUTH_TOKEN=\n"})
 
     assert "+VOBIZ_AUTH_TOKEN=\n" in CliRunner().invoke(main, ["diff"]).output
+
+
+SETTINGS = """\
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env")
+
+    twilio_account_sid: str
+    twilio_auth_token: str
+"""
+STAYING = """\
+from twilio.rest import Client
+
+from config import Settings
+
+settings = Settings()
+client = Client(settings.twilio_account_sid, settings.twilio_auth_token)
+client.conferences("SalesRoom").update(status="completed")
+client.messages.create(to="+15550101", from_="+15550100", body="Closed.")
+"""
+REFUSES = "refuses it: its names are no fields of the class"
+SETTLED = {
+    "it reads no file": SETTINGS.replace('env_file=".env"', 'env_prefix=""'),
+    "its file is none": SETTINGS.replace('".env"', "None"),
+    "it has none of the old": SETTINGS.replace("twilio_", "other_"),
+    "a comment accepts it": SETTINGS.replace("(BaseSettings):", "(BaseSettings):  # vobiz: ignore[VB728]"),
+    "no settings": SETTINGS.replace("pydantic_settings", "elsewhere"),
+    "no Python": SETTINGS + "class",
+}
+
+
+def told_of_settings(tree: Path, config: str, **others: str) -> list[str]:
+    """Return what is said of a settings class, now and once the code is rewritten."""
+    example = "TWILIO_ACCOUNT_SID=\nTWILIO_AUTH_TOKEN=\nVOBIZ_AUTH_ID=\nVOBIZ_AUTH_TOKEN=\n"
+    files = {"app.py": STAYING, "config.py": config, ".env.example": example, **others}
+    write_tree(tree, {name: text.encode() for name, text in files.items()})
+    planned = plan(["."])
+    found = [each.message for each in planned.findings if each.code == "VB728"]
+    planned.apply()
+    assert [each.message for each in plan(["."]).findings if each.code == "VB728"] == found
+    return found
+
+
+def test_a_settings_class_that_reads_a_file_of_its_own_is_told(tree: Path) -> None:
+    [said] = told_of_settings(tree, SETTINGS)
+    assert said.startswith("Settings reads TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN from a file")
+    assert "the code reads VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN there" in said
+    assert said.endswith(REFUSES)
+
+
+@pytest.mark.parametrize("extra", ['extra="ignore"', "extra=Extra.allow"])
+def test_a_settings_class_that_takes_other_names_refuses_nothing(tree: Path, extra: str) -> None:
+    [said] = told_of_settings(tree, SETTINGS.replace('".env"', f'".env", {extra}'))
+    assert said.endswith("reads VOBIZ_AUTH_ID and VOBIZ_AUTH_TOKEN there")
+
+
+def test_a_settings_class_of_the_older_library_refuses_nothing(tree: Path) -> None:
+    config = SETTINGS.replace("pydantic_settings", "pydantic").replace(", SettingsConfigDict", "")
+    config = config.replace("model_config = SettingsConfigDict(", "class Config:\n        ").replace(
+        '".env")', '".env"'
+    )
+    [said] = told_of_settings(tree, config)
+    assert not said.endswith(REFUSES)
+
+
+@pytest.mark.parametrize("case", SETTLED)
+def test_where_nothing_is_to_be_done_nothing_is_said_of_settings(tree: Path, case: str) -> None:
+    assert told_of_settings(tree, SETTLED[case]) == []
+
+
+def test_settings_that_a_run_is_not_asked_for_are_not_told(tree: Path) -> None:
+    write_tree(tree, {"app.py": STAYING.encode(), "config.py": SETTINGS.encode()})
+    codes = {each.code for each in plan(["."], Options(ignore=("VB728",))).findings}
+    assert "VB103" in codes
+    assert "VB728" not in codes
+
+
+def test_a_file_that_is_loaded_is_no_matter_unless_the_class_refuses_it(tree: Path) -> None:
+    loading = "from dotenv import load_dotenv\n\nload_dotenv()\n"
+    assert told_of_settings(tree, SETTINGS.replace('".env"', '".env", extra="ignore"'), **{"run.py": loading}) == []
+    assert len(told_of_settings(tree, SETTINGS, **{"run.py": loading})) == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -278,31 +277,3 @@ def test_what_the_schema_refuses_the_tool_refuses(tree: Path, table: dict[str, A
 )
 def test_values_are_written_as_toml_reads_them(value: Any) -> None:
     assert tomllib.loads(f"x = {written(value)}")["x"] == value
-
-
-# ---- completion
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_prints_a_script_for_the_shell(shell: str) -> None:
-    result = run("completion", shell)
-    assert result.exit_code == 0
-    assert "_VOBIZ_CODEMOD_COMPLETE" in result.stdout
-    assert result.stdout.startswith("# ")
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
-def test_bash_takes_the_script_and_completes_commands() -> None:
-    root = Path(__file__).resolve().parent.parent
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(root),
-        "_VOBIZ_CODEMOD_COMPLETE": "bash_complete",
-        "COMP_WORDS": "vobiz-codemod m",
-        "COMP_CWORD": "1",
-    }
-    program = "from codemod.command_line import main; main(prog_name='vobiz-codemod')"
-    shown = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True)
-    assert shown.stdout == "plain,migrate\n"
-    script = run("completion", "bash").stdout
-    subprocess.run(["bash", "-n", "-c", script], check=True)

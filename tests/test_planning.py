@@ -274,6 +274,83 @@ def test_the_module_stands_beside_the_one_that_makes_the_client(tree: Path) -> N
     assert b"from app.web.conference_members import" in (tree / "app/a.py").read_bytes()
 
 
+def test_modules_of_several_packages_share_it_in_the_one_that_these_are_in(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    borrows = BORROWS.replace(b"from clients", b"from app.clients")
+    folders = {f"app/{name}/__init__.py": b"" for name in ("routers", "services")}
+    write_tree(
+        tree,
+        {
+            "app/__init__.py": b"",
+            "app/clients.py": CLIENTS,
+            "app/routers/a.py": borrows,
+            "app/services/b.py": borrows,
+            **folders,
+        },
+    )
+
+    new = planned(plan(["."]), "app/conference_members.py")
+    assert new.new
+    assert new.findings[0].path == "app/conference_members.py"
+
+    monkeypatch.chdir(tree / "app/services")
+    assert planned(plan([tree / "app"]), "../conference_members.py").new
+
+
+PACKAGES_THAT_IMPORT = {
+    "by its name": b"from app.routers import a\n",
+    "by a relative name": b"from . import a\n",
+}
+
+
+def test_a_package_that_cannot_be_read_is_no_place_for_others(tree: Path) -> None:
+    (tree / "app/routers/__init__.py").mkdir(parents=True)
+    borrows = BORROWS.replace(b"from clients", b"from app.clients")
+    files = {"app/routers/a.py": LISTS, "app/services/__init__.py": b"", "app/services/b.py": borrows}
+    write_tree(tree, {"app/__init__.py": b"", "app/clients.py": CLIENTS, **files})
+
+    assert planned(plan(["."]), "app/conference_members.py").new
+
+
+@pytest.mark.parametrize("case", PACKAGES_THAT_IMPORT)
+def test_the_module_is_in_no_package_that_imports_who_would_import_it(case: str, tree: Path) -> None:
+    # app.services.b would import app.routers for it, and with that app.routers.a, which imports app.services.b.
+    write_tree(
+        tree,
+        {
+            "app/__init__.py": b"",
+            "app/routers/__init__.py": PACKAGES_THAT_IMPORT[case],
+            "app/routers/a.py": b"from app.services import b\n" + LISTS,
+            "app/services/__init__.py": b"",
+            "app/services/b.py": BORROWS.replace(b"from clients", b"from app.clients"),
+            "app/clients.py": CLIENTS,
+        },
+    )
+
+    plan(["."]).apply()
+
+    assert (tree / "app/conference_members.py").exists()
+    assert b"from app.conference_members import conference_members" in (tree / "app/services/b.py").read_bytes()
+
+
+def test_files_without_a_place_in_common_keep_their_own(tree: Path) -> None:
+    write_tree(
+        tree,
+        {
+            "one/__init__.py": b"from one import a\n",
+            "one/a.py": b"from two import b\n" + LISTS,
+            "two/__init__.py": b"import two.b\n",
+            "two/b.py": LISTS,
+        },
+    )
+
+    plan(["."]).apply()
+
+    for name in ("one/a.py", "two/b.py"):
+        assert b"def conference_members" in (tree / name).read_bytes()
+
+
 def test_a_helper_that_one_file_needs_stands_in_it(tree: Path) -> None:
     write_tree(tree, {"app/__init__.py": b"", "app/a.py": LISTS, "app/b.py": PROGRAM})
 

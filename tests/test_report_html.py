@@ -19,6 +19,7 @@ from codemod.report.html.syntax import coloured_lines, language_of
 from codemod.report.html.words import changed_words, paired
 from codemod.report.next_steps import next_steps
 from codemod.report.summary import Result
+from codemod.rules import STEPS, load_rules
 
 
 def finding(level: Level, code: str = "VB201", path: str = "app/x.py", line: int = 1, **more: object) -> Finding:
@@ -96,12 +97,13 @@ def test_steps_come_in_the_order_in_which_a_person_does_them() -> None:
         finding(Level.AUTOMATIC),
         finding(Level.AUTOMATIC, "VB720", ".env.example"),
         finding(Level.NOTE, "VB707"),
+        finding(Level.NOTE, "VB701"),  # an ignore comment keeps it
         finding(Level.NOTE),
         finding(Level.REVIEW, "VB626"),
         finding(Level.MANUAL, "VB901", "broken.py"),
     )
     outcomes = (outcome("a", "b"), outcome("", "", "broken.py", Status.ERROR))
-    steps = next_steps(Result(9, outcomes, found), "check")
+    steps = next_steps(Result(9, outcomes, found, steps=load_rules().steps), "check")
     assert [(step.name, len(step.findings)) for step in steps] == [
         ("failed", 1),
         ("project", 1),
@@ -116,6 +118,12 @@ def test_steps_come_in_the_order_in_which_a_person_does_them() -> None:
     ]
     assert "git diff" in next_steps(Result(1, outcomes[:1], ()), "migrate")[0].text
     assert next_steps(Result(1, (), ()), "check") == []
+
+
+def test_what_a_table_may_ask_for_is_a_step() -> None:
+    found = tuple(finding(Level.REVIEW, name) for name in STEPS)
+    steps = next_steps(Result(9, (), found, steps={(name, False): name for name in STEPS}), "check")
+    assert {step.name for step in steps} == {*STEPS, "last"}
 
 
 def test_bars_begin_with_what_needs_a_person() -> None:

@@ -17,6 +17,7 @@ from codemod.report.formats import Report, render
 from codemod.report.markdown import MOST, prose
 from codemod.report.printable import printable
 from codemod.report.summary import Result
+from codemod.rules import load_rules
 
 # ruff: noqa: E501  a report is compared with what it is, line for line
 
@@ -33,7 +34,8 @@ def shown(*findings: Finding, command: str = "check", status: Status = Status.WO
     """Return the report of findings in files that change."""
     paths = sorted({each.path for each in findings})
     outcomes = tuple(Outcome(path, b"old", b"new", (), status) for path in paths)
-    return render("markdown", Report(Result(len(paths), outcomes, findings), command, 1, Path("/nowhere")))
+    result = Result(len(paths), outcomes, findings, steps=load_rules().steps)
+    return render("markdown", Report(result, command, 1, Path("/nowhere")))
 
 
 def assert_shown(text: str) -> None:

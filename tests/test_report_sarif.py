@@ -23,6 +23,7 @@ from codemod.report import sarif
 from codemod.report.formats import Report, render
 from codemod.report.replacements import replacements
 from codemod.report.summary import Result
+from codemod.together import together
 
 LINE_END = re.compile("\r\n|\r|\n")
 MADE = b"from twilio.rest import Client\n\nclient = Client()\n"
@@ -175,6 +176,31 @@ def test_what_is_rewritten_names_the_result_that_bears_its_fix(tree: tuple[Path,
             changes = results[told["properties"]["fixedBy"]]["fixes"][0]["artifactChanges"]
             uri = told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
             assert uri in [change["artifactLocation"]["uri"] for change in changes]
+
+
+def test_who_waits_for_an_exception_is_in_the_fix_of_what_raises_it(tmp_path: Path) -> None:
+    raising = b"from twilio.rest import Client\n\nclient = Client()\n\n\n" + (
+        b'def end() -> None:\n    client.conferences("Sales").update(status="completed")\n'
+    )
+    waiting = b"from twilio.base.exceptions import TwilioRestException\n\nfrom pkg import between\n\n" + (
+        b"try:\n    between.rooms.end()\nexcept TwilioRestException:\n    pass\n"
+    )
+    alone = b'from twilio.rest import Client\n\nClient().conferences("Other").update(status="completed")\n'
+    files = {"pkg/rooms.py": raising, "pkg/between.py": b"from pkg import rooms\n", "pkg/waiting.py": waiting}
+    result = planned(tmp_path, {"pkg/__init__.py": b"", "alone.py": alone, **files})
+    assert b"ApiError" in next(each.after for each in result.outcomes if each.path == "pkg/waiting.py")
+    groups = [[each.path for each in group] for group in together(result.outcomes, tmp_path)]
+    assert groups == [["alone.py"], ["pkg/rooms.py", "pkg/waiting.py"]]
+
+
+def test_a_list_of_requirements_is_in_the_fix_of_what_it_follows(tmp_path: Path) -> None:
+    content = b'from twilio.rest import Client\n\nClient().conferences("Sales").update(status="completed")\n'
+    result = planned(
+        tmp_path,
+        {"x.py": content, "y.xml": b"<Response><Say>x</Say></Response>\n", "requirements.txt": b"twilio==9.0\n"},
+    )
+    groups = [[each.path for each in group] for group in together(result.outcomes, tmp_path)]
+    assert groups == [["requirements.txt", "x.py"], ["y.xml"]]
 
 
 def test_a_file_that_needs_a_new_one_has_no_fix(tmp_path: Path) -> None:

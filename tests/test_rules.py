@@ -356,6 +356,17 @@ def test_a_message_does_not_take_the_code_of_a_rule(tmp_path: Path) -> None:
     assert said == "message closed: the code VB101 is taken by close-room"
 
 
+def test_a_message_names_a_step_that_there_is_and_has_a_code_for_it(tmp_path: Path) -> None:
+    message = '[message.doubt]\ntext = "Who knows."\nstep = "{}"\n'
+    coded = message.replace("text", 'code = "VB960"\ntext')
+    assert problem(write(tmp_path, RULE + coded.format("later"))) == (
+        "message doubt: step is one of project, requirements, environment, tests, not later"
+    )
+    assert "message doubt: step needs a code" in problem(write(tmp_path, RULE + message.format("tests")))
+    rules = load_folder(write(tmp_path, RULE + coded.format("tests") + 'level = "note"\n'))
+    assert rules.steps == {("VB960", True): "tests"}
+
+
 def test_two_rules_for_the_same_call_are_a_tie(tmp_path: Path) -> None:
     same = RULE.replace("VB101", "VB103").replace("close-room", "shut-room")
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from codemod.around.settings_classes import settings_classes
 from codemod.parsing import parsed
 from codemod.patterns import parse_expression
 from codemod.python.evaluator import Evaluator
@@ -172,8 +173,6 @@ class _Assigned:
         """The names that are imported from modules, and what they are called there."""
         self.fields: dict[str, list[str]] = {}
         """The fields of classes that read their values from the environment, and the variables they read."""
-        classes: list[ast.ClassDef] = []
-        dotted: dict[str, str] = {}
         for node in walk(tree):
             if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -185,26 +184,15 @@ class _Assigned:
                     self._give(key.value if isinstance(key, ast.Constant) else None, value)
             elif isinstance(node, ast.ImportFrom):
                 self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
-                dotted |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-            elif isinstance(node, ast.ClassDef):
-                classes.append(node)
-        for node in classes:
-            bases = [ast.unparse(base) for base in node.bases]
-            if any(dotted.get(base, base) in settings for base in bases):
-                self._read_fields(node)
+        for found in settings_classes(tree, settings):
+            for field, names in found.variables.items():
+                self.fields.setdefault(field, []).extend(names)
 
     def _give(self, name: object, value: ast.expr) -> None:
         if isinstance(name, str):
             given = self.values.setdefault(name, [])
             if not isinstance(value, ast.Constant):
                 given.append(value)
-
-    def _read_fields(self, node: ast.ClassDef) -> None:
-        prefix = _prefix(node)
-        for each in node.body:
-            if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
-                names = _aliases(each.value) or [f"{prefix}{each.target.id}".upper()]
-                self.fields.setdefault(each.target.id, []).extend(names)
 
 
 def _key(node: ast.AST) -> str | None:
@@ -221,24 +209,3 @@ def _name(target: ast.expr) -> str | None:
     if isinstance(target, ast.Name):
         return target.id
     return target.attr if isinstance(target, ast.Attribute) else _key(target)
-
-
-def _prefix(node: ast.ClassDef) -> str:
-    """Return what the variables of a settings class begin with: env_prefix, however it is given."""
-    for each in walk(node):
-        given = each.value if isinstance(each, ast.keyword) and each.arg == "env_prefix" else None
-        if isinstance(each, ast.Assign) and any(_name(target) == "env_prefix" for target in each.targets):
-            given = each.value
-        if isinstance(given, ast.Constant) and isinstance(given.value, str):
-            return given.value
-    return ""
-
-
-def _aliases(value: ast.expr | None) -> list[str]:
-    """Return the variables that a field names itself: Field(validation_alias="X"), alias= or env=."""
-    if not isinstance(value, ast.Call):
-        return []
-    wanted = ("alias", "validation_alias", "env")
-    given = [each.value for each in value.keywords if each.arg in wanted]
-    found = [each.value for node in given for each in walk(node) if isinstance(each, ast.Constant)]
-    return [each for each in found if isinstance(each, str)]

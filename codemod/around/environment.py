@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,10 +15,12 @@ from codemod.around.forms import READERS
 from codemod.around.kept_files import mentions, unset, word_of
 from codemod.around.kinds import kinds_of
 from codemod.around.set_in_code import set_variables
+from codemod.around.settings_classes import FILE, settings_classes
 from codemod.around.tree import Change, Tree
 from codemod.around.variables import Area, Variables
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level
+from codemod.parsing import parsed
 from codemod.python.source import Source, UnreadableError, read_source
 from codemod.python.touches import fill
 
@@ -49,6 +52,7 @@ def changes(tree: Tree) -> Iterator[Change]:
                     yield from _File(tree, variables, candidate, form, area).changes(kind)
     yield from _kept(tree, variables)
     yield from _set_in_code(tree, variables)
+    yield from _settings(tree, variables)
 
 
 def _form(table: Mapping[str, Any]) -> Form:
@@ -325,3 +329,40 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
             first = min(spans[name] for name in old)
             finding = tree.find(message, candidate.name, source, first, None, **_Words(new, old).filled)
             yield Change(candidate, (), (finding,))
+
+
+def _settings(tree: Tree, variables: Variables) -> Iterator[Change]:
+    """Yield the findings about classes that read the old variables from a file which os.environ knows nothing of."""
+    message = "environment-settings"
+    if not tree.wants(message):
+        return
+    bases = variables.table["settings"]
+    loaders = [each.encode() for each in variables.table["loaders"]]
+    is_loaded = any(each in content for content in variables.after.values() for each in loaders)
+    for path in sorted(set(tree.modules) & variables.after.keys()):
+        content = variables.after[path]
+        if FILE.encode() not in content or (area := variables.area(path.parent)) is None:
+            continue
+        with suppress(UnreadableError):
+            source = read_source(content)
+            module = parsed(source.text)
+            for each in settings_classes(module, bases) if module is not None else ():
+                own = {name for names in each.variables.values() for name in names}
+                old = [name for name in area.beside if name in own]
+                strict = each.base in variables.table["strict"] and not each.takes_others
+                new = [name for name in area.wanted if name not in own] if strict else list(area.wanted)
+                span = source.offset(each.node.lineno, each.node.col_offset), source.offset(*_end_of_head(each.node))
+                where = tree.name_of(path)
+                if not old or not new or not each.reads_a_file or (is_loaded and not strict):
+                    continue
+                if not tree.is_ignored(message, where, source, span):
+                    words = {**_Words(new, old).filled, "class": each.node.name}
+                    words["refuses"] = fill(tree.rules.messages["environment-refused"].text, words) if strict else ""
+                    finding = tree.find(message, where, source, span, None, **words)
+                    yield Change(Candidate(path, where), (), (finding,))
+
+
+def _end_of_head(node: ast.ClassDef) -> tuple[int, int]:
+    """Return where the last base of a class ends."""
+    last = node.bases[-1]
+    return last.end_lineno or last.lineno, last.end_col_offset or last.col_offset

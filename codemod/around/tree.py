@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from codemod.index import modules_beside, tree_root
 from codemod.options import Options
 from codemod.python.source import Source, UnreadableError
 from codemod.python.touches import fill
+from codemod.relative import relative_name
 from codemod.rules import Rules
 
 
@@ -84,7 +84,7 @@ class Tree:
 
     def name_of(self, path: Path) -> str:
         """Return the name of a file or folder as findings have it."""
-        return os.path.relpath(path, self.where).replace(os.sep, "/")
+        return relative_name(path, self.where)
 
     def root_of(self, path: Path) -> Path:
         """Return the top folder of the tree that a file stands in."""

@@ -23,8 +23,10 @@ from codemod.commands.known import known_rules
 from codemod.commands.request import Request
 from codemod.finding import Finding
 from codemod.fingerprints import Fingerprint, fingerprints
+from codemod.relative import relative_name
 from codemod.report.printable import printable
 from codemod.report.summary import Result
+from codemod.report.text import plural
 from codemod.terminal import say
 
 SHOWN = 10
@@ -65,11 +67,11 @@ def written(result: Result, path: Path, request: Request) -> Result:
         if not path.exists() or path.read_bytes() != content:
             path.write_bytes(content)
     except OSError as error:
-        raise Failure(f"The baseline {_shown(path)} cannot be written ({error.strerror or error}).") from error
+        raise Failure(f"The baseline {relative_name(path)} cannot be written ({error.strerror or error}).") from error
     new = len(named) - len(compared.known)
     say(
-        f"{_shown(path)} holds {len(kept)} findings: {new} new, {len(compared.gone)} dropped. "
-        f"Commit it; `{NAME} check --baseline {_shown(path)}` accepts what it holds.",
+        f"{relative_name(path)} holds {plural(len(kept), 'finding')}: {new} new, {len(compared.gone)} dropped. "
+        f"Commit it; `{NAME} check --baseline {relative_name(path)}` accepts what it holds.",
         err=True,
     )
     return _without(result, frozenset(named))
@@ -85,12 +87,13 @@ def _read(path: Path) -> tuple[Entry, ...]:
         return read_baseline(path.read_bytes())
     except FileNotFoundError:
         raise Failure(
-            f"There is no baseline {_shown(path)}. `{NAME} check --write-baseline={_shown(path)}` makes it."
+            f"There is no baseline {relative_name(path)}. "
+            f"`{NAME} check --write-baseline={relative_name(path)}` makes it."
         ) from None
     except OSError as error:
-        raise Failure(f"The baseline {_shown(path)} cannot be read ({error.strerror or error}).") from error
+        raise Failure(f"The baseline {relative_name(path)} cannot be read ({error.strerror or error}).") from error
     except BaselineError as error:
-        raise Failure(f"The baseline {_shown(path)} cannot be used: {error}") from error
+        raise Failure(f"The baseline {relative_name(path)} cannot be used: {error}") from error
 
 
 def _named(result: Result, path: Path) -> dict[Finding, Fingerprint]:
@@ -98,7 +101,7 @@ def _named(result: Result, path: Path) -> dict[Finding, Fingerprint]:
     folder = Path(os.path.abspath(path)).parent
     contents = {each.path: each.before for each in result.outcomes}
     problems = set(result.problems)  # what could not be read is never accepted
-    found = fingerprints(result.findings, contents, lambda name: os.path.relpath(name, folder).replace(os.sep, "/"))
+    found = fingerprints(result.findings, contents, lambda name: relative_name(name, folder))
     return {finding: each for finding, each in found.items() if counts(finding) and finding not in problems}
 
 
@@ -131,11 +134,7 @@ def _tell(compared: Compared, path: Path) -> None:
         lines.append(f"  and {count - SHOWN} more")
     one = "entry of it is" if count == 1 else "entries of it are"
     say(
-        f"{_shown(path)}: {count} {one} met no more.\n" + "\n".join(lines) + "\n"
-        f"`{NAME} check --write-baseline={_shown(path)}` drops what is gone.",
+        f"{relative_name(path)}: {count} {one} met no more.\n" + "\n".join(lines) + "\n"
+        f"`{NAME} check --write-baseline={relative_name(path)}` drops what is gone.",
         err=True,
     )
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path).replace(os.sep, "/")

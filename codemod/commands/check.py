@@ -24,7 +24,7 @@ def _print_schema(ctx: click.Context, parameter: click.Parameter, wanted: bool) 
         ctx.exit(DONE)
 
 
-@click.command()
+@click.command(short_help="Say what is left, for hooks and CI.")
 @selection
 @click.option(
     "--schema",

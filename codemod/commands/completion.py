@@ -15,7 +15,7 @@ HOW = {
 }
 
 
-@click.command()
+@click.command(short_help="Print the script that completes commands in a shell.")
 @click.argument("shell", type=click.Choice(list(HOW)))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

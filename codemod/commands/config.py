@@ -12,7 +12,7 @@ from codemod.commands.ending import Failure
 from codemod.terminal import say
 
 
-@click.command()
+@click.command(short_help="Show the configuration in force, and from where.")
 @click.argument("path", default=".", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration, for editors.")

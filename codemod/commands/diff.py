@@ -18,7 +18,7 @@ from codemod.report.summary import Result
 from codemod.terminal import PIPED_WIDTH, has_colour, say, width_of
 
 
-@click.command()
+@click.command(short_help="Show what migrate would change; write nothing.")
 @selection
 @click.option("--stat", is_flag=True, help="Count the lines that change in each file, in place of the diff.")
 def diff(request: Request, stat: bool) -> None:

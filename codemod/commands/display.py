@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from codemod.commands import completing
 from codemod.report.formats import FORMATS, TEXT
 
 AUTO, ALWAYS, NEVER = "auto", "always", "never"
@@ -44,6 +45,7 @@ def showing(command: Callable[..., None]) -> Callable[..., None]:
         "--output",
         metavar="FILE",
         callback=_place,
+        shell_complete=completing.paths,
         help="Write the report, or the diff, to FILE; - is standard output.",
     )
     @click.option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,14 @@ import click
 
 from codemod.commands.ending import NAME, Failure
 from codemod.commands.known import known_rules
+from codemod.relative import relative_name
 from codemod.terminal import say
 
 if TYPE_CHECKING:
     from codemod.initial import Seen
 
 
-@click.command()
+@click.command(short_help="Write a first configuration, from what the tree shows.")
 @click.argument("directory", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def init(directory: Path) -> None:
     """Write a commented [tool.vobiz-codemod] for DIRECTORY (default: the working directory), from what stands in it.
@@ -36,7 +36,7 @@ def init(directory: Path) -> None:
         found = find(directory)
         if found.source is not None and found.source.parent == directory.resolve():
             raise Failure(
-                f"{_named(found.source)} configures the tool already; `{NAME} config` shows what is in force."
+                f"{relative_name(found.source)} configures the tool already; `{NAME} config` shows what is in force."
             )
         planned = plan([directory], Options(found.configuration))
     except ConfigurationError as error:
@@ -55,10 +55,10 @@ def init(directory: Path) -> None:
         path = directory / OWN_FILE
         refusal = create_file(path, ("\n".join(lines) + "\n").encode())
     if refusal is not None:
-        raise Failure(f"{_named(path)} could not be written. {refusal}")
+        raise Failure(f"{relative_name(path)} could not be written. {refusal}")
     for key, about in seen.items():
         say(f"{key}: {about.what} ({', '.join(about.places[:3])}{', ...' if len(about.places) > 3 else ''})")
-    say(f"{_named(path)} was written. Next: settle what it says of this tree, then look at `{NAME} diff`.")
+    say(f"{relative_name(path)} was written. Next: settle what it says of this tree, then look at `{NAME} diff`.")
 
 
 def _asked(seen: dict[str, Seen], source: Path) -> dict[str, Any]:
@@ -93,7 +93,3 @@ def _extended(content: bytes, lines: list[str]) -> bytes | None:
     text = newline.join(line.encode() for line in ["" if content else None, *lines] if line is not None)
     extended = before + text + newline
     return extended if is_table(extended, TABLE) else None
-
-
-def _named(path: Path) -> str:
-    return os.path.relpath(path).replace(os.sep, "/")

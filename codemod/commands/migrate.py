@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from codemod.commands.ending import DONE, FAILED, Failure
 from codemod.commands.printing import report
 from codemod.commands.request import Request, selection
 from codemod.commands.running import concerned, planned_by, result_of, standard_input
+from codemod.relative import relative_name
 from codemod.report.summary import Result
 from codemod.terminal import say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from codemod.planning import Plan
 
 
-@click.command()
+@click.command(short_help="Rewrite the files, and say what is left.")
 @selection
 @click.option("--allow-dirty", is_flag=True, help="Also rewrite files that are not committed.")
 @click.option(
@@ -44,10 +44,10 @@ def migrate(request: Request, allow_dirty: bool, answers: Path | None) -> None:
     planned = planned_by(request)
     if not allow_dirty:
         refuse_uncommitted(planned)
-    _answer(result_of(planned), answers)
+    _answer(result_of(planned, request.options), answers)
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
-    result = result_of(planned.apply())
+    result = result_of(planned.apply(), request.options)
     code = FAILED if result.errors else DONE
     report(result, request, "migrate", code)
     context.exit(code)
@@ -59,7 +59,7 @@ def refuse_uncommitted(planned: Plan) -> None:
 
     paths = uncommitted(planned.to_write)
     if paths:
-        names = "\n".join(f"  {os.path.relpath(path).replace(os.sep, '/')}" for path in paths)
+        names = "\n".join(f"  {relative_name(path)}" for path in paths)
         raise Failure(
             f"Nothing was written: what these files hold is not committed, so git could not bring it back.\n{names}\n"
             "Commit or stash them first, or say --allow-dirty."

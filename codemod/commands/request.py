@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from codemod.commands import completing
 from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
+from codemod.relative import relative_name
 
 if TYPE_CHECKING:
     from codemod.options import Options
@@ -50,12 +52,18 @@ def _number(ctx: click.Context, parameter: click.Parameter, value: str | None) -
 def selection(command: Callable[..., None]) -> Callable[..., None]:
     """Add the arguments and options that commands which plan share, and hand them on as a Request."""
 
-    @click.argument("paths", nargs=-1, metavar="[PATHS]...")
+    @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.paths)
     @showing
     @click.option(
-        "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, rule names."
+        "--select",
+        multiple=True,
+        metavar="RULES",
+        shell_complete=completing.rule_words,
+        help="Only these: codes, beginnings of codes, rule names.",
     )
-    @click.option("--ignore", multiple=True, metavar="RULES", help="All but these.")
+    @click.option(
+        "--ignore", multiple=True, metavar="RULES", shell_complete=completing.rule_words, help="All but these."
+    )
     @click.option(
         "--level",
         type=click.Choice([Level.AUTOMATIC.value, Level.REVIEW.value]),
@@ -66,6 +74,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--stdin-filename",
         metavar="NAME",
+        shell_complete=completing.paths,
         help=f"The name that standard input goes by, which says its kind.  [default: {STANDARD_INPUT}]",
     )
     @click.option(
@@ -105,7 +114,7 @@ def _places(paths: Sequence[str], stdin_filename: str | None) -> tuple[tuple[Pat
     if "-" in paths or stdin_filename is not None:
         if set(paths) - {"-"}:
             raise click.UsageError("Standard input (-, --stdin-filename) and PATHS exclude each other.")
-        return (), os.path.relpath(stdin_filename or STANDARD_INPUT).replace(os.sep, "/")
+        return (), relative_name(stdin_filename or STANDARD_INPUT)
     return tuple(Path(path) for path in paths or (".",)), None
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from codemod.rules import Rules
 
 
-@click.command()
+@click.command(short_help="Decide about one change at a time, then rewrite.")
 @selection
 @click.option("--allow-dirty", is_flag=True, help="Also rewrite files that are not committed.")
 def review(request: Request, allow_dirty: bool) -> None:
@@ -43,7 +43,7 @@ def review(request: Request, allow_dirty: bool) -> None:
     planned = _reviewed(request, allow_dirty=allow_dirty)
     # From here on an interruption has something to tell; see Application.invoke.
     context.find_root().obj = planned
-    result = _told(result_of(planned.apply()), request.options)
+    result = _told(result_of(planned.apply(), request.options), request.options)
     code = FAILED if result.errors else DONE
     report(result, request, "migrate", code)
     context.exit(code)

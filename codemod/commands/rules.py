@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from codemod.commands import completing
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.terminal import say, width_of
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from codemod.report.rule_pages import Entry
 
 
-@click.command()
-@click.argument("word", required=False, metavar="[CODE]")
+@click.command(short_help="Show the mapping table, or explain one rule.")
+@click.argument("word", required=False, metavar="[CODE]", shell_complete=completing.rule_words)
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--coverage", is_flag=True, help="Show what becomes of all that twilio-python offers for voice.")
 @table_options

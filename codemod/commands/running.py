@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ def foresee(request: Request) -> Result:
     """Return what migrate would do, without doing it."""
     if request.name is not None:
         return concerned(standard_input(request, request.name))
-    return result_of(planned_by(request))
+    return result_of(planned_by(request), request.options)
 
 
 def planned_by(request: Request) -> Plan:
@@ -69,7 +71,8 @@ def _of_standard_input(name: str, options: Options) -> Result:
     # A module that is not there cannot be made on standard output: the file gets its own helpers then.
     if (module := configured_module(Path(os.path.abspath(name)), outcome, options.configuration)) is not None:
         outcome = migrate_source(content, name, options, surroundings=Surroundings(helper_module=module))
-    return Result(1, (outcome,), tuple(sorted(outcome.findings, key=lambda finding: finding.sort_key)))
+    findings = tuple(sorted(outcome.findings, key=lambda finding: finding.sort_key))
+    return Result(1, (outcome,), findings, steps=_steps(options))
 
 
 def concerned(result: Result) -> Result:
@@ -77,9 +80,16 @@ def concerned(result: Result) -> Result:
     told = tuple(
         outcome for outcome in result.outcomes if outcome.changes or outcome.findings or outcome.status is Status.ERROR
     )
-    return Result(result.looked_at, told, result.findings)
+    return replace(result, outcomes=told)
 
 
-def result_of(planned: Plan) -> Result:
+def result_of(planned: Plan, options: Options) -> Result:
     """Return of a plan what the reports need."""
-    return Result(planned.looked_at, planned.outcomes, planned.findings)
+    return Result(planned.looked_at, planned.outcomes, planned.findings, steps=_steps(options))
+
+
+def _steps(options: Options) -> Mapping[tuple[str, bool], str]:
+    """Return what the tables say of where findings are listed in what to do next."""
+    from codemod.rules import load_rules
+
+    return load_rules(options.rules).steps

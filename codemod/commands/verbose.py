@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from codemod.relative import relative_name
 from codemod.report.printable import printable
 from codemod.terminal import say
 
@@ -28,10 +28,10 @@ class Telling:
         if found.source is None:
             self._say("configuration", "there is none: every key has its default")
         else:
-            source = os.path.relpath(found.source).replace(os.sep, "/")
+            source = relative_name(found.source)
             self._say("configuration", f"{source} sets {', '.join(sorted(found.keys)) or 'nothing'}")
         if found.formatter is not None:
-            source = os.path.relpath(found.formatter).replace(os.sep, "/")
+            source = relative_name(found.formatter)
             self._say("configuration", f"{source} says how long lines may be: {found.configuration.line_length}")
 
     def file(self, name: str, what: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from codemod.configuration import Found, known_keys
+from codemod.relative import relative_name
 from codemod.toml_text import written
 
 DEFAULT = "the default"
@@ -66,4 +66,4 @@ def text(shown: Sequence[Setting], place: str) -> str:
 
 
 def _shown(path: Path | None) -> str:
-    return os.path.relpath(path or ".").replace(os.sep, "/")
+    return relative_name(path or ".")

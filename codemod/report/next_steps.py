@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from codemod.finding import Finding, Level
 from codemod.report.summary import Result
-
-WHOLE_PROJECT = ("VB011", "VB409", "VB626")
-"""Findings that ask for a decision which holds for all files."""
-REQUIREMENTS, ENVIRONMENT = "VB70", "VB72"
-"""How the codes of these findings begin."""
-TESTS = ("VB506", "VB532", "VB537", "VB538", "VB539", "VB540")
-"""Findings about tests, wherever they stand."""
 
 _OF_TESTS = re.compile(r"(^|/)(tests?|testing|spec)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$")
 
@@ -36,7 +29,7 @@ def next_steps(result: Result, command: str) -> list[Step]:
     told: dict[str, list[Finding]] = {}
     failed = {finding.sort_key for finding in result.problems}
     for finding in result.findings:
-        if (name := "failed" if finding.sort_key in failed else _step_of(finding)) is not None:
+        if (name := "failed" if finding.sort_key in failed else _step_of(finding, result.steps)) is not None:
             told.setdefault(name, []).append(finding)
     steps = [Step(name, title, text, tuple(told[name])) for name, title, text in _ASKED if name in told]
     if command == "migrate":
@@ -52,21 +45,15 @@ def step_names(steps: Sequence[Step]) -> dict[int, str]:
     return {id(finding): step.name for step in steps for finding in step.findings}
 
 
-def _step_of(finding: Finding) -> str | None:
+def _step_of(finding: Finding, steps: Mapping[tuple[str, bool], str]) -> str | None:
     """Return the name of the step that a finding belongs to; None where there is nothing to do."""
-    if finding.code.startswith(REQUIREMENTS):
-        return "requirements"
-    if finding.level is Level.NOTE:
+    if (step := steps.get((finding.code, finding.level is Level.NOTE))) is not None:
+        return step
+    if finding.level in (Level.NOTE, Level.AUTOMATIC):
         return None
-    if finding.code.startswith(ENVIRONMENT):
-        return "environment"
-    if finding.level is Level.AUTOMATIC:
-        return None
-    if finding.code in WHOLE_PROJECT:
-        return "project"
     if finding.answer is not None and finding.level is not Level.MANUAL:
         return "answers"
-    if finding.code in TESTS or _OF_TESTS.search(finding.path):
+    if _OF_TESTS.search(finding.path):
         return "tests"
     return "review" if finding.level is Level.REVIEW else "manual"
 

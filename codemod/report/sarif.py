@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.report.replacements import replacements
-from codemod.report.together import together
 
 if TYPE_CHECKING:
     from codemod.report.formats import Report
@@ -168,6 +167,8 @@ def _add_fixes(report: Report, shown: Sequence[Finding], results: list[Json]) ->
     """Put the change of files at the first finding of each group that must be rewritten together."""
     rewritten = [index for index, finding in enumerate(shown) if finding.level in (Level.AUTOMATIC, Level.REVIEW)]
     pending = [outcome for outcome in report.result.outcomes if outcome.status is Status.WOULD_CHANGE]
+    from codemod.together import together  # it reads the tree, as no other report does
+
     for group in together(pending, report.directory):
         paths = {outcome.path for outcome in group}
         concerned = [index for index in rewritten if shown[index].path in paths]

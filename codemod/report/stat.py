@@ -10,6 +10,7 @@ from click import style
 from codemod.finding import Outcome
 from codemod.report.diff import changes
 from codemod.report.printable import printable
+from codemod.report.text import plural
 
 LEAST_BAR = 10
 NEW = " (new)"
@@ -33,8 +34,7 @@ def stat(outcomes: Iterable[Outcome], width: int, *, colour: bool = False) -> st
         lines.append(f" {shown.ljust(longest)} | {added + removed:>{digits}} {signs}")
     total = sum(added for _, added, _ in counts), sum(removed for _, _, removed in counts)
     lines.append(
-        f" {len(counts)} {_plural('file', len(counts))} changed, {total[0]} {_plural('insertion', total[0])}(+), "
-        f"{total[1]} {_plural('deletion', total[1])}(-)"
+        f" {plural(len(counts), 'file')} changed, {plural(total[0], 'insertion')}(+), {plural(total[1], 'deletion')}(-)"
     )
     return "".join(f"{line}\n" for line in lines)
 
@@ -55,7 +55,3 @@ def _scaled(count: int, bar: int, most: int) -> int:
     if most <= bar or not count:
         return count
     return max(1, count * (bar - 1) // most)
-
-
-def _plural(noun: str, count: int) -> str:
-    return noun if count == 1 else f"{noun}s"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from codemod.finding import Finding, Level, Outcome, Status
 
@@ -24,6 +25,8 @@ class Result:
     """How many findings a baseline knows."""
     elsewhere: int = 0
     """How many findings that count were left out, since they are about what did not change."""
+    steps: Mapping[tuple[str, bool], str] = field(default_factory=dict, compare=False)
+    """What the tables say of where findings are listed in what to do next; see `Rules.steps`."""
 
     def count(self, level: Level) -> int:
         """Return how many findings are of a level."""

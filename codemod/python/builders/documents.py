@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from codemod.finding import Edit, Level
 from codemod.options import Options
@@ -167,7 +167,8 @@ class Documents:
         for unit in self.units:
             if self.is_ignored(unit):
                 message = self.rules.messages["builder"]
-                reporter.find(unit.creations[0].node, message, Level.NOTE, self.rules.messages["ignored"].text)
+                for creation in [unit.creations[0], *self._others(unit, unit.creations[:1])]:
+                    reporter.find(creation.node, message, Level.NOTE, self.rules.messages["ignored"].text)
             elif unit.problems:
                 self._report_held(unit, reporter)
             elif not self._is_unwanted(unit):
@@ -196,6 +197,23 @@ class Documents:
                 continue
             words = self.decider.say("builder-held", line=str(first.node.lineno), text=why.text)
             reporter.find(creation.node, message, Level.MANUAL, words.text, why.help)
+        message = self.rules.messages["builder"]
+        if self.options.wants(message.code, message.name):
+            words = self.decider.say("builder-joined", line=str(first.node.lineno), text=why.text)
+            for creation in self._others(unit, held):
+                reporter.find(creation.node, message, Level.MANUAL, words.text, words.help)
+
+    def _others(self, unit: DocumentUnit, told: Collection[Creation]) -> list[Creation]:
+        """Return the responses that are made in other functions than what of their unit was told already."""
+        places = {self._function(each) for each in told}
+        roots = [each for each in unit.creations if each.element == self.decider.elements.root]
+        first = {place: each for each in reversed(roots) if (place := self._function(each)) not in places}
+        return [each for each in roots if each in first.values()]
+
+    def _function(self, creation: Creation) -> ast.AST | None:
+        """Return the innermost function that something is made in; None for the module's own code."""
+        above = self.scopes.ancestors(self.scopes.statements[creation.node])
+        return next((each for each in above if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))), None)
 
     def _report_moved(self, unit: DocumentUnit, reporter: Reporter, *, moves: bool) -> None:
         told: set[str] = set()
