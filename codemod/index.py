@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from codemod.configuration import Configuration
 from codemod.discover import LARGEST, discover
-from codemod.migrate import PYTHON
+from codemod.file_kinds import PYTHON
 from codemod.module_names import import_root
 from codemod.parsing import parsed
 from codemod.walking import walk

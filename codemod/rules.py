@@ -13,13 +13,8 @@ from typing import Any
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern
+from codemod.table_files import rules_folder, table_files
 from codemod.walking import walk
-
-PAYLOAD_FOLDER = "_rules"
-
-
-class RulesError(Exception):
-    """A table that cannot be used; the message names file, entry and problem."""
 
 
 @dataclass(frozen=True)
@@ -314,21 +309,6 @@ def specificity(pattern: Pattern) -> int:
     return sum(argument.form is not Form.CONSUMED for argument in pattern.arguments or ())
 
 
-def rules_folder() -> Path:
-    """Return where the tables are: inside the installed package, or at the root of a checkout.
-
-    Raises RulesError when neither is there.
-    """
-    package = Path(__file__).resolve().parent
-    places = (package / PAYLOAD_FOLDER, package.parent / "rules")
-    for folder in places:
-        if folder.is_dir():
-            return folder
-    raise RulesError(
-        f"the mapping tables are missing: neither {places[0]} nor {places[1]} is a folder; install vobiz-codemod again"
-    )
-
-
 @functools.lru_cache(maxsize=4)
 def load_rules(own: Path | None = None) -> Rules:
     """Return the shipped tables, with those of a user's own folder laid over them.
@@ -337,12 +317,9 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     from codemod.cache import cached
 
-    folder = rules_folder()
-    sources = [*folder.glob("*.toml"), *folder.glob("helpers/*.py"), *(own.glob("*.toml") if own is not None else ())]
-
     def read() -> Rules:
         from codemod.tables import load_folder
 
-        return load_folder(folder, own)
+        return load_folder(rules_folder(), own)
 
-    return cached("rules", sources, read)
+    return cached("rules", table_files(own), read)

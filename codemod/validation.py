@@ -10,7 +10,8 @@ from itertools import combinations
 from codemod.configuration import Configuration
 from codemod.element_tables import problems_of
 from codemod.patterns import Form, Pattern
-from codemod.rules import STEPS, Rule, Rules, RulesError, Template
+from codemod.rules import STEPS, Rule, Rules, Template
+from codemod.table_files import RulesError
 from codemod.walking import walk
 from codemod.webhooks import problems_of_requests
 

@@ -46,6 +46,7 @@ from codemod.python.webhooks.requests import Requests
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
 from codemod.scan import python_words
+from codemod.screen import screen_of
 from codemod.surroundings import NOWHERE, Surroundings
 from codemod.walking import walk
 
@@ -246,7 +247,7 @@ class Module:
         hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
         """
         # What has nothing of Twilio's but a client of another module is looked at for what is done with that.
-        concerned = python_words(self.rules, self.options.configuration.clients).stand_in(content)
+        concerned = python_words(screen_of(self.rules), self.options.configuration.clients).stand_in(content)
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients or self.neighbours.moved)
