@@ -95,7 +95,7 @@ def generated(sizes: Sequence[float], cores: Sequence[Program], seed: int = SEED
     """Return a program of about each size: a written one, some of it again by other names, between other code."""
     chance = random.Random(seed)
     modules = list(_library())
-    fit = [each for each in cores if each.moves and len(each.source) > 500 and _repeatable(each)]
+    fit = [each for each in cores if _fits(each)]
     made = []
     for number, size in enumerate(sizes):
         core = chance.choice(fit)
@@ -222,6 +222,11 @@ def _renamed(block: Block, number: int) -> Block:
     old = _name(block)
     new = f"{old}_{number}"
     return Block(re.sub(rf"\b{old}\b", new, block.text), frozenset({new}), block.uses)
+
+
+def _fits(program: Program) -> bool:
+    """Return whether larger programs can be made of one: it names the library, moves, and is more than a few lines."""
+    return program.moves and b"twilio" in program.source and len(program.source) > 500 and _repeatable(program)
 
 
 def _repeatable(program: Program) -> bool:
