@@ -128,7 +128,7 @@ def _grown(core: Program, size: int, chance: random.Random, modules: Sequence[tu
     taken |= {name for block in twilio for name in block.defines}
     imports: dict[str, None] = {}
     others: list[Block] = []
-    missing = size - sum(len(each.text) + 2 for each in (*head, *twilio))
+    missing = size - sum(len(each.text) + 3 for each in (*head, *twilio))
     while missing > 0:
         lines, blocks = chance.choice(modules)
         begin = chance.randrange(len(blocks))
@@ -138,8 +138,8 @@ def _grown(core: Program, size: int, chance: random.Random, modules: Sequence[tu
                 continue
             others.append(block)
             taken |= block.defines
+            missing -= len(block.text) + 3 + sum(len(line) + 1 for line in lines if line not in imports)
             imports |= dict.fromkeys(lines)
-            missing -= len(block.text) + 2
     return _text([each.text for each in head], list(imports), _mixed(twilio, others, chance))
 
 
