@@ -50,12 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
     def tell(text: str) -> None:
         print(f"{time.monotonic() - begun:7.1f} s  {text}", file=sys.stderr, flush=True)  # noqa: T201
 
-    rounds = options.rounds or (2 if options.quick else FEWEST)
+    rounds = options.rounds or (1 if options.quick else FEWEST)
     options.corpora.mkdir(parents=True, exist_ok=True)
     around = circumstances(rounds, options.quick)
     results = []
     for key in options.only:
-        tell(f"== {key}: {(MEASUREMENTS[key].__doc__ or '').splitlines()[0]}")
+        tell(f"== {key}: {(MEASUREMENTS[key].__doc__ or '').partition(chr(10))[0]}")
         with tempfile.TemporaryDirectory(prefix="vobiz-codemod-benchmarks-") as work:
             setting = Setting(options.corpora.resolve(), Path(work).resolve(), rounds, options.quick, tell)
             results.append(MEASUREMENTS[key](setting))
@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", type=_keys, default=list(MEASUREMENTS), metavar="KEYS", help="1,3 for instance")
-    parser.add_argument("--rounds", type=int, help=f"rounds that count (default: {FEWEST}; quick: 2)")
+    parser.add_argument("--rounds", type=int, help=f"rounds that count (default: {FEWEST}; quick: 1)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where the report goes (default: printed)")
     parser.add_argument(
         "--corpora",

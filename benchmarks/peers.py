@@ -50,10 +50,11 @@ def _over_folder(*options: str, found_nothing: int = 0) -> Callable[[Corpus, str
     return command
 
 
+OURS = "vobiz-codemod check"
 IMPORT = "from twilio.rest import Client"
 PEERS = (
     Peer("plain loop", "reads what `check` reads, looks for the word", lambda corpus, _: loop(corpus)),
-    Peer("vobiz-codemod check", "looks for Twilio voice code", lambda corpus, _: check(corpus)),
+    Peer(OURS, "looks for Twilio voice code", lambda corpus, _: check(corpus)),
     Peer("ripgrep", "looks for the word", _over_folder("-l", "twilio", found_nothing=1), program="rg"),
     Peer("grep", "looks for the word", _over_folder("-rl", "twilio", found_nothing=1), program="grep"),
     Peer(
@@ -93,42 +94,44 @@ PEERS = (
 def peers(setting: Setting) -> Result:
     """Measure other tools on the tree without Twilio."""
     corpus = corpora.plain(setting)
-    part = corpora.sample(corpus, EVERY, setting.work / "sample")
-    start = corpora.empty(setting.work / "start")
+    samples: dict[str, Corpus] = {}
     commands: dict[str, Command] = {}
-    missing, there = [], []
+    missing = []
     for peer in PEERS:
         program = found(peer.program) if peer.program else sys.executable
         if program is None or (peer.package is not None and installed(peer.package) is None):
             missing.append(f"{peer.name}: it is not installed.")
             continue
-        if peer.name == "grep" and found("rg") is not None:
-            continue
+        asked = {peer.name: corpus}
+        if peer.slow:  # each has copies of its own, for it may write
+            samples[peer.name] = corpora.sample(corpus, EVERY, setting.work / f"{peer.program or 'libcst'}-sample")
+            start = corpora.empty(setting.work / f"{peer.program or 'libcst'}-start")
+            asked = {peer.name: samples[peer.name], _start(peer): start}
+        made = {name: peer.command(each, program) for name, each in asked.items()}
         try:
-            for name, place in ((peer.name, part if peer.slow else corpus), (_start(peer), start)):
-                if peer.slow or name == peer.name:
-                    commands[name] = peer.command(_writable(place, setting.work, name), program)
-                    commands[name].run()
+            for command in made.values():
+                command.run()
         except (CommandFailed, OSError) as error:
-            commands.pop(peer.name, None)
             missing.append(f"{peer.name}: {error}")
-            continue
-        there.append(peer)
+        else:
+            commands |= made
     took = interleaved({name: each.seconds for name, each in commands.items()}, setting.rounds, setting.tell)
-    factor = corpus.megabytes / part.megabytes
-    rows, base = [], took["vobiz-codemod check"].median
-    for peer in there:
+    rows, base = [], took[OURS].median
+    for peer in PEERS:
+        if peer.name not in took:
+            continue
         series, note = took[peer.name], peer.does
         if peer.slow:
+            factor = corpus.megabytes / samples[peer.name].megabytes
             series = series.scaled(factor, took[_start(peer)].median)
-            note += f"; scaled by {factor:.2f} from {part.megabytes:.1f} MB"
+            note += f"; scaled by {factor:.2f} from {samples[peer.name].megabytes:.1f} MB"
         version = f" {installed(peer.package)}" if peer.package else ""
         rows.append(Row(peer.name + version, series, ratio=series.median / base, note=note))
     how = (
         f"{corpus.described}. Each runs with its usual number of processes or threads, but for LibCST, which gets two. "
         f"Those that are scaled got copies of every {EVERY}th Python file; what is above their start is scaled by "
-        "bytes to the whole. django-upgrade and pyupgrade write, but found less left to do in the rounds that count, "
-        "after those that do not. Ratios are to `check`."
+        "bytes to the whole. django-upgrade and pyupgrade write what they change; as with all, the first runs do not "
+        f"count, and they left less to do for the others. Ratios are to `{OURS}`."
     )
     return Result("peers", "Beside others", how, tuple(rows), (), tuple(missing))
 
@@ -141,12 +144,3 @@ def found(program: str) -> str | None:
 
 def _start(peer: Peer) -> str:
     return f"{peer.name}, one empty file"
-
-
-def _writable(corpus: Corpus, work: Path, name: str) -> Corpus:
-    """Return a copy of a small corpus, for one that may write; a corpus that is kept is not copied."""
-    if not corpus.folder.is_relative_to(work) or (corpus.folder / ".git").exists():
-        return corpus
-    folder = work / name.replace(" ", "-").replace(",", "")
-    shutil.copytree(corpus.folder, folder)
-    return Corpus(folder, corpus.what, corpus.files, corpus.python, corpus.megabytes, corpus.endings)

@@ -95,7 +95,7 @@ def generated(sizes: Sequence[float], cores: Sequence[Program], seed: int = SEED
     """Return a program of about each size: a written one, some of it again by other names, between other code."""
     chance = random.Random(seed)
     modules = list(_library())
-    fit = [each for each in cores if each.moves and len(each.source) > 500 and _repeatable(each)]
+    fit = [each for each in cores if _fits(each)]
     made = []
     for number, size in enumerate(sizes):
         core = chance.choice(fit)
@@ -128,7 +128,7 @@ def _grown(core: Program, size: int, chance: random.Random, modules: Sequence[tu
     taken |= {name for block in twilio for name in block.defines}
     imports: dict[str, None] = {}
     others: list[Block] = []
-    missing = size - sum(len(each.text) + 2 for each in (*head, *twilio))
+    missing = size - sum(len(each.text) + 3 for each in (*head, *twilio))
     while missing > 0:
         lines, blocks = chance.choice(modules)
         begin = chance.randrange(len(blocks))
@@ -138,8 +138,8 @@ def _grown(core: Program, size: int, chance: random.Random, modules: Sequence[tu
                 continue
             others.append(block)
             taken |= block.defines
+            missing -= len(block.text) + 3 + sum(len(line) + 1 for line in lines if line not in imports)
             imports |= dict.fromkeys(lines)
-            missing -= len(block.text) + 2
     return _text([each.text for each in head], list(imports), _mixed(twilio, others, chance))
 
 
@@ -222,6 +222,11 @@ def _renamed(block: Block, number: int) -> Block:
     old = _name(block)
     new = f"{old}_{number}"
     return Block(re.sub(rf"\b{old}\b", new, block.text), frozenset({new}), block.uses)
+
+
+def _fits(program: Program) -> bool:
+    """Return whether larger programs can be made of one: it names the library, moves, and is more than a few lines."""
+    return program.moves and b"twilio" in program.source and len(program.source) > 500 and _repeatable(program)
 
 
 def _repeatable(program: Program) -> bool:

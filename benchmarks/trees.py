@@ -14,6 +14,8 @@ MOST_BYTES = 15_000
 """Programs of a tree are no larger: modules of applications are seldom."""
 CONTENTS = 100
 """So many contents do the files of a large tree have, one of which is a Twilio program."""
+LIBRARY = ("*.py", "asyncio/*.py", "email/*.py", "http/*.py", "importlib/*.py", "urllib/*.py", "xml/*/*.py")
+"""Where in Python's library its modules are taken from."""
 IN_A_FOLDER = 50
 CHANGE = '''
 
@@ -67,7 +69,8 @@ def _originals(folder: Path) -> list[Path]:
     """Write what a large tree consists of, unless it is there: modules of Python's library, and a Twilio program."""
     if not folder.is_dir():
         folder.mkdir()
-        library = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))
+        stdlib = Path(sysconfig.get_path("stdlib"))
+        library = sorted(path for part in LIBRARY for path in stdlib.glob(part))
         fit = (each.read_bytes() for each in library if 1_000 <= each.stat().st_size <= MOST_BYTES)
         plain = list(islice((each for each in fit if b"wilio" not in each), CONTENTS - 1))
         program = next(each for each in programs() if each.moves and not each.written)

@@ -12,7 +12,7 @@ from benchmarks.trees import CONTENTS, large_tree, touched_tree
 
 PROCESSES, GROWTH, MEMORY = 1.7, 1.3, 300.0
 """Times faster with two processes; what the cost of one more file may grow to; megabytes."""
-SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (50, 100, 200)
+SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (30, 60, 120)
 """Files of the large trees."""
 PATIENCE = 900.0
 """Seconds that a run may be expected to take: where it would be more the largest tree is left out, which is said."""
@@ -22,7 +22,7 @@ SMALL_GROWTH = 1.0
 
 def growth(setting: Setting) -> Result:
     """Measure `check` with one and two processes, and on trees that are ten and a hundred times larger."""
-    count = 30 if setting.quick else 1_000
+    count = 12 if setting.quick else 1_000
     tree = setting.work / "touched"
     size = touched_tree(tree, count)
     runs = {f"--jobs {jobs}": ours(tree, "check", "--jobs", str(jobs), ".") for jobs in (1, 2)}

@@ -28,7 +28,6 @@ def many_changes(setting: Setting) -> Result:
     git(tree, "add", "-A")
     git(tree, "commit", "-q", "-m", "on Twilio")
     page = setting.work / "page.html"
-    files_of = {"html": page, "json": setting.work / "page.json"}
     runs = {
         f"diff --format {form}": ours(tree, "diff", "--format", form, "--output", str(output), ".")
         for form, output in {"html": page, "json": setting.work / "page.json"}.items()
@@ -41,8 +40,8 @@ def many_changes(setting: Setting) -> Result:
     how = (
         f"{files:,} modules with a client and {EACH} calls that move one by one, so that there are {files * EACH:,} "
         "questions to answer; committed to a git repository. `review` runs in a terminal of its own (pty); the first "
-        "screen counts from the moment at which the first plan is made, which a wrapper around that one function notes, "
-        "to the moment at which the prompt stands on the terminal. The page is one file, with all that it needs."
+        "screen counts from the moment at which the first plan is made, which a wrapper around that function notes, to "
+        "the moment at which the prompt stands on the terminal. The page is one file, with all that it needs."
     )
     title = "Many changes"
     try:
