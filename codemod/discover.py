@@ -63,14 +63,42 @@ _UNOPENED_DIRECTORY = re.compile(rb"^warning: could not open directory '(.*?)/':
 _WINDOWS_MOUNT_POINT = 0xA0000003
 
 
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file to look at."""
+    """A file to look at: a value, known by its name."""
 
-    path: Path
-    """Where to read and write: absolute, links resolved."""
-    name: str
-    """As reported: relative to the working directory, with forward slashes."""
+    __slots__ = ("_path", "name", "real")
+
+    def __init__(self, path: Path | str, name: str) -> None:
+        """Keep where to read and write, absolute and with links resolved, and the name.
+
+        The name is how the file is reported: relative to the working directory, with forward slashes.
+        """
+        self.real = os.fspath(path)
+        self.name = name
+        self._path: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """Return where to read and write; made when it is first asked for, which most files are not."""
+        if self._path is None:
+            self._path = Path(self.real)
+        return self._path
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same file."""
+        return isinstance(other, Candidate) and (self.name, self.real) == (other.name, other.real)
+
+    def __hash__(self) -> int:
+        """Return the hash of the name."""
+        return hash(self.name)
+
+    def __repr__(self) -> str:
+        """Return it as it could be made."""
+        return f"Candidate({self.real!r}, {self.name!r})"
+
+    def __reduce__(self) -> tuple[type[Candidate], tuple[str, str]]:
+        """Return how another process makes it."""
+        return Candidate, (self.real, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +148,18 @@ def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
         return lambda path: False
     either = "|".join(re.escape(name).replace(r"\*", "[^/]*") for name in names)
     search = re.compile(f"(?:^|/)(?:{either})$", re.IGNORECASE).search
-    return lambda path: search(path.replace(os.sep, "/")) is not None
+    # Most paths end otherwise than all names do, which is quickly seen.
+    tails = tuple({name.lower().rpartition("*")[2] for name in names} - {""})
+    open_ended = [name.lower().rpartition("/")[2].partition("*")[0] for name in names if name.endswith("*")]
+    heads = tuple(f"/{head}" for head in open_ended)
+
+    def ends(path: str) -> bool:
+        path = path.replace(os.sep, "/")
+        lowered = path.lower()
+        last = lowered[lowered.rfind("/") :] if "/" in lowered else f"/{lowered}"
+        return (lowered.endswith(tails) or last.startswith(heads)) and search(path) is not None
+
+    return ends
 
 
 def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
@@ -149,7 +188,8 @@ class _Names:
 
     def __call__(self, path: str) -> str:
         """Return the name of a file."""
-        folder, name = os.path.split(path)
+        end = path.rfind(os.sep) + 1
+        folder, name = path[:end], path[end:]
         prefix = self._prefixes.get(folder)
         if prefix is None:
             relative = self.of_folder(folder)
@@ -220,7 +260,7 @@ class _Search:
         self.problems: dict[tuple[str, str], Finding] = {}
 
     def result(self) -> Discovery:
-        candidates = [Candidate(Path(path), self.name_of(path)) for path in self.files.values()]
+        candidates = [Candidate(path, self.name_of(path)) for path in self.files.values()]
         candidates.sort(key=lambda candidate: candidate.name)
         return Discovery(tuple(candidates), tuple(sorted(self.problems.values(), key=lambda finding: finding.sort_key)))
 
@@ -334,6 +374,7 @@ class _Search:
         environments = tuple(record[: -len(mark)] for record in marks)
         above = os.path.join(tree.root, folder).replace(os.sep, "/").rstrip("/")
         nested = []
+        inside = f"{folder}{os.sep}" if folder else ""
         for record in records:
             is_tracked = not record.startswith(b"? ")
             is_nested = record[2:8] == b"160000" if is_tracked else record.endswith(b"/")
@@ -344,12 +385,12 @@ class _Search:
                 continue
             if not is_tracked and (record.startswith(environments) or not PRUNED.isdisjoint(name.split("/"))):
                 continue  # a folder that should have been ignored; what is tracked in one is the program's own
-            relative = os.path.join(folder, name.rstrip("/").replace("/", os.sep))
-            path = os.path.join(tree.root, relative)
+            relative = inside + name.rstrip("/").replace("/", os.sep)
+            path = f"{tree.root.rstrip(os.sep)}{os.sep}{relative}"
             if is_nested:
                 if not tree.passes_link(relative) and not self._excludes_folder(path, tree):
                     nested.append(relative)
-            elif not tree.passes_link(os.path.dirname(relative)):
+            elif not tree.passes_link(relative.rpartition(os.sep)[0]):
                 self._take_listed(path, tree)
         return nested
 

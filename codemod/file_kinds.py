@@ -32,7 +32,8 @@ def concerns(
 
 def is_document(name: str, configuration: Configuration) -> bool:
     """Return whether a file of that name holds a document, not Python."""
-    return suffix_of(name) in DOCUMENTS or suffix_of(name) in configuration.documents
+    suffix = suffix_of(name)
+    return suffix in DOCUMENTS or suffix in configuration.documents
 
 
 def is_python(name: str, screen: Screen, configuration: Configuration) -> bool:
@@ -42,5 +43,5 @@ def is_python(name: str, screen: Screen, configuration: Configuration) -> bool:
 
 def suffix_of(name: str) -> str:
     """Return the ending of a file's name, in lower case and with its full stop; nothing when it has none."""
-    last = name.rpartition("/")[2]
-    return "." + last.rpartition(".")[2].lower() if "." in last else ""
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > name.rfind("/") else ""

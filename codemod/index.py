@@ -14,8 +14,8 @@ from typing import NamedTuple
 from codemod.configuration import Configuration
 from codemod.discover import LARGEST, discover
 from codemod.file_kinds import PYTHON
-from codemod.module_names import import_root
 from codemod.parsing import parsed
+from codemod.tree_roots import tree_root
 from codemod.walking import walk
 
 # A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.
@@ -137,17 +137,6 @@ def _mention(modules: Collection[str]) -> re.Pattern[bytes]:
 def module_name(path: Path) -> str:
     """Return the last part of a module's dotted name: the stem of its file, the folder's name for a package."""
     return path.parent.name if path.stem == "__init__" else path.stem
-
-
-def tree_root(path: Path, working_directory: Path, configuration: Configuration) -> Path:
-    """Return the folder that holds everything which may import a module: the repository's, else the configuration's."""
-    for folder in path.parents:
-        if (folder / ".git").exists():
-            return folder
-    for root in (configuration.root, working_directory):
-        if root is not None and path.is_relative_to(root):
-            return root
-    return import_root(path)
 
 
 def imported_names(content: bytes) -> tuple[dict[str, set[str]], set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from codemod.ignoring import BYTES
 from codemod.library_copies import LibraryCopies
 from codemod.scan import python_words
 from codemod.screen import Screen
+from codemod.silence import Silence
+from codemod.tree_roots import tree_root
 
 if TYPE_CHECKING:
     from codemod.index import Listed
@@ -25,7 +28,7 @@ Progress = Callable[[int, int], None]
 Tell = Callable[[str, str], None]
 
 
-@dataclass(slots=True)
+@dataclass
 class Files:
     """What a run has read."""
 
@@ -33,28 +36,65 @@ class Files:
     """All that was found."""
     problems: list[Finding]
     """What could not be found or read."""
+    where: Path
+    """The run's folder."""
+    options: Options
     looked_at: int = 0
     """How many files were read."""
     concerned: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that may hold Twilio code."""
-    python: dict[Path, bytes] = field(default_factory=dict)
+    contents: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that are read as Python, whatever they hold."""
     around: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that stand around the code."""
     ignoring: dict[Candidate, bytes] = field(default_factory=dict)
     """Those that hold an ignore comment, whatever else they hold; not those that stand around the code."""
-    listed: Listed = field(default_factory=dict)
-    """The Python files below the folders that the run was given whole."""
+    roots: tuple[Path, ...] = ()
+    """The folders that the run was given whole."""
+    unfit: set[str] = field(default_factory=set)
+    """The names of those that are too large to be read."""
+    silent: bool = True
+    """Whether no Python and nothing around it names the source, the target or a variable of theirs."""
 
-    @property
-    def are_of_no_concern(self) -> bool:
-        """Return whether nothing can be said of any of them, nor of the tree that they stand in."""
-        return not (self.concerned or self.around or self.ignoring)
+    @cached_property
+    def python(self) -> dict[Path, bytes]:
+        """Return the files that are read as Python, by where they are."""
+        return {each.path: content for each, content in self.contents.items()}
+
+    @cached_property
+    def listed(self) -> Listed:
+        """Return the Python files below the folders that the run was given whole, those included that were not read."""
+        python = [
+            each.path for each in self.candidates if suffix_of(each.name) in PYTHON and each.name not in self.unfit
+        ]
+        return {root: [each for each in python if each.is_relative_to(root)] for root in self.roots}
 
     @property
     def directories(self) -> frozenset[Path]:
         """Return the folders that they stand in."""
-        return frozenset(each.path.parent for each in self.candidates)
+        return frozenset(Path(each) for each in {os.path.dirname(candidate.real) for candidate in self.candidates})
+
+    @property
+    def are_of_no_concern(self) -> bool:
+        """Return whether nothing can be said of any of them, nor of the tree that they stand in."""
+        if self.ignoring:
+            return False
+        if not self.around and not self.concerned:
+            return True
+        folders = {os.path.dirname(each.real) for each in (*self.around, *self.concerned)}
+        if not self.silent or not all(map(self._is_covered, folders)):
+            return False
+        return not self.concerned or self._mean_nothing()
+
+    def _mean_nothing(self) -> bool:
+        """Return whether a former run found nothing in what a word stands in, while nothing named the library."""
+        known = Silence.of_modules(self.options)
+        return all(known.holds(known.digest(suffix_of(each.name), text)) for each, text in self.concerned.items())
+
+    def _is_covered(self, folder: str) -> bool:
+        """Return whether the run looks at all that may import what stands in a folder."""
+        root = tree_root(Path(folder, "any"), self.where, self.options.configuration)
+        return any(root.is_relative_to(each) for each in self.roots)
 
 
 def read_files(
@@ -72,72 +112,85 @@ def read_files(
     progress is told (done, total) per file; tell (path, what is done with it and why) of all that is read or not.
     leave_out are files that are not looked at.
     """
+    configuration = options.configuration
     found = discover(
         paths,
         working_directory=where,
-        exclude=options.configuration.exclude,
-        suffixes=SUFFIXES | languages.suffixes(screen) | frozenset(options.configuration.documents),
+        exclude=configuration.exclude,
+        suffixes=SUFFIXES | languages.suffixes(screen) | frozenset(configuration.documents),
         names=screen.around,
-        exclude_root=options.configuration.root,
+        exclude_root=configuration.root,
         tell=tell,
     )
     ours = {os.path.realpath(where / path) for path in leave_out}
-    files = Files(tuple(each for each in found.candidates if str(each.path) not in ours), list(found.problems))
+    candidates = tuple(each for each in found.candidates if each.real not in ours)
+    files = Files(candidates, list(found.problems), where, options)
+    if not configuration.exclude:
+        whole = {os.path.realpath(where / path) for path in paths if os.path.isdir(where / path)}
+        files.roots = tuple(Path(each) for each in sorted(whole))
     tell = tell or (lambda path, what: None)
     stands_around = ends_with(screen.around)
-    words = python_words(screen, options.configuration.clients)
+    words = python_words(screen, configuration.clients)
+    silence = Silence.of_words(screen, configuration)
     library, copies = LibraryCopies(screen), dict[Path, str]()
-    unfit: set[Path] = set()
-    for done, candidate in enumerate(files.candidates):
+    for done, candidate in enumerate(candidates):
         if progress is not None:
-            progress(done, len(files.candidates))
-        try:
-            spoken = languages.tongue_of(candidate.name, screen)
-            size = os.stat(candidate.path).st_size
-            if spoken is not None and size > screen.largest:
-                tell(candidate.name, "not read: too large to be somebody's program")
-                continue
-            if size > LARGEST:
-                files.problems.append(_too_large(candidate, size))
-                unfit.add(candidate.path)
-                tell(candidate.name, "not read: too large to be somebody's program")
-                continue
-            content = candidate.path.read_bytes()
-        except OSError as error:
-            files.problems.append(_unreadable(candidate, error))
-            tell(candidate.name, "not read: it cannot be")
-            continue
-        except MemoryError:
-            files.problems.append(unreadable(candidate.name, *OUT_OF_MEMORY, Place()))
-            tell(candidate.name, "not read: it cannot be")
+            progress(done, len(candidates))
+        name = candidate.name
+        content = _content(candidate, files, screen, tell)
+        if content is None:
             continue
         files.looked_at += 1
-        if stands_around(str(candidate.path)):
+        suffix = suffix_of(name)
+        digest = silence.digest(suffix or name.rpartition("/")[2], content)
+        quiet = silence.holds(digest)
+        spoken = not quiet and screen.speaks(content)
+        if stands_around(candidate.real):
             files.around[candidate] = content
-        elif b"vobiz:" in content and BYTES.search(content) is not None:
+            files.silent &= not spoken
+            if suffix not in SUFFIXES and languages.tongue_of(name, screen) is None:
+                tell(name, "read: a list of requirements or a file that declares variables")
+                continue
+        elif not quiet and b"vobiz:" in content and BYTES.search(content) is not None:
             files.ignoring[candidate] = content
-        if candidate in files.around and suffix_of(candidate.name) not in SUFFIXES and spoken is None:
-            tell(candidate.name, "read: a list of requirements or a file that declares variables")
-            continue
-        if is_python(candidate.name, screen, options.configuration):
-            files.python[candidate.path] = content
-        if not concerns(content, candidate.name, screen, options.configuration, words):
-            tell(candidate.name, "read: nothing in it speaks of Twilio voice")
+        if is_python(name, screen, configuration):
+            files.contents[candidate] = content
+            files.silent &= not spoken
+        if quiet or not concerns(content, name, screen, configuration, words):
+            tell(name, "read: nothing in it speaks of Twilio voice")
+            if not quiet and not spoken and b"vobiz" not in content:
+                silence.add(digest)
         elif (copy := library.folder_of(candidate.path)) is not None:
-            tell(candidate.name, "read: it belongs to a copy of the library")
+            tell(name, "read: it belongs to a copy of the library")
             copies.setdefault(copy, library.name_of(copy, candidate))
         else:
-            tell(candidate.name, "read: it may hold Twilio voice code")
+            tell(name, "read: it may hold Twilio voice code")
             files.concerned[candidate] = content
-    if not options.configuration.exclude:
-        for root in {Path(os.path.realpath(where / path)) for path in paths if os.path.isdir(where / path)}:
-            files.listed[root] = [
-                each.path
-                for each in files.candidates
-                if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root) and each.path not in unfit
-            ]
+    silence.save()
     files.problems += library_copies.findings(copies.values(), options)
     return files
+
+
+def _content(candidate: Candidate, files: Files, screen: Screen, tell: Tell) -> bytes | None:
+    """Return what a file holds; None, and what is said of it, for one that is not or cannot be read."""
+    try:
+        size = os.stat(candidate.real).st_size
+        if size > screen.largest and languages.tongue_of(candidate.name, screen) is not None:
+            tell(candidate.name, "not read: too large to be somebody's program")
+            return None
+        if size > LARGEST:
+            files.problems.append(_too_large(candidate, size))
+            files.unfit.add(candidate.name)
+            tell(candidate.name, "not read: too large to be somebody's program")
+            return None
+        with open(candidate.real, "rb") as file:
+            return file.read()
+    except OSError as error:
+        files.problems.append(_unreadable(candidate, error))
+    except MemoryError:
+        files.problems.append(unreadable(candidate.name, *OUT_OF_MEMORY, Place()))
+    tell(candidate.name, "not read: it cannot be")
+    return None
 
 
 def _too_large(candidate: Candidate, size: int) -> Finding:

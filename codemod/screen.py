@@ -39,15 +39,29 @@ class Screen(NamedTuple):
     """How the names of files that stand around the code end."""
     made_by: tuple[str, ...]
     """The classes of the source's clients, by their dotted names."""
+    names: tuple[bytes, ...]
+    """The packages of both platforms and their variables, in small letters: what stands around the code holds one."""
+
+    def speaks(self, content: bytes) -> bool:
+        """Return whether a file names a package or a variable of either platform."""
+        content = content.lower()
+        return any(name in content for name in self.names)
+
+
+def _shortest(names: set[str]) -> tuple[bytes, ...]:
+    """Return names in small letters, without those that hold another."""
+    small = {name.lower() for name in names}
+    return tuple(sorted(name.encode() for name in small if not any(other in name for other in small - {name})))
 
 
 @lru_cache(maxsize=4)
 def screen_of(rules: Rules) -> Screen:
     """Return the words and names of the tables."""
     from codemod.around.kinds import patterns_of
+    from codemod.around.need import words_of as words_around
     from codemod.scan import words_of
 
-    elements = rules.elements
+    elements, packages = rules.elements, words_around(rules)
     table = rules.tables.get("languages", {}).get("language", {"kind": (), "largest": 0})
     tongues: dict[str, Tongue] = {}
     for each in table["kind"]:
@@ -60,6 +74,7 @@ def screen_of(rules: Rules) -> Screen:
         int(table["largest"]),
         patterns_of(rules),
         tuple(dotted for kind in rules.kinds.values() for dotted in kind.made_by),
+        _shortest({packages.source, packages.target, *packages.variables, *packages.variables.values()} - {""}),
     )
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.discover import Candidate
-from codemod.file_kinds import is_python
+from codemod.file_kinds import is_python, suffix_of
 from codemod.finding import Outcome, Place, Status, unreadable
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
-from codemod.index import NamesUsed, modules_beside, tree_root
+from codemod.index import NamesUsed, modules_beside
 from codemod.library_copies import LibraryCopies
 from codemod.migrate import migrate_source
 from codemod.module_tree import ModuleTree
@@ -30,8 +30,10 @@ from codemod.scan import may_make, names_library
 from codemod.screen import screen_of
 from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
+from codemod.silence import Silence
 from codemod.surroundings import Surroundings
 from codemod.telling import Telling
+from codemod.tree_roots import tree_root
 from codemod.workers import Failed, Task, Workers
 
 WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
@@ -119,10 +121,12 @@ class Stages:
             for candidate, content in self.contents.items()
             if candidate.path in self.modules
         }
+        known = Silence.of_modules(self.options)
         for candidate, outcome in self._run(asked).items():
             if not outcome.findings and not outcome.changes:
-                del self.contents[candidate]
+                known.add(known.digest(suffix_of(candidate.name), self.contents.pop(candidate)))
                 self.modules.discard(candidate.path)
+        known.save()
         if not self.modules:
             self.texts = {}
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from codemod.configuration import Configuration
 from codemod.file_kinds import PYTHON
 from codemod.finding import Outcome
-from codemod.index import modules_beside, tree_root
+from codemod.index import modules_beside
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Origin
 from codemod.telling import dotted_imports
+from codemod.tree_roots import tree_root
 
 Related = Mapping[Path, set[Path]]
 

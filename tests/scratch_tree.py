@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from codemod.command_line import main
@@ -130,3 +133,16 @@ def parses(content: bytes) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+def refuse_to_read(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let no file of a name be read, as where permissions forbid it, which root is not subject to."""
+    kept = builtins.open
+
+    def refusing(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if os.path.basename(str(file)) == name and mode.startswith("r"):
+            raise PermissionError(13, "Permission denied", str(file))
+        return kept(file, mode, *arguments, **named)
+
+    monkeypatch.setattr("builtins.open", refusing)
+    monkeypatch.setattr("io.open", refusing)

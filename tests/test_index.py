@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from scratch_tree import write_tree
+from scratch_tree import refuse_to_read, write_tree
 
 from codemod import Configuration, Options, Outcome, plan
-from codemod.index import NamesUsed, tree_root
+from codemod.index import NamesUsed
+from codemod.tree_roots import tree_root
 
 CLIENTS = b"""\
 from twilio.rest import Client
@@ -179,14 +180,7 @@ def test_the_repository_of_the_module_counts_wherever_the_run_stands(tmp_path: P
 
 
 def test_a_file_that_cannot_be_read_is_passed_over(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        if path.name == "user.py":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    refuse_to_read(monkeypatch, "user.py")
 
     assert IN_PLACE in migrated(tree, {"app/user.py": b"from app.clients import client\n"})
 

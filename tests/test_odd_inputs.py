@@ -21,6 +21,7 @@ from scratch_tree import (
     lines,
     missing_lines,
     parses,
+    refuse_to_read,
     run,
     run_apart,
     write_tree,
@@ -502,14 +503,7 @@ def unreadable(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     write_tree(tree, {"a.py": PROGRAM, "odd.py": PROGRAM, "z.py": PROGRAM})
     odd = tree / "odd.py"
     odd.chmod(0)
-    kept = Path.read_bytes
-
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "odd.py":
-            raise PermissionError(13, "Permission denied", str(path))
-        return kept(path)
-
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    refuse_to_read(monkeypatch, "odd.py")
     yield odd
     monkeypatch.undo()
     odd.chmod(0o644)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from scratch_tree import MIGRATED, PROGRAM, ROOT, write_tree
+from scratch_tree import MIGRATED, PROGRAM, ROOT, refuse_to_read, write_tree
 
 import codemod
 from codemod import Configuration, Finding, Level, Options, Outcome, Plan, migrate_source, plan
@@ -135,14 +135,7 @@ def test_an_unreadable_file_is_a_finding_and_the_others_are_planned(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_tree(tree, {"a.py": PROGRAM, "b.py": PROGRAM})
-    read = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        if path.name == "a.py":
-            raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    refuse_to_read(monkeypatch, "a.py")
     result = plan(["."])
 
     [finding] = named(result, "unreadable-file")

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
-from scratch_tree import MIGRATED, PROGRAM, ROOT, contents, write_tree
+from scratch_tree import MIGRATED, PROGRAM, ROOT, contents, refuse_to_read, write_tree
 
 from codemod import schemas
 from codemod.command_line import main
@@ -308,13 +308,7 @@ def test_verbose_names_links_that_are_not_followed(tree: Path, tmp_path_factory:
 
 
 def test_verbose_names_what_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(path: Path) -> bytes:
-        if path.name == "y.py":
-            raise PermissionError(13, "Permission denied")
-        return whole(path)
-
-    whole = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", read)
+    refuse_to_read(monkeypatch, "y.py")
     assert "app/y.py: not read: it cannot be\n" in run("check", "--verbose").stderr
 
 

@@ -14,12 +14,13 @@ from codemod.around.text import read_text
 from codemod.discover import Candidate, ends_with
 from codemod.finding import Edit, Finding, Level, Outcome
 from codemod.ignoring import IGNORE, Ignores, ignores_in_lines
-from codemod.index import modules_beside, tree_root
+from codemod.index import modules_beside
 from codemod.options import Options
 from codemod.python.source import Source, UnreadableError
 from codemod.python.touches import fill
 from codemod.relative import relative_name
 from codemod.rules import Rules
+from codemod.tree_roots import tree_root
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,8 +167,11 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
     covered |= _followers(before, program) | _wholes(before, findings)
     texts = lines(before)
     last = texts[-1] if texts and not texts[-1].endswith((b"\n", b"\r")) else None
-    # What is written behind a last line without an end gives it one.
-    rest = iter([last if last and each.rstrip(b"\r\n") == last else each for each in lines(after)])
+    ours = lines(after)
+    if last is not None:  # what is written behind a last line without an end gives it one
+        ends = [number for number, each in enumerate(ours) if each.rstrip(b"\r\n") == last]
+        ours[slice(ends[-1], ends[-1] + 1) if ends else slice(0, 0)] = [last] if ends else []
+    rest = iter(ours)
     for number, line in enumerate(texts, 1):
         if number not in covered and line not in rest:
             yield f"line {number} changed, which no finding names: {line!r}"
