@@ -251,6 +251,13 @@ def test_code_is_never_markup_and_obeyed_by_no_terminal(tree: Path) -> None:
     assert "\x1b" not in shown
 
 
+def test_a_name_that_a_sentence_begins_with_is_written_as_in_the_code(tree: Path) -> None:
+    content = HEAD + b'def close(room):\n    client.conferences(room).update(status="completed")\n'
+    shown = drawn(questions(content, tree)[:1], 80)
+    assert "\nroom may hold a Twilio conference SID" in shown
+    assert "\nNote: Ending a room on Vobiz" in shown
+
+
 def test_what_moves_with_a_change_is_named(tree: Path) -> None:
     [asked] = [each for each in questions(ROOMS, tree) if len(each.findings) > 1]
     assert "With it: line 16." in drawn([asked], 80)

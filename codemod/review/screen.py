@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile, zip_longest
 
 from rich.console import Console, Group, RenderableType
@@ -45,13 +46,14 @@ def show(console: Console, question: Question, number: int, total: int) -> None:
     console.print(
         Text.assemble(f"{number} of {total}  ", place, "  ", level, f"  {heading.code} {heading.rule}"), soft_wrap=False
     )
-    console.print(Text(_sentence(heading.message)))
+    code = {word for block in question.blocks for line in block.before for word in re.findall(r"\w+", line.text)}
+    console.print(Text(_sentence(heading.message, code)))
     if len(question.findings) > 1:
         lines = sorted({each.place.line for each in question.findings} - {heading.place.line})
         also = f"With it: line {', '.join(map(str, lines))}." if lines else ""
         if also:
             console.print(Text(also, style="dim"))
-    for note in list(dict.fromkeys(_sentence(each.message) for each in question.notes))[:MOST_NOTES]:
+    for note in list(dict.fromkeys(_sentence(each.message, code) for each in question.notes))[:MOST_NOTES]:
         console.print(Text(f"Note: {note}", style="dim"))
     for block in question.blocks:
         console.print()
@@ -65,9 +67,11 @@ def show_keys(console: Console) -> None:
         console.print(Text.assemble((f"  {key}", "bold"), f"  {does}"))
 
 
-def _sentence(message: str) -> str:
+def _sentence(message: str, code: Container[str]) -> str:
+    """Return a message as a sentence; a name of the code that it begins with stays as it is written."""
     text = printable(" ".join(message.split()))
-    if text.split(" ", 1)[0].isalpha():
+    first = text.split(" ", 1)[0]
+    if first.isalpha() and first not in code:
         text = text[:1].upper() + text[1:]
     return text + ("" if text.endswith((".", "!", "?", ":")) else ".")
 
