@@ -14,6 +14,7 @@ from rich.text import Text
 
 from codemod.finding import Level
 from codemod.report.printable import printable
+from codemod.report.text import plural
 from codemod.review.questions import Block, Line, Question
 
 SIDE_BY_SIDE = 120
@@ -50,11 +51,14 @@ def show(console: Console, question: Question, number: int, total: int) -> None:
     console.print(Text(_sentence(heading.message, code)))
     if len(question.findings) > 1:
         lines = sorted({each.place.line for each in question.findings} - {heading.place.line})
-        also = f"With it: line {', '.join(map(str, lines))}." if lines else ""
+        also = f"With it: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}." if lines else ""
         if also:
             console.print(Text(also, style="dim"))
-    for note in list(dict.fromkeys(_sentence(each.message, code) for each in question.notes))[:MOST_NOTES]:
+    notes = list(dict.fromkeys(_sentence(each.message, code) for each in question.notes))
+    for note in notes[:MOST_NOTES]:
         console.print(Text(f"Note: {note}", style="dim"))
+    if (more := len(notes) - MOST_NOTES) > 0:
+        console.print(Text(f"And {plural(more, 'more note')}: `vobiz-codemod check` lists all.", style="dim"))
     for block in question.blocks:
         console.print()
         console.print(_block(block, question.path, wide=console.width >= SIDE_BY_SIDE))
