@@ -61,8 +61,8 @@ def _key(sources: Iterable[Path]) -> str:
 def _own_code() -> Iterator[Path]:
     """Yield the modules whose classes a value is made of, and those that make it."""
     package = Path(__file__).resolve().parent
-    names = ("cache", "element_tables", "elements", "own_tables", "patterns", "rules", "tables", "validation")
-    yield from (package / f"{name}.py" for name in names)
+    names = ("cache", "element_tables", "elements", "own_tables", "patterns", "rules", "scan", "screen", "tables")
+    yield from (package / f"{name}.py" for name in (*names, "validation", "webhooks"))
 
 
 def _read(path: Path) -> tuple[Any] | None:

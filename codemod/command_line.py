@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -79,6 +78,8 @@ class Application(click.Group):
             raise
         except Exception as error:
             # Python itself would exit with 1, which would pass for "work left".
+            import traceback
+
             say(traceback.format_exc(), err=True)
             raise Failure(f"This is a defect of {NAME}, please report it. {_what_was_written(ctx.obj)}") from error
 

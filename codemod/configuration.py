@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import keyword
 import os
 import re
@@ -206,6 +205,8 @@ def _checked(table: Mapping[str, Any], source: Path) -> dict[str, Any]:
     for key, value in table.items():
         check = _KEYS.get(key)
         if check is None:
+            import difflib
+
             nearest = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.0)[0]
             known = ", ".join(sorted(_KEYS))
             raise ConfigurationError(

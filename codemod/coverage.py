@@ -10,6 +10,7 @@ from typing import Any
 from codemod.finding import Level
 from codemod.patterns import Argument, Form
 from codemod.rules import Kind, Message, Rule, Rules
+from codemod.walking import walk
 
 SETTINGS: Mapping[str, str] = {"answer-url": "answer", "call-request": "create"}
 """Handler -> the table that says what becomes of the keywords of a call that it serves."""
@@ -269,7 +270,7 @@ def _short(rule: Rule) -> str:
     """Return the method that a row calls in the place of the source's; empty where a person must decide."""
     if rule.template is None:
         return ""
-    called = [ast.unparse(node.func) for node in ast.walk(rule.template.node) if isinstance(node, ast.Call)]
+    called = [ast.unparse(node.func) for node in walk(rule.template.node) if isinstance(node, ast.Call)]
     return called[0].removeprefix("client.") if called else rule.template.text
 
 
@@ -295,7 +296,7 @@ def _place_of(argument: Argument, rule: Rule) -> str:
 
 def _parameters(rule: Rule, name: str) -> Iterator[str]:
     """Yield the parameters of the target that a row fills with a placeholder."""
-    for node in ast.walk(rule.template.node) if rule.template is not None else ():
+    for node in walk(rule.template.node) if rule.template is not None else ():
         if isinstance(node, ast.keyword) and isinstance(node.value, ast.Name) and node.value.id == name:
             yield str(node.arg)
 

@@ -14,6 +14,7 @@ from codemod.elements import AttributeRow, ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, unreadable
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
+from codemod.walking import walk
 from codemod.workers import Failed, Task, Workers
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _names(outcome: Outcome, rules: Rules) -> dict[str, str]:
 
 def _imports(tree: ast.Module) -> dict[str, str]:
     found: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             found |= {(each.asname or each.name.partition(".")[0]): each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):

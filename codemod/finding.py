@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from codemod.neighbours import NOTHING_SHARED, Sharing
+if TYPE_CHECKING:
+    from codemod.neighbours import Sharing
 
 
 class Level(Enum):
@@ -103,6 +105,12 @@ class Status(Enum):
     """Concerns us, and could not be read, parsed or written."""
 
 
+def _nothing_shared() -> Sharing:
+    from codemod.neighbours import NOTHING_SHARED  # only who has an outcome needs it
+
+    return NOTHING_SHARED
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one file becomes: a plain value, the same in any process and any order."""
@@ -118,7 +126,7 @@ class Outcome:
     """The helper functions that the rewritten code calls and this file got."""
     new: bool = False
     """Whether the file is not there yet; before is then empty."""
-    sharing: Sharing = NOTHING_SHARED
+    sharing: Sharing = field(default_factory=_nothing_shared)
     """What the other modules of the tree must know of the clients of this one."""
     needs: str | None = None
     """The path of a file that this one imports from, and that the same run makes."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from codemod.finding import Finding, Place
+from codemod.walking import walk
 
 LENGTH = 16
 """So many hexadecimal digits: two findings of one program do not share them by chance."""
@@ -84,7 +85,7 @@ class _Text:
                 tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return
-        for node in ast.walk(tree):  # from the outside in: the innermost statement has the last word
+        for node in walk(tree):  # from the outside in: the innermost statement has the last word
             if isinstance(node, ast.stmt):
                 span = (node.lineno, _header_end(node))
                 self.ends.update(dict.fromkeys(range(span[0], span[1] + 1), span))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 SPELT = r"vobiz:\s*ignore(?P<file>-file)?(?![\w-])(?:\s*\[(?P<codes>[^\]\r\n]*)\])?"
 IGNORE = re.compile(SPELT, re.IGNORECASE)
@@ -63,6 +62,8 @@ def followed(kept: frozenset[Kept], before: bytes, after: bytes) -> frozenset[Ke
     """
     if not kept:
         return kept
+    from difflib import SequenceMatcher  # only the second pass over a file needs it
+
     blocks = SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False).get_matching_blocks()
     lines = {block.a + each + 1: block.b + each + 1 for block in blocks for each in range(block.size)}
     lines[0] = 0

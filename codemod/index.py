@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from codemod.configuration import Configuration
 from codemod.discover import LARGEST, discover
-from codemod.migrate import PYTHON
+from codemod.file_kinds import PYTHON
 from codemod.module_names import import_root
 from codemod.parsing import parsed
+from codemod.walking import walk
 
 # A dotted path in a string, as unittest.mock.patch, importlib and entry points take one.
 DOTTED = re.compile(r"[\w.]*\w[.:]\w+|\.\w+")
@@ -161,7 +162,7 @@ def imported_names(content: bytes) -> tuple[dict[str, set[str]], set[str]]:
         return dict.fromkeys(words, words), set()
     uses: dict[str, set[str]] = {}
     stars: set[str] = set()
-    nodes = list(ast.walk(tree))
+    nodes = list(walk(tree))
     texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     # As in getattr(clients, "client") and monkeypatch.setattr(clients, "client", ...).
     attributes = {text for text in texts if text.isidentifier()}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codemod.discover import Candidate
 from codemod.finding import Finding, Place
-from codemod.options import Options
-from codemod.rules import Rules
+from codemod.screen import Screen
+
+if TYPE_CHECKING:
+    from codemod.options import Options
 
 MESSAGE = "library-copy"
 
@@ -17,9 +20,9 @@ MESSAGE = "library-copy"
 class LibraryCopies:
     """Tells which files belong to a copy, by the module of it that defines a client."""
 
-    def __init__(self, rules: Rules) -> None:
-        """Read from the tables where the classes of clients stand."""
-        dotted = [tuple(each.split(".")) for kind in rules.kinds.values() for each in kind.made_by]
+    def __init__(self, screen: Screen) -> None:
+        """Keep where the classes of clients stand."""
+        dotted = [tuple(each.split(".")) for each in screen.made_by]
         self._classes = {package: (*module, name) for package, *module, name in reversed(dotted)}
         self._is_copy = cache(self._defines_client)
 
@@ -44,9 +47,13 @@ class LibraryCopies:
         return f"class {name}(".encode() in content or f"class {name}:".encode() in content
 
 
-def findings(copies: Iterable[str], rules: Rules, options: Options) -> list[Finding]:
+def findings(copies: Collection[str], options: Options) -> list[Finding]:
     """Return one note for each copy; copies are the names of the modules that define a client."""
-    message = rules.messages[MESSAGE]
+    if not copies:
+        return []
+    from codemod.rules import load_rules  # most trees hold no copy
+
+    message = load_rules(options.rules).messages[MESSAGE]
     if not options.wants(message.code, message.name):
         return []
     return [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from codemod.rules import RulesError
+from codemod.table_files import RulesError
 
 NAMED = ("message", "note")
 ALLOWED = frozenset({"rule", *NAMED})

@@ -6,18 +6,20 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codemod import languages, library_copies
-from codemod.around.kinds import patterns_of
 from codemod.discover import LARGEST, Candidate, discover, ends_with
+from codemod.file_kinds import PYTHON, SUFFIXES, concerns, is_python, suffix_of
 from codemod.finding import OUT_OF_MEMORY, UNREADABLE, Finding, Level, Place, unreadable
 from codemod.ignoring import BYTES
-from codemod.index import Listed
 from codemod.library_copies import LibraryCopies
-from codemod.migrate import PYTHON, SUFFIXES, concerns, is_python, suffix_of
-from codemod.options import Options
-from codemod.rules import Rules
 from codemod.scan import python_words
+from codemod.screen import Screen
+
+if TYPE_CHECKING:
+    from codemod.index import Listed
+    from codemod.options import Options
 
 Progress = Callable[[int, int], None]
 Tell = Callable[[str, str], None]
@@ -44,11 +46,21 @@ class Files:
     listed: Listed = field(default_factory=dict)
     """The Python files below the folders that the run was given whole."""
 
+    @property
+    def are_of_no_concern(self) -> bool:
+        """Return whether nothing can be said of any of them, nor of the tree that they stand in."""
+        return not (self.concerned or self.around or self.ignoring)
+
+    @property
+    def directories(self) -> frozenset[Path]:
+        """Return the folders that they stand in."""
+        return frozenset(each.path.parent for each in self.candidates)
+
 
 def read_files(
     paths: Sequence[Path],
     where: Path,
-    rules: Rules,
+    screen: Screen,
     options: Options,
     progress: Progress | None = None,
     *,
@@ -64,26 +76,28 @@ def read_files(
         paths,
         working_directory=where,
         exclude=options.configuration.exclude,
-        suffixes=SUFFIXES | languages.suffixes(rules) | frozenset(options.configuration.documents),
-        names=patterns_of(rules),
+        suffixes=SUFFIXES | languages.suffixes(screen) | frozenset(options.configuration.documents),
+        names=screen.around,
         exclude_root=options.configuration.root,
         tell=tell,
     )
     ours = {os.path.realpath(where / path) for path in leave_out}
     files = Files(tuple(each for each in found.candidates if str(each.path) not in ours), list(found.problems))
     tell = tell or (lambda path, what: None)
-    stands_around = ends_with(patterns_of(rules))
-    words = python_words(rules, options.configuration.clients)
-    library, copies = LibraryCopies(rules), dict[Path, str]()
+    stands_around = ends_with(screen.around)
+    words = python_words(screen, options.configuration.clients)
+    library, copies = LibraryCopies(screen), dict[Path, str]()
     unfit: set[Path] = set()
     for done, candidate in enumerate(files.candidates):
         if progress is not None:
             progress(done, len(files.candidates))
         try:
-            if languages.is_too_large(candidate.path, rules):
+            spoken = languages.tongue_of(candidate.name, screen)
+            size = os.stat(candidate.path).st_size
+            if spoken is not None and size > screen.largest:
                 tell(candidate.name, "not read: too large to be somebody's program")
                 continue
-            if (size := candidate.path.stat().st_size) > LARGEST:
+            if size > LARGEST:
                 files.problems.append(_too_large(candidate, size))
                 unfit.add(candidate.path)
                 tell(candidate.name, "not read: too large to be somebody's program")
@@ -102,14 +116,12 @@ def read_files(
             files.around[candidate] = content
         elif b"vobiz:" in content and BYTES.search(content) is not None:
             files.ignoring[candidate] = content
-        if candidate in files.around:
-            spoken = languages.language_of(candidate.name, rules)
-            if suffix_of(candidate.name) not in SUFFIXES and spoken is None:
-                tell(candidate.name, "read: a list of requirements or a file that declares variables")
-                continue
-        if is_python(candidate.name, rules, options.configuration):
+        if candidate in files.around and suffix_of(candidate.name) not in SUFFIXES and spoken is None:
+            tell(candidate.name, "read: a list of requirements or a file that declares variables")
+            continue
+        if is_python(candidate.name, screen, options.configuration):
             files.python[candidate.path] = content
-        if not concerns(content, candidate.name, rules, options.configuration, words):
+        if not concerns(content, candidate.name, screen, options.configuration, words):
             tell(candidate.name, "read: nothing in it speaks of Twilio voice")
         elif (copy := library.folder_of(candidate.path)) is not None:
             tell(candidate.name, "read: it belongs to a copy of the library")
@@ -124,7 +136,7 @@ def read_files(
                 for each in files.candidates
                 if each.path.suffix.lower() in PYTHON and each.path.is_relative_to(root) and each.path not in unfit
             ]
-    files.problems += library_copies.findings(copies.values(), rules, options)
+    files.problems += library_copies.findings(copies.values(), options)
     return files
 
 

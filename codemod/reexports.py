@@ -11,6 +11,7 @@ from codemod.module_tree import ModuleTree
 from codemod.parsing import parsed
 from codemod.rules import Rules
 from codemod.telling import dotted_imports
+from codemod.walking import children
 
 ROUNDS = 10
 """Through so many modules a name is followed."""
@@ -79,4 +80,4 @@ def imported_at_top(content: bytes) -> Iterator[tuple[str, str]]:
             separator = "." if node.module else ""
             yield from ((f"{module}{separator}{each.name}", each.asname or each.name) for each in node.names)
         elif isinstance(node, BLOCKS):
-            pending += [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.stmt)]
+            pending += [each for each in children(node) if isinstance(each, ast.stmt)]

@@ -6,31 +6,40 @@ import ast
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.patterns import Form, Pattern
-
-PAYLOAD_FOLDER = "_rules"
-
-
-class RulesError(Exception):
-    """A table that cannot be used; the message names file, entry and problem."""
+from codemod.table_files import rules_folder, table_files
+from codemod.walking import walk
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """The Vobiz side of a row: a Python expression whose names, other than helpers and classes, are placeholders."""
 
     text: str
     node: ast.expr
 
-    @property
+    @cached_property
+    def names_in_order(self) -> tuple[str, ...]:
+        """Return the names that stand in the expression in the order of its text, as often as they stand there."""
+        names = [node for node in walk(self.node) if isinstance(node, ast.Name)]
+        return tuple(node.id for node in sorted(names, key=lambda node: (node.lineno, node.col_offset)))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Return all names that stand in the expression, placeholders and others."""
-        return frozenset(node.id for node in ast.walk(self.node) if isinstance(node, ast.Name))
+        return frozenset(self.names_in_order)
+
+    @cached_property
+    def names_in_strings(self) -> frozenset[str]:
+        """Return the names that stand in f-strings, where not every expression can stand."""
+        strings = [node for node in walk(self.node) if isinstance(node, ast.JoinedStr)]
+        return frozenset(node.id for string in strings for node in walk(string) if isinstance(node, ast.Name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,21 +309,6 @@ def specificity(pattern: Pattern) -> int:
     return sum(argument.form is not Form.CONSUMED for argument in pattern.arguments or ())
 
 
-def rules_folder() -> Path:
-    """Return where the tables are: inside the installed package, or at the root of a checkout.
-
-    Raises RulesError when neither is there.
-    """
-    package = Path(__file__).resolve().parent
-    places = (package / PAYLOAD_FOLDER, package.parent / "rules")
-    for folder in places:
-        if folder.is_dir():
-            return folder
-    raise RulesError(
-        f"the mapping tables are missing: neither {places[0]} nor {places[1]} is a folder; install vobiz-codemod again"
-    )
-
-
 @functools.lru_cache(maxsize=4)
 def load_rules(own: Path | None = None) -> Rules:
     """Return the shipped tables, with those of a user's own folder laid over them.
@@ -323,12 +317,9 @@ def load_rules(own: Path | None = None) -> Rules:
     """
     from codemod.cache import cached
 
-    folder = rules_folder()
-    sources = [*folder.glob("*.toml"), *folder.glob("helpers/*.py"), *(own.glob("*.toml") if own is not None else ())]
-
     def read() -> Rules:
         from codemod.tables import load_folder
 
-        return load_folder(folder, own)
+        return load_folder(rules_folder(), own)
 
-    return cached("rules", sources, read)
+    return cached("rules", table_files(own), read)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
-from codemod.rules import Rules
-from codemod.webhooks import words_of_requests
+from codemod.screen import Screen
+
+if TYPE_CHECKING:
+    from codemod.rules import Rules
 
 ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
@@ -25,8 +28,13 @@ class Words:
         """Keep the words, and choose the pieces."""
         known = {word.encode() for word in words}
         known -= {word for word in known if any(other in word for other in known - {word})}
-        self.pattern = re.compile(b"|".join(re.escape(word) for word in sorted(known)))
+        self.words = sorted(known)
         self.pieces = tuple(_pieces(known))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[bytes]:
+        """Return what finds any of the words."""
+        return re.compile(b"|".join(re.escape(word) for word in self.words))
 
     def stand_in(self, content: bytes) -> bool:
         """Return whether one of the words stands there."""
@@ -48,13 +56,14 @@ def _pieces(words: set[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-@lru_cache(maxsize=4)
 def words_of(rules: Rules) -> tuple[str, ...]:
     """Return the words one of which every Python file that concerns us holds.
 
     They are the names of libraries, the attributes that an unknown client is known by, tags that only the source has,
     what only its requests tell, and what a TODO begins with.
     """
+    from codemod.webhooks import words_of_requests  # once, for the screen
+
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
     unknown = {f".{name}" for kind in rules.kinds.values() for name in kind.unknown}
     texts = words_of_requests(rules) | _spellings(rules.tables["elsewhere"]["signature"]["header"])
@@ -69,9 +78,9 @@ def _spellings(header: str) -> set[str]:
     return {header, header.title(), header.upper(), header.upper().replace("-", "_"), header.replace("-", "_")}
 
 
-def python_words(rules: Rules, clients: tuple[str, ...] = ()) -> Words:
+def python_words(screen: Screen, clients: tuple[str, ...] = ()) -> Words:
     """Return what finds the Python files that may hold Twilio code; clients are those that the configuration names."""
-    return _words((*words_of(rules), *(each.partition(":")[2].partition(".")[0] for each in clients)))
+    return _words((*screen.words, *(each.partition(":")[2].partition(".")[0] for each in clients)))
 
 
 @lru_cache(maxsize=4)
@@ -93,14 +102,13 @@ def may_make(content: bytes, rules: Rules) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _elements(names: frozenset[str]) -> re.Pattern[bytes]:
-    return re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(sorted(names)).encode() + rb")[\s>/]")
+def _elements(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"<(?:[\w.-]+:)?(?:" + "|".join(names).encode() + rb")[\s>/]")
 
 
-def may_be_document(content: bytes, rules: Rules) -> bool:
+def may_be_document(content: bytes, screen: Screen) -> bool:
     """Return whether a text file may hold a TwiML document, or a piece of one."""
-    names = frozenset({rules.elements.root, *rules.elements.names})
-    return _elements(names).search(_narrow(content)) is not None
+    return _elements(screen.elements).search(_narrow(content)) is not None
 
 
 def _narrow(content: bytes) -> bytes:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.discover import Candidate
+from codemod.file_kinds import is_python
 from codemod.finding import Outcome, Place, Status, unreadable
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
 from codemod.index import NamesUsed, modules_beside, tree_root
 from codemod.library_copies import LibraryCopies
-from codemod.migrate import is_python, migrate_source
+from codemod.migrate import migrate_source
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import ALONE, Neighbours, Told
 from codemod.options import Options
@@ -26,6 +27,7 @@ from codemod.reading import Files, Progress
 from codemod.reexports import reexported
 from codemod.rules import Rules, load_rules
 from codemod.scan import may_make, names_library
+from codemod.screen import screen_of
 from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
 from codemod.surroundings import Surroundings
@@ -55,7 +57,9 @@ class Stages:
         self.workers = workers
         self.names = {candidate.path: candidate.name for candidate in files.candidates}
         self.contents = dict(files.concerned)
-        self.modules = {each.path for each in self.contents if is_python(each.name, rules, options.configuration)}
+        self.modules = {
+            each.path for each in self.contents if is_python(each.name, screen_of(rules), options.configuration)
+        }
         self.texts = self._tree()
         if not any(names_library(content, rules) for content in self.texts.values()):
             self._leave_out_the_silent()
@@ -126,7 +130,7 @@ class Stages:
 
     def _tree(self) -> dict[Path, bytes]:
         """Return the Python files of the whole tree, whatever the run was asked to look at; not the library's own."""
-        library = LibraryCopies(self.rules)
+        library = LibraryCopies(screen_of(self.rules))
         read, texts = self.files.python, {}
         own, configuration = [each.path for each in self.contents], self.options.configuration
         for path in modules_beside(own, self.where, configuration, self.files.listed):

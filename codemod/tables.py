@@ -16,7 +16,8 @@ from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
 from codemod.own_tables import laid_over
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
-from codemod.rules import Asynchronous, Helper, IsolateLine, Kind, Message, Note, Rule, Rules, RulesError, Template
+from codemod.rules import Asynchronous, Helper, IsolateLine, Kind, Message, Note, Rule, Rules, Template
+from codemod.table_files import RulesError
 from codemod.validation import validate
 
 if sys.version_info >= (3, 11):

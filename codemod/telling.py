@@ -16,6 +16,7 @@ from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Neighbours, Offer, Told, places
 from codemod.parsing import parsed
+from codemod.walking import walk
 
 Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
 SETTINGS = "settings"
@@ -229,7 +230,7 @@ def dotted_imports(content: bytes) -> Iterator[str]:
     tree = parsed(content)
     if tree is None:
         return
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from codemod.configuration import Configuration
+from codemod.file_kinds import PYTHON
 from codemod.finding import Outcome
 from codemod.index import modules_beside, tree_root
-from codemod.migrate import PYTHON
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Origin
 from codemod.telling import dotted_imports

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
+from codemod.file_kinds import is_document
 from codemod.finding import Finding, Outcome, Status
 from codemod.ignoring import ANY, Ignore
-from codemod.languages import language_of
-from codemod.migrate import is_document
+from codemod.languages import tongue_of
 from codemod.options import Options
 from codemod.rules import Rules
+from codemod.screen import screen_of
 
 
 def unused_ignores(
@@ -33,7 +34,7 @@ def unused_ignores(
         outcome = outcomes.get(name)
         if outcome is not None and outcome.status is Status.ERROR:
             continue
-        if language_of(name, rules) is not None and not is_document(name, options.configuration):
+        if tongue_of(name, screen_of(rules)) is not None and not is_document(name, options.configuration):
             continue
         kept = outcome.used_ignores if outcome is not None else frozenset()
         for text, each in _ignores(content, document=is_document(name, options.configuration)):

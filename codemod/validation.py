@@ -10,7 +10,9 @@ from itertools import combinations
 from codemod.configuration import Configuration
 from codemod.element_tables import problems_of
 from codemod.patterns import Form, Pattern
-from codemod.rules import STEPS, Rule, Rules, RulesError, Template
+from codemod.rules import STEPS, Rule, Rules, Template
+from codemod.table_files import RulesError
+from codemod.walking import walk
 from codemod.webhooks import problems_of_requests
 
 # Code that may decide what a template needs, and that a rule names (DESIGN, "Rules are data"), and what it binds.
@@ -243,7 +245,7 @@ def _template(template: Template, bound: frozenset[str], rules: Rules) -> Iterat
     classes = {entry["class"] for entry in target.get("constructor", {}).values() if isinstance(entry, dict)}
     for loose in sorted(template.names - bound - set(rules.helpers) - {str(name) for name in classes}):
         yield f"the placeholder {loose} is not bound by the Twilio side"
-    for node in ast.walk(template.node):
+    for node in walk(template.node):
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 
-from codemod.rules import Rules, RulesError
+from codemod.rules import Rules
+from codemod.table_files import RulesError
 
 
 @dataclass(frozen=True, slots=True)

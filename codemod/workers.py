@@ -233,13 +233,6 @@ class Workers:
         worker.connection.close()
 
 
-def available() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def safe_method() -> str:
     """Return how processes are started: copied where nothing can go wrong by that, which is quick, or afresh.
 

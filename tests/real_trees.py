@@ -14,23 +14,22 @@ import argparse
 import json
 import os
 import shutil
-import stat
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # this is no package, as the other tests are none
 
 from real_packages import PACKAGES, Expected, Package
+
+from benchmarks.packages import git, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MEGABYTES = 1024
@@ -64,62 +63,7 @@ class Figures:
     problems: list[str] = field(default_factory=list)
 
 
-# ---- from the index to a folder
-
-
-def download(package: Package, cache: Path) -> Path:
-    """Return the archive of a package, which is downloaded unless the cache has it; raises when pip fails."""
-    folder = cache / "archives" / f"{package.name}-{package.version}"
-    if not folder.is_dir() or not any(folder.iterdir()):
-        folder.mkdir(parents=True, exist_ok=True)
-        kind = ["--no-binary", ":all:"]
-        if package.wheel:
-            platforms = ("manylinux2014_x86_64", "manylinux_2_28_x86_64", "any")
-            kind = ["--only-binary", ":all:", "--implementation", "cp", "--python-version", "3.13"]
-            kind += [f"--platform={each}" for each in platforms] + [
-                f"--abi={each}" for each in ("cp313", "abi3", "none")
-            ]
-        wanted = f"{package.name}=={package.version}"
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder), *kind, wanted]
-        subprocess.run(pip, check=True)
-    [archive] = folder.iterdir()
-    return archive
-
-
-def unpack(archive: Path, folder: Path) -> None:
-    """Unpack an sdist or a wheel; raises when a member would stand, or point, outside the folder."""
-    if archive.suffix in (".whl", ".zip"):
-        with zipfile.ZipFile(archive) as packed:
-            for member in packed.infolist():
-                path = PurePosixPath(member.filename)
-                if path.is_absolute() or ".." in path.parts or stat.S_ISLNK(member.external_attr >> 16):
-                    raise ValueError(f"{archive.name}: {member.filename} leads out of the folder")
-            packed.extractall(folder)
-        return
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-
-
-def unpacked(package: Package, cache: Path) -> Path:
-    """Return the folder of a package's files, as they were packed."""
-    folder = cache / "unpacked" / f"{package.name}-{package.version}"
-    if not folder.is_dir():
-        beside = folder.with_name(f"{folder.name}.{os.getpid()}")
-        shutil.rmtree(beside, ignore_errors=True)
-        unpack(download(package, cache), beside)
-        beside.rename(folder)
-    inside = list(folder.iterdir())
-    return inside[0] if len(inside) == 1 and not package.wheel else folder
-
-
 # ---- runs
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git without the user's own configuration."""
-    environment = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "core.autocrlf=false", "-c", "gc.auto=0"]
-    subprocess.run(["git", *identity, *arguments], cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def command(folder: Path, *arguments: str) -> Run:

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from codemod import cache
 from codemod.command_line import main
-from codemod.rules import Rules, load_rules, rules_folder
+from codemod.rules import Rules, load_rules
+from codemod.table_files import rules_folder
 from codemod.tables import load_folder
 
 

@@ -26,7 +26,8 @@ from click.testing import CliRunner, Result
 
 from codemod import command_line
 from codemod.finding import Finding, Level, Outcome, Place, Status
-from codemod.workers import available
+from codemod.processors import available
+from codemod.table_files import RulesError
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = {
@@ -85,10 +86,6 @@ class Rules:
     @property
     def names(self) -> tuple[tuple[str, str], ...]:
         return tuple((rule.code, rule.name) for rule in self.rules)
-
-
-class RulesError(Exception):
-    """As in codemod.rules."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +161,7 @@ class Engine:
         tell: Callable[[str, str], None] | None = None,
     ) -> Plan:
         """Look at the Python files below the paths."""
+        self.rules()
         self.options.append(options)
         self.jobs.append(jobs)
         files, findings = [], []
@@ -198,7 +196,7 @@ class Engine:
             "codemod.options": {"Options": Options},
             "codemod.examples": {"example": lambda rule, rules: ("old()", "new()")},
             "codemod.migrate": {"migrate_source": self.migrate_source},
-            "codemod.rules": {"RulesError": RulesError, "load_rules": lambda own=None: self.rules()},
+            "codemod.rules": {"load_rules": lambda own=None: self.rules()},
             "codemod.write": {"uncommitted": lambda paths: tuple(path for path in paths if path.name in self.names)},
         }
         modules = {}
@@ -249,7 +247,7 @@ def engine() -> Iterator[Engine]:
 
 def test_nothing_of_the_stand_in_stays() -> None:
     put("x.py", "twilio\n")
-    kinds = (Rule, Message, Rules, RulesError, Options, Plan, Engine)
+    kinds = (Rule, Message, Rules, Options, Plan, Engine)
     with in_place_of_the_engine():
         assert run("check").exit_code == 1
         assert run("check", "--format", "markdown").exit_code == 1
@@ -557,7 +555,7 @@ def test_a_bad_table_is_named(engine: Engine) -> None:
         raise RulesError("participants.toml: VB201 has no name.")
 
     engine.rules = refuse
-    for arguments in (["check"], ["rules"]):
+    for arguments in (["check"], ["check", "--select", "VB201"], ["rules"]):
         result = run(*arguments)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "The mapping table cannot be used. participants.toml: VB201 has no name." in result.stderr

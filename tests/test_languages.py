@@ -12,6 +12,7 @@ from codemod.configuration import Configuration
 from codemod.finding import Place
 from codemod.languages import suffixes
 from codemod.rules import load_rules
+from codemod.screen import screen_of
 
 QUIET = {
     "texts.js": b'const client = require("twilio")();\nclient.messages.create({ body: "calls" });\n',
@@ -113,11 +114,11 @@ def test_a_tree_is_looked_through_for_all_of_them(tmp_path: Path, monkeypatch: p
 
 def test_an_ending_that_the_configuration_gives_to_documents_is_one() -> None:
     options = Options(configuration=Configuration(documents=(".yaml",)))
-    assert ".yaml" in suffixes(load_rules())
+    assert ".yaml" in suffixes(screen_of(load_rules()))
     assert not found("cassette.yaml", VOICE["cassette.yaml"][0], options)
     document = migrate_source(b"<Response><Say>a</Say></Response>", "answer.yaml", options)
     assert document.after == b"<Response><Speak>a</Speak></Response>"
 
 
 def test_python_and_documents_are_no_other_language() -> None:
-    assert not {".py", ".xml", ".html"} & suffixes(load_rules())
+    assert not {".py", ".xml", ".html"} & suffixes(screen_of(load_rules()))

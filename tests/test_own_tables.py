@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from codemod.command_line import main
 from codemod.options import Options
 from codemod.planning import plan
-from codemod.rules import RulesError, load_rules
+from codemod.rules import load_rules
+from codemod.table_files import RulesError
 
 DOCUMENTATION = (Path(__file__).resolve().parent.parent / "docs" / "own-tables.md").read_text(encoding="utf-8")
 SHOWN = dict(re.findall(r"<!-- (\S+) -->\n```\w+\n(.*?)```", DOCUMENTATION, re.DOTALL))

@@ -15,7 +15,7 @@ from codemod.command_line import COMMANDS as NAMED
 from codemod.command_line import main
 from codemod.commands.ending import NAME
 from codemod.configuration import ConfigurationError, load
-from codemod.migrate import SUFFIXES
+from codemod.file_kinds import SUFFIXES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

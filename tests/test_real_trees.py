@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from real_packages import PACKAGES, Expected, Package
-from real_trees import MOST_MEGABYTES, Figures, contents, examine, line, total, unexpected, unpack
+from real_trees import MOST_MEGABYTES, Figures, contents, examine, line, total, unexpected
+
+from benchmarks.packages import unpack
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be measured there")
 

@@ -10,7 +10,8 @@ import pytest
 
 from codemod import rules as rules_module
 from codemod.patterns import Form, parse_pattern
-from codemod.rules import Rules, RulesError, load_rules, rules_folder
+from codemod.rules import Rules, load_rules
+from codemod.table_files import RulesError, rules_folder
 from codemod.tables import load_folder
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from codemod.rules import load_rules
 from codemod.scan import NEEDLE, Words, python_words, words_of
+from codemod.screen import screen_of
 
 RULES = load_rules()
-WORDS = python_words(RULES)
+SCREEN = screen_of(RULES)
+WORDS = python_words(SCREEN)
 letters = st.text("ab.<", min_size=1, max_size=14)
 
 
@@ -32,7 +34,7 @@ def test_the_pieces_are_few_and_long_enough_to_be_rare() -> None:
 
 
 def test_configured_clients_are_words_too() -> None:
-    assert python_words(RULES, ("myapp.deps:get_phone.client",)).stand_in(b"get_phone()")
+    assert python_words(SCREEN, ("myapp.deps:get_phone.client",)).stand_in(b"get_phone()")
     assert not WORDS.stand_in(b"get_phone()")
 
 

@@ -15,7 +15,8 @@ from twilio.twiml import voice_response
 from codemod import Level, migrate_source
 from codemod.element_tables import problems_of, read_elements
 from codemod.elements import NOTHING, Condition, Elements, Form
-from codemod.rules import RulesError, load_rules, rules_folder
+from codemod.rules import load_rules
+from codemod.table_files import RulesError, rules_folder
 from codemod.tables import load_folder, tomllib
 
 RULES = load_rules()

@@ -14,7 +14,8 @@ import pytest
 from codemod import Options, plan
 from codemod.finding import Finding, Level, Outcome
 from codemod.migrate import migrate_source
-from codemod.rules import RulesError, load_rules
+from codemod.rules import load_rules
+from codemod.table_files import RulesError
 from codemod.webhooks import problems_of_requests, read_table, table_of
 
 CALLBACK = """

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from codemod import workers as module
-from codemod.workers import Failed, Task, Workers, available, safe_method, serve, work
+from codemod.processors import available
+from codemod.workers import Failed, Task, Workers, safe_method, serve, work
 
 HERE = os.getpid()
 """The process that runs the tests; a process that is started afresh has another one."""

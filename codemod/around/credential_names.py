@@ -16,6 +16,7 @@ from codemod.python.flow import read_scopes
 from codemod.python.matching import bind
 from codemod.python.values import Value
 from codemod.rules import Rules
+from codemod.walking import children, walk
 
 ACCOUNT, TOKEN = "api_key", "auth_token"
 """The parts of a client that the tables' templates of constructors name."""
@@ -64,7 +65,7 @@ def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iter
         return
     try:
         evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if not isinstance(node, ast.Call):
                 continue
             term = evaluator.term(node)
@@ -122,7 +123,7 @@ class _Search:
             if isinstance(node.func, ast.Attribute):
                 inner.append(node.func.value)
             return [name for each in inner for name in self.variables(each, path, steps)]
-        return [name for each in ast.iter_child_nodes(node) for name in self.variables(each, path, steps)]
+        return [name for each in children(node) for name in self.variables(each, path, steps)]
 
     def _named(self, word: str, path: Path, steps: int, *, own_only: bool) -> list[str]:
         """Return the variables that a name, attribute or key holds: by its own file, else by what is imported."""
@@ -172,7 +173,7 @@ class _Assigned:
         """The names that are imported from modules, and what they are called there."""
         self.fields: dict[str, list[str]] = {}
         """The fields of classes that read their values from the environment, and the variables they read."""
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     self._give(_name(target), node.value)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from codemod.parsing import parsed
 from codemod.rules import Rules
+from codemod.walking import walk
 
 # Where the name of the package stands in a text as a module's may: not in an address (api.twilio.com), a path or a
 # longer name.
@@ -135,7 +136,7 @@ def _names_module(text: str, named: re.Pattern[str], package: str) -> bool:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -144,7 +145,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Yield the texts of a module, without those that stand alone as statements: docstrings."""
-    prose = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    prose = {node.value for node in walk(tree) if isinstance(node, ast.Expr)}
+    for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose:
             yield node.value

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from codemod.around.listing import Group, Item, Manifest, requirement
 from codemod.parsing import parsed
 from codemod.python.source import Source
+from codemod.walking import walk
 
 _LISTS = frozenset({"install_requires", "setup_requires", "tests_require"})
 _EXTRAS = "extras_require"
@@ -42,7 +43,7 @@ def is_setup(source: Source) -> bool:
     tree = parsed(source.text)
     if tree is None or _TOOLS.search(source.text) is not None:
         return True
-    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    called = [node.func for node in walk(tree) if isinstance(node, ast.Call)]
     return any(
         (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == "setup" for each in called
     )
@@ -59,7 +60,7 @@ def read_noxfile(source: Source) -> Manifest:
 def _lists_with_names(tree: ast.Module) -> dict[str, ast.expr]:
     """Return the lists that names of the module stand for: assigned once, and never changed or handed elsewhere."""
     stored: dict[str, list[ast.expr | None]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             stored.setdefault(node.id, []).append(None)
     for statement in tree.body:
@@ -72,7 +73,7 @@ def _lists_with_names(tree: ast.Module) -> dict[str, ast.expr]:
 
 def _values(tree: ast.Module) -> Iterator[ast.expr]:
     """Yield what `setup(...)` gets for requirements."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -86,16 +87,16 @@ def _values(tree: ast.Module) -> Iterator[ast.expr]:
 def _descriptions(tree: ast.Module) -> set[ast.expr]:
     """Return the expressions of what else `setup(...)` gets: a name, keywords, classifiers."""
     found: set[ast.expr] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, (ast.Name, ast.Attribute)):
             for keyword in node.keywords if ast.unparse(node.func).endswith("setup") else ():
                 if keyword.arg not in (*_LISTS, _EXTRAS, None):
-                    found |= {each for each in ast.walk(keyword.value) if isinstance(each, ast.expr)}
+                    found |= {each for each in walk(keyword.value) if isinstance(each, ast.expr)}
     return found
 
 
 def _texts(tree: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node
 

@@ -21,8 +21,8 @@ from codemod.around.projects import KIND, Listing, Projects, Role, word
 from codemod.around.text import read_text
 from codemod.around.tree import Change, Tree
 from codemod.discover import Candidate
+from codemod.file_kinds import PYTHON, suffix_of
 from codemod.finding import Edit, Finding, Level
-from codemod.migrate import PYTHON, suffix_of
 from codemod.python.source import Source, apply_edits
 
 _PUT, _SWAPPED, _TAKEN = "requirement-added", "requirement-replaced", "requirement-removed"

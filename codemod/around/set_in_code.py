@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from codemod.parsing import parsed
 from codemod.python.source import Source
+from codemod.walking import walk
 
 
 def set_variables(source: Source, names: Collection[str], setters: Collection[str]) -> dict[str, tuple[int, int]]:
@@ -21,7 +22,7 @@ def set_variables(source: Source, names: Collection[str], setters: Collection[st
     if tree is None:
         return {}
     found: dict[str, tuple[int, int]] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for name, place in _set_by(node, setters):
             if isinstance(name, str) and name in names:
                 span = source.offset(place.lineno, place.col_offset), source.offset(*_end(place))
@@ -45,7 +46,7 @@ def _set_by(node: ast.AST, setters: Collection[str]) -> Iterator[tuple[object, a
 
 
 def _keys(node: ast.expr) -> Iterator[tuple[object, ast.expr]]:
-    for each in ast.walk(node):
+    for each in walk(node):
         if isinstance(each, ast.Dict):
             yield from ((key.value, key) for key in each.keys if isinstance(key, ast.Constant))
 

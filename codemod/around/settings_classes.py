@@ -6,6 +6,8 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from codemod.walking import walk
+
 FILE, EXTRA = "env_file", "extra"
 TAKEN = ("allow", "ignore")
 """Values of extra with which names in the file are taken that are no fields."""
@@ -21,7 +23,7 @@ class SettingsClass:
 
     def given(self, name: str) -> ast.expr | None:
         """Return what a setting of the class is given, by `model_config` or a class `Config`; None for nothing."""
-        for each in ast.walk(self.node):
+        for each in walk(self.node):
             if isinstance(each, ast.keyword) and each.arg == name:
                 return each.value
             if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == name for to in each.targets):
@@ -58,7 +60,7 @@ def settings_classes(tree: ast.Module, bases: Collection[str]) -> Iterator[Setti
     """Yield the classes of a module that inherit from one of some dotted names."""
     dotted: dict[str, str] = {}
     classes: list[ast.ClassDef] = []
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ImportFrom):
             dotted |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ClassDef):
@@ -76,5 +78,5 @@ def _aliases(value: ast.expr | None) -> list[str]:
         return []
     wanted = ("alias", "validation_alias", "env")
     given = [each.value for each in value.keywords if each.arg in wanted]
-    found = [each.value for node in given for each in ast.walk(node) if isinstance(each, ast.Constant)]
+    found = [each.value for node in given for each in walk(node) if isinstance(each, ast.Constant)]
     return [each for each in found if isinstance(each, str)]

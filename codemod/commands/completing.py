@@ -18,7 +18,8 @@ def rule_words(ctx: click.Context, parameter: click.Parameter, incomplete: str) 
     """
     from click.shell_completion import CompletionItem
 
-    from codemod.rules import RulesError, load_rules
+    from codemod.rules import load_rules
+    from codemod.table_files import RulesError
 
     before, comma, word = incomplete.rpartition(",")
     try:

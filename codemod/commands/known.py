@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from codemod.cache import OFF
 from codemod.commands.ending import NAME, Failure
+from codemod.table_files import RulesError
 
 if TYPE_CHECKING:
     from codemod.rules import Rules
@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 
 def known_rules(own: Path | None = None) -> Rules:
     """Return the rules, with a user's own tables laid over them; raises Failure for a table that cannot be used."""
-    from codemod.rules import RulesError, load_rules
+    from codemod.rules import load_rules
 
     try:
         return load_rules(own)
     except RulesError as error:
-        raise Failure(f"The mapping table cannot be used. {error}") from error
+        raise unusable(error) from error
+
+
+def unusable(error: RulesError) -> Failure:
+    """Return what ends a run for a table that cannot be used."""
+    return Failure(f"The mapping table cannot be used. {error}")
 
 
 def unknown(what: str, word: str, known: Rules) -> str:
     """Return the message for a word that is no rule, with the rule that is spelt most like it."""
     names = {name.casefold(): name for pair in known.names for name in pair}
+    import difflib
+
     nearest = names[difflib.get_close_matches(word.casefold(), names, n=1, cutoff=0.0)[0]]
     return f'There is no {what} "{word}". Did you mean {nearest}? `{NAME} rules` lists all.'
 

@@ -16,6 +16,7 @@ from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
 from codemod.finding import Level
+from codemod.processors import available
 from codemod.relative import relative_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def selection(command: Callable[..., None]) -> Callable[..., None]:
         if display.output is not None and os.path.realpath(display.output) in map(os.path.realpath, places):
             raise click.UsageError(f"--output {display.output} is one of PATHS. Name another file.")
         options = _options(places, name, select, ignore, level, own)
-        command(Request(places, name, display, options, jobs or _processors()), **others)
+        command(Request(places, name, display, options, jobs or available()), **others)
 
     return with_request
 
@@ -128,13 +129,13 @@ def _options(
         configuration = load(places[0] if name is None else Path(name))
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
-    known = known_rules(own)
+    known = known_rules(own) if select or ignore or own is not None else None
     from codemod.options import Options
 
     return Options(
         configuration=configuration,
-        select=_named(select, "--select", known),
-        ignore=_named(ignore, "--ignore", known),
+        select=_named(select, "--select", known) if known is not None else (),
+        ignore=_named(ignore, "--ignore", known) if known is not None else (),
         level=Level(level),
         rules=own,
     )
@@ -155,10 +156,3 @@ def _named(values: Sequence[str], option: str, known: Rules) -> tuple[str, ...]:
     if values and not names:
         raise click.BadParameter("It names no rule.", param_hint=option)
     return tuple(names)
-
-
-def _processors() -> int:
-    """Return how many processes a run may start unless it is told otherwise."""
-    from codemod.workers import available
-
-    return available()

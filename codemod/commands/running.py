@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codemod.commands.ending import Failure
-from codemod.finding import Status
+from codemod.commands.known import unusable
+from codemod.finding import Finding, Status
 from codemod.report.summary import Result
+from codemod.table_files import RulesError
 
 if TYPE_CHECKING:
     from codemod.commands.request import Request
@@ -48,6 +50,8 @@ def planned_by(request: Request) -> Plan:
             return run(progress=advance)
     except ConfigurationError as error:
         raise Failure(f"The configuration cannot be used. {error}") from error
+    except RulesError as error:
+        raise unusable(error) from error
 
 
 def standard_input(request: Request, name: str) -> Result:
@@ -72,7 +76,7 @@ def _of_standard_input(name: str, options: Options) -> Result:
     if (module := configured_module(Path(os.path.abspath(name)), outcome, options.configuration)) is not None:
         outcome = migrate_source(content, name, options, surroundings=Surroundings(helper_module=module))
     findings = tuple(sorted(outcome.findings, key=lambda finding: finding.sort_key))
-    return Result(1, (outcome,), findings, steps=_steps(options))
+    return Result(1, (outcome,), findings, steps=_steps(findings, options))
 
 
 def concerned(result: Result) -> Result:
@@ -85,11 +89,14 @@ def concerned(result: Result) -> Result:
 
 def result_of(planned: Plan, options: Options) -> Result:
     """Return of a plan what the reports need."""
-    return Result(planned.looked_at, planned.outcomes, planned.findings, steps=_steps(options))
+    steps = _steps(planned.findings, options)
+    return Result(planned.looked_at, planned.outcomes, planned.findings, steps=steps)
 
 
-def _steps(options: Options) -> Mapping[tuple[str, bool], str]:
-    """Return what the tables say of where findings are listed in what to do next."""
+def _steps(findings: Sequence[Finding], options: Options) -> Mapping[tuple[str, bool], str]:
+    """Return what the tables say of where findings are listed in what to do next; nothing where there are none."""
+    if not findings:
+        return {}
     from codemod.rules import load_rules
 
     return load_rules(options.rules).steps

@@ -10,6 +10,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Binding, Scopes
 from codemod.python.source import Source, apply_edits
 from codemod.python.values import Package
+from codemod.walking import walk
 
 
 class Annotations:
@@ -27,12 +28,12 @@ class Annotations:
     def of(self, holds: Callable[[ast.expr | None], bool]) -> dict[ast.expr, str]:
         """Return what is replaced in annotations: of names, attributes, functions and parameters that hold a value."""
         found: dict[ast.expr, str] = {}
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.AnnAssign, ast.Return):
             annotation: ast.expr | None = None
             if isinstance(node, ast.AnnAssign):
                 if any(holds(each.value) for each in self._bindings_of(node.target)):
                     annotation = node.annotation
-            elif isinstance(node, ast.Return) and holds(node.value):
+            elif holds(node.value):
                 annotation = getattr(self.scopes.scope_of[node].node, "returns", None)
             if annotation is not None:
                 found.update(self.renamed(annotation))
@@ -53,7 +54,7 @@ class Annotations:
     def renamed(self, annotation: ast.expr) -> dict[ast.expr, str]:
         """Return the parts of an annotation that name the library's client, and what stands there instead."""
         found: dict[ast.expr, str] = {}
-        for node in ast.walk(annotation):
+        for node in walk(annotation):
             if isinstance(node, (ast.Name, ast.Attribute)) and self._is_client(node):
                 found[node] = self.name
                 self._note(node, node)
@@ -108,7 +109,7 @@ class Annotations:
         except SyntaxError:
             return None
         edits: list[Edit] = []
-        for each in ast.walk(tree):
+        for each in walk(tree):
             root: ast.AST = each
             names: list[str] = []
             while isinstance(root, ast.Attribute):

@@ -33,8 +33,8 @@ def handed_over(
     """
     try:
         tree = parse(read_source(content))
-        shared = (elsewhere if elsewhere is not None else all_names(tree)) | exported_names(tree)
         scopes = read_scopes(tree)
+        shared = (elsewhere if elsewhere is not None else all_names(scopes)) | exported_names(tree)
         return handed.joined(
             Served(Evaluator(rules, scopes, shared, options.configuration.clients), scopes, handed).handed
         )
@@ -48,7 +48,7 @@ def told(content: bytes, rules: Rules, options: Options, neighbours: Neighbours)
         source = read_source(content)
         tree = parse(source)
         scopes = read_scopes(tree)
-        evaluator = Evaluator(rules, scopes, all_names(tree), options.configuration.clients, neighbours)
+        evaluator = Evaluator(rules, scopes, all_names(scopes), options.configuration.clients, neighbours)
         offers = Offers(evaluator, scopes, neighbours)
         found = offers.told(exported_names(tree))
         code, comments = rules.by_name[CLIENT].code, Comments(source, tree, options.kept)
@@ -79,7 +79,7 @@ def own_names(content: bytes, rules: Rules, options: Options, neighbours: Neighb
     try:
         tree = parse(read_source(content))
         scopes = read_scopes(tree)
-        evaluator = Evaluator(rules, scopes, all_names(tree), options.configuration.clients, neighbours)
+        evaluator = Evaluator(rules, scopes, all_names(scopes), options.configuration.clients, neighbours)
         return frozenset(
             name for name, variable in scopes.module.variables.items() if evaluator.is_own(evaluator.variable(variable))
         )

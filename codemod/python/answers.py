@@ -21,6 +21,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.touches import Cause, Problem, Touch, fill, make_cause
 from codemod.python.values import Literal, Spelling, Step, Written
 from codemod.rules import Rules
+from codemod.walking import children, walk
 
 ROOM = "room"
 CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
@@ -129,14 +130,14 @@ class Answers:
 
     def dropped(self, touch: Touch, node: ast.expr) -> None:
         """Say why a keyword that has no counterpart cannot go, where what runs in it would go too."""
-        if any(isinstance(each, CALLS) for each in ast.walk(node)):
+        if any(isinstance(each, CALLS) for each in walk(node)):
             self.problem(touch, "dropped-call", ast.unparse(node))
 
     def beginning(self, node: ast.expr) -> str:
         """Return what a text is known to begin with; nothing where that is not known."""
         beginning: ast.AST | None = node
         while isinstance(beginning, BEGINNING_INSIDE):
-            beginning = next(ast.iter_child_nodes(beginning), None)
+            beginning = next(iter(children(beginning)), None)
         constant = constant_of(beginning, self.scopes) if isinstance(beginning, ast.expr) else None
         return str(constant.value) if constant is not None else ""
 

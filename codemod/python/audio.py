@@ -17,6 +17,7 @@ from codemod.python.routes import ANY, Routes
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.values import Filled, Literal, Package, Spelling, Step, Written
 from codemod.rules import Rules, Template
+from codemod.walking import walk
 
 AUDIO_FILE = re.compile(r"\.(mp3|wav)(?:[?#].*)?$", re.IGNORECASE)
 DEFAULT = "config:hold-url"
@@ -126,7 +127,7 @@ class AudioUrls:
         """Return whether an expression is Twilio's word for nothing at times."""
         if any(
             isinstance(each, (ast.Name, ast.Attribute)) and self.evaluator.term(each) == Package(UNSET)
-            for each in ast.walk(node)
+            for each in walk(node)
         ):
             return True
         return any(self._may_be_unset(value, seen | {variable}) for variable, value in self._values(node, seen))
@@ -175,6 +176,6 @@ class AudioUrls:
 
     def _is_made_of_route(self, node: ast.expr) -> bool:
         """Return whether a call that makes a URL is given the name of a route, or its path."""
-        given = [each for call in ast.walk(node) if isinstance(call, ast.Call) for each in call.args]
+        given = [each for call in walk(node) if isinstance(call, ast.Call) for each in call.args]
         texts = [each.value for each in given if isinstance(each, ast.Constant) and isinstance(each.value, str)]
         return any(self.routes.names(text) or self.routes.lead(text) for text in texts)

@@ -10,6 +10,7 @@ from codemod.python.parts import PartError
 from codemod.python.scopes import Scopes
 from codemod.python.touches import Touch
 from codemod.rules import Template
+from codemod.walking import walk
 
 CLIENT = "client"
 
@@ -47,7 +48,7 @@ def coroutine(template: Template, helpers: Mapping[str, str]) -> Template | None
 
 def _asks(template: Template, helpers: Mapping[str, str]) -> bool:
     """Return whether a template calls the SDK or a helper."""
-    return any(isinstance(each, ast.Call) and _is_request(each, helpers) for each in ast.walk(template.node))
+    return any(isinstance(each, ast.Call) and _is_request(each, helpers) for each in walk(template.node))
 
 
 def _is_request(call: ast.Call, helpers: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.spelled_texts import SpelledTexts
 from codemod.python.values import Class, Instance, Own, Package
 from codemod.rules import Message, Rules
+from codemod.walking import walk
 
 ABSOLUTE = re.compile(r"\w+://[\w.-]+(?:[/:?]|$)")
 """A URL whose host is known."""
@@ -43,13 +44,24 @@ class Beside:
         named = any(each in text.lower() for each in self.evaluator.library.libraries)
         if not named and not any(word in text for word in self.table["request"]["words"]):
             return
-        self._texts(touched, named=named)
+        told = self._around(touched)
+        self._texts(told, named=named)
         if named:
-            for node in self.scopes.order:
-                if isinstance(node, ast.Call) and not any(each in touched for each in ast.walk(node.func)):
+            for node in self.scopes.of(ast.Call, ast.Attribute):
+                if isinstance(node, ast.Call) and node.func not in told:
                     self._call(node, touched)
-                elif isinstance(node, ast.Attribute) and not any(each in touched for each in ast.walk(node)):
+                elif isinstance(node, ast.Attribute) and node not in told:
                     self._handed_on(node)
+
+    def _around(self, touched: Collection[ast.expr]) -> set[ast.AST]:
+        """Return the places that are told of, and all that they stand in."""
+        found: set[ast.AST] = set()
+        for node in touched:
+            for each in (node, *self.scopes.ancestors(node)):
+                if each in found:
+                    break
+                found.add(each)
+        return found
 
     def _tell(self, node: ast.AST, message: Message, **filled: str) -> None:
         """Report a place, once for each statement."""
@@ -60,7 +72,8 @@ class Beside:
 
     # ---- texts -------------------------------------------------------------------------------------------------------
 
-    def _texts(self, touched: Collection[ast.expr], *, named: bool) -> None:
+    def _texts(self, told: Collection[ast.AST], *, named: bool) -> None:
+        """Report texts that speak to the platform; told holds what stands around places that are told of anyway."""
         request, command = self.table["request"], self.table["command"]
         hosts = re.compile(request["hosts"])
         texts = [(node, text.replace("\\.", ".")) for node, text in self.spelled.outermost()]  # regular expressions too
@@ -70,7 +83,7 @@ class Beside:
             if resource is None or self.spelled.names_in(node, lambda each: self._by_itself(each, hosts)):
                 continue
             call = self.scopes.parents[node]
-            if isinstance(call, ast.Call) and any(each in touched for each in ast.walk(call.func)):
+            if isinstance(call, ast.Call) and call.func in told:
                 continue  # the call is told of
             played = self._plays_answers()
             message = self.rules.messages[request["played" if played else "message"]]
@@ -81,8 +94,8 @@ class Beside:
 
     def _displays(self) -> Iterator[tuple[ast.expr, str]]:
         """Yield the lists of words that may be commands."""
-        for node in self.scopes.order:
-            if isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
+        for node in self.scopes.of(ast.List, ast.Tuple):
+            if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
                 yield node, self.spelled.words(node)
 
     def _by_itself(self, text: str, hosts: re.Pattern[str]) -> bool:
@@ -168,7 +181,7 @@ class Beside:
         for binding in variable.bindings if variable is not None else ():
             holder = binding.node if isinstance(binding.node, ast.arg) else binding.statement
             annotation = getattr(holder, "annotation", None)
-            if annotation is not None and any(self._is_voice_class(each) for each in ast.walk(annotation)):
+            if annotation is not None and any(self._is_voice_class(each) for each in walk(annotation)):
                 return True
         return False
 
@@ -212,7 +225,7 @@ class Beside:
 
     @cached_property
     def _attributes(self) -> frozenset[str]:
-        return frozenset(each.attr for each in self.scopes.order if isinstance(each, ast.Attribute))
+        return frozenset(each.attr for each in self.scopes.of(ast.Attribute))
 
     def _asked_for(self, node: ast.Call, entry: Mapping[str, Any]) -> str | None:
         """Return the keyword of a call by which it is one of an entry's."""

@@ -42,7 +42,7 @@ class Classes:
         """Return the classes that inherit from one another; None where one of them inherits from something else."""
         if self._families is None:
             self._families = {}
-            classes = [each for each in self.scopes.order if isinstance(each, ast.ClassDef)]
+            classes = self.scopes.of(ast.ClassDef)
             for each in classes:
                 related = [each]
                 for member in related:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from codemod.configuration import Configuration
@@ -28,6 +29,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Problem, Sort, Touch, Use
 from codemod.python.values import Client, Filled, Imported, Literal, Spelling, Value, Written
 from codemod.rules import Rules, Template
+from codemod.walking import walk
 
 # What a client is called that no name is given to where it is made.
 UNNAMED = "the client"
@@ -207,29 +209,26 @@ class Clients:
     def _used_elsewhere(self, client: Client) -> bool:
         """Return whether another module may reach this client by a name of this one."""
         used = (self.elsewhere - self.neighbours.explained) | self.neighbours.lent
-        return any(name in used for name in self._names(client))
+        return any(name in used for name in self._names.get(client, ()))
 
-    def _names(self, client: Client) -> set[str]:
-        """Return the names under which other modules may reach a client: variables, attributes, functions, classes."""
-        names: set[str] = set()
-        for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
-            for variable in scope.variables.values():
-                if any(self._holds(binding.value, client) for binding in variable.bindings):
-                    names.add(variable.name)
-        for (_, name), bindings in self.scopes.attributes.items():
-            if any(self._holds(binding.value, client) for binding in bindings):
-                names.add(name)
-        for node in self.scopes.order:
-            if isinstance(node, ast.Return) and self._holds(node.value, client):
-                function = self.scopes.scope_of[node].node
-                names.add(getattr(function, "name", "<lambda>"))
+    @cached_property
+    def _names(self) -> Mapping[Client, set[str]]:
+        """Return the names under which other modules may reach clients: variables, attributes, functions, classes."""
+        held = [(name.name, binding.value) for name in self.scopes.names() for binding in name.bindings]
+        for (_, attribute), bindings in self.scopes.attributes.items():
+            held += [(attribute, binding.value) for binding in bindings]
+        for node in self.scopes.of(ast.Return):
+            held.append((getattr(self.scopes.scope_of[node].node, "name", "<lambda>"), node.value))
+        names: dict[Client, set[str]] = {}
+        for name, value in held:
+            client = self._held(value)
+            if client is not None:
+                names.setdefault(client, set()).add(name)
         return names
 
-    def _holds(self, node: ast.expr | None, client: Client) -> bool:
-        if node is None:
-            return False
-        term = self.evaluator.term(node)
-        return isinstance(term, Value) and term.client is client and term.kind == self.client_kind
+    def _held(self, node: ast.expr | None) -> Client | None:
+        term = self.evaluator.term(node) if node is not None else None
+        return term.client if isinstance(term, Value) and term.kind == self.client_kind else None
 
     @property
     def client_kind(self) -> str:
@@ -277,7 +276,7 @@ class Clients:
         if decision.beside is not None:
             return decision.beside.replaced
         annotations = self.annotations[decision.client.asynchronous]
-        return annotations.of(lambda node: self._holds(node, decision.client))
+        return annotations.of(lambda node: self._held(node) is decision.client)
 
     # ---- a second client -------------------------------------------------------------------------------------------
 
@@ -357,7 +356,7 @@ class Clients:
             return part
         if decision.beside is not None:
             return decision.beside.spelled[part.node]
-        if any(isinstance(each, ast.NamedExpr) for each in ast.walk(part.node)):
+        if any(isinstance(each, ast.NamedExpr) for each in walk(part.node)):
             raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound
         return Literal(decision.second)
 
@@ -422,4 +421,4 @@ class Clients:
 
     def names_of(self, client: Client) -> set[str]:
         """Return the names under which tests may reach a client: variables, attributes, functions that return it."""
-        return self._names(client)
+        return self._names.get(client, set())

@@ -25,6 +25,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, make_cause
 from codemod.python.values import RESULT, Differs, Filled, Literal, Spelling, Step, Written
 from codemod.rules import Rules, Template
+from codemod.walking import walk
 
 
 class Composer:
@@ -148,7 +149,7 @@ class Composer:
             return Literal(quoted(configured, self.quote))
         if node in self.kept.parts:
             return Literal(self.kept.parts[node])
-        inside = [each for each in ast.walk(node) if not isinstance(each, ast.Name)]  # names stay as they are
+        inside = [each for each in walk(node) if not isinstance(each, ast.Name)]  # names stay as they are
         outside = not within(node, touch.node, self.scopes.parents)
         changed = outside and any(each in self.examiner.touches for each in inside)
         if not changed and reachable(node, touch.node, self.scopes):

@@ -20,6 +20,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Touch
 from codemod.python.values import Client, Filled, Literal, Spelling, Written
 from codemod.rules import Rules, Template
+from codemod.walking import walk
 
 
 def _is_item(node: ast.expr) -> TypeGuard[ast.Subscript]:
@@ -115,7 +116,7 @@ class Credentials:
         """Return whether the account of a client is whatever a function was called with, or an item of a loop."""
         arguments, _ = self.arguments(construction)
         node = arguments.get("account_sid") or arguments.get("username")
-        names = [each for each in ast.walk(node) if isinstance(each, ast.Name)] if node is not None else []
+        names = [each for each in walk(node) if isinstance(each, ast.Name)] if node is not None else []
         names = [each for each in names if each in self.scopes.variable_of and self.scopes.self_class(each) is None]
         bindings = [binding for name in names for binding in self.scopes.variable_of[name].bindings]
         return any(binding.how in (How.PARAMETER, How.ITEM) for binding in bindings)
@@ -147,7 +148,7 @@ class Credentials:
         if read is not None:
             decision.renames[read] = self.table["environment"][read.value]
             return Written(node)
-        for each in ast.walk(node):  # a part of it, such as what stands behind `or`
+        for each in walk(node):  # a part of it, such as what stands behind `or`
             part = self._environment_read(each) if isinstance(each, ast.expr) else None
             if part is not None:
                 decision.renames[part] = self.table["environment"][part.value]

@@ -1,28 +1,30 @@
-"""Cutting with LibCST: nodes inside one expression of the source are replaced, every other byte of it stays."""
+"""Cutting: nodes inside one expression of the source are replaced, every other byte of it stays.
+
+The text is cut where ast says that a node stands. The tests hold what comes of it against LibCST, which cuts trees.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
+from codemod.python.lexical import FIELDS_ARE_CODE, comment_spans
 from codemod.python.source import Source
 from codemod.python.values import Spelling
+from codemod.walking import walk
 
-if TYPE_CHECKING:
-    import libcst as cst
-
-    Position = tuple[int, int, int, int]
-    Replacement = Callable[[], tuple[str, bool]]
-    """Returns the text of what stands in the place of a node, and whether it binds as tightly as a name."""
+Replacement = Callable[[], tuple[str, bool]]
+"""Returns the text of what stands in the place of a node, and whether it binds as tightly as a name."""
+Span = tuple[int, int]
 
 # Statements and their parts whose expressions are cut one by one (DESIGN, "Two trees, two jobs").
 OWNERS = (ast.stmt, ast.withitem, ast.ExceptHandler, ast.match_case, ast.mod)
-
-
-# How ast notes that an expression is assigned to or deleted; the text does not show it.
-CONTEXT = re.compile(r", ctx=(?:Load|Store|Del)\(\)")
+BRACKETED = (ast.Tuple, ast.GeneratorExp)
+"""What ast counts the parentheses in of: they stay where it is replaced, since they may be those of a call."""
+SPACE = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n))*")
+OPENING = re.compile(r"\([ \t\f\r\n\\]*\Z")
 
 
 class CutError(Exception):
@@ -42,73 +44,99 @@ def fragment_root(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> ast.exp
 
 
 class Fragment:
-    """One outermost expression, readable as ast and as LibCST at once."""
+    """One outermost expression: its text, and where its nodes stand in that."""
 
-    def __init__(self, source: Source, root: ast.expr) -> None:
-        """Parse the text of an expression again, both ways; raises CutError when it is not the same expression."""
-        import libcst as cst
-        from libcst.metadata import MetadataWrapper, PositionProvider
-
-        text = f"({source.slice(root)})"
-        try:
-            again = ast.parse(text, mode="eval").body
-        except (SyntaxError, ValueError):
-            raise CutError("its text cannot be read by itself") from None
-        if _shape(again) != _shape(root):
-            raise CutError("its text reads otherwise when it stands alone")
-        try:
-            module = cst.parse_module(text)
-            if "\n" not in text and "\r" not in text:  # LibCST would write line feeds for line ends it has not seen
-                module = module.with_changes(default_newline=source.newline_at(source.span(root)[0]))
-            wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-        except cst.ParserSyntaxError:
-            raise CutError("LibCST does not know this syntax") from None
-        self.cst = cst
-        self.module = wrapper.module
-        self.lines = Source(text, "utf-8", b"")
-        self.text = text
+    def __init__(self, source: Source, root: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> None:
+        """Read the text of an expression again; raises CutError when it is not the same expression."""
         self.root = root
-        self.again = dict(zip(ast.walk(root), ast.walk(again), strict=False))
-        self.parents = {child: parent for parent in _walk(self.module) for child in parent.children}
-        self.nodes: dict[Position, list[cst.CSTNode]] = {}
-        for node, span in wrapper.resolve(PositionProvider).items():
-            if isinstance(node, cst.BaseExpression):
-                key = (span.start.line, span.start.column, span.end.line, span.end.column)
-                self.nodes.setdefault(key, []).append(node)
+        self.parents = parents
+        self.source = source
+        self.start, end = source.span(root)
+        self.text = source.text[self.start : end]
+        again = _read(self.text)
+        if again is None:
+            raise CutError("its text cannot be read by itself")
+        if not alike(again, root):
+            raise CutError("its text reads otherwise when it stands alone")
+        self._again = again
 
-    def find(self, node: ast.expr) -> cst.BaseExpression:
-        """Return LibCST's node of an ast node of the fragment; raises CutError when there is none."""
-        start, end = self.lines.span(self.again[node])
-        found = self._at(start, end)
-        if not found and isinstance(node, (ast.Tuple, ast.GeneratorExp)):  # ast counts their parentheses in
+    def find(self, node: ast.expr) -> Span:
+        """Return where a node stands, without parentheses around it; raises CutError where that is not sure."""
+        if isinstance(node, (ast.Starred, ast.Slice)) or isinstance(self.parents[node], ast.JoinedStr):
+            raise CutError("it is no expression by itself")
+        if self._in_string(node) and not FIELDS_ARE_CODE:
+            start, end = (offset - 1 for offset in self._alone.span(self._counterparts[node]))
+            found = _read(self.text[start:end]) if start >= 0 else None
+            if found is None or not alike(found, node):
+                raise CutError("Python does not tell where it stands in its string")
+        else:
+            start, end = (offset - self.start for offset in self.source.span(node))
+        if isinstance(node, BRACKETED) and self._is_bracketed(node, start, end):
             inner = self.text[start + 1 : end - 1]
-            leading, trailing = len(inner) - len(inner.lstrip()), len(inner) - len(inner.rstrip())
-            found = self._at(start + 1 + leading, end - 1 - trailing)
-        wanted = type(node).__name__
-        for each in found:
-            if type(each).__name__ == wanted:
-                assert isinstance(each, self.cst.BaseExpression)
-                return each
-        if found:
-            assert isinstance(found[0], self.cst.BaseExpression)
-            return found[0]
-        raise CutError("LibCST places its parts otherwise")
-
-    def _at(self, start: int, end: int) -> list[cst.CSTNode]:
-        place = self.lines.place(start, end)
-        return self.nodes.get((place.line, place.column - 1, place.end_line, place.end_column - 1), [])
+            return start + 1 + len(inner) - len(inner.lstrip()), end - 1 - len(inner) + len(inner.rstrip())
+        return start, end
 
     def replace(
         self, replacements: Mapping[ast.expr, Replacement], spellings: Mapping[ast.expr, Spelling] | None = None
     ) -> Cut:
         """Return the expression with nodes replaced; raises CutError when one of them is not found."""
-        return Cut(self, {self.find(node): make for node, make in replacements.items()}, spellings or {})
+        return Cut(self, {node: (self.find(node), make) for node, make in replacements.items()}, spellings or {})
 
-    def binds(self, node: cst.CSTNode) -> bool:
+    def binds(self, node: ast.expr) -> bool:
         """Return whether what stands around a node might bind tighter than an operator in its place."""
-        cst = self.cst
-        parent = self.parents.get(node)
-        return not isinstance(parent, (cst.Arg, cst.Expr, cst.Element, cst.FormattedStringExpression))
+        if node is self.root:
+            return False
+        parent = self.parents[node]
+        if isinstance(parent, ast.Call):
+            return node is parent.func
+        if isinstance(parent, ast.Starred):
+            return not isinstance(self.parents[parent], ast.Call)
+        if isinstance(parent, ast.Tuple) and isinstance(self.parents.get(parent), ast.Subscript):
+            return True
+        return not isinstance(parent, (ast.keyword, ast.FormattedValue, ast.List, ast.Tuple, ast.Set))
+
+    def grouping(self, span: Span) -> Span | None:
+        """Return where the nearest parentheses around a node stand, None without; it may be no argument of a call."""
+        start, end = span
+        opening = OPENING.search(self._plain, 0, start)
+        space = SPACE.match(self._plain, end)
+        assert space is not None
+        closing = space.end()
+        if opening is None or not self._plain.startswith(")", closing):
+            return None
+        return opening.start(), closing + 1
+
+    @cached_property
+    def _plain(self) -> str:
+        """Return the text with its comments blanked out."""
+        text = self.text
+        for start, end in comment_spans(text):
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
+
+    @cached_property
+    def _alone(self) -> Source:
+        """Return the text as it was read again, in parentheses."""
+        return Source(f"({self.text})", "utf-8", b"")
+
+    @cached_property
+    def _counterparts(self) -> Mapping[ast.AST, ast.AST]:
+        """Return the nodes of the text that was read again, by those of the module."""
+        return dict(zip(walk(self.root), walk(self._again), strict=True))
+
+    def _in_string(self, node: ast.AST) -> bool:
+        while node is not self.root:
+            node = self.parents[node]
+            if isinstance(node, ast.JoinedStr):
+                return True
+        return False
+
+    def _is_bracketed(self, node: ast.expr, start: int, end: int) -> bool:
+        """Return whether the parentheses of a tuple are its own, and not those of its first and last element."""
+        if self.text[start] != "(" or isinstance(node, ast.GeneratorExp):
+            return self.text[start] == "("
+        inner = _read(self.text[start + 1 : end - 1])
+        return inner is not None and alike(inner, node)
 
 
 class Cut:
@@ -117,82 +145,90 @@ class Cut:
     def __init__(
         self,
         fragment: Fragment,
-        targets: Mapping[cst.CSTNode, Replacement],
+        targets: Mapping[ast.expr, tuple[Span, Replacement]],
         spellings: Mapping[ast.expr, Spelling],
     ) -> None:
-        """Keep the fragment and what stands in the place of its nodes."""
+        """Keep the fragment and what stands in the place of its nodes, and where."""
         self.spellings = spellings
         self.fragment = fragment
         self.targets = targets
 
     def text(self) -> str:
-        """Return the whole expression, rewritten."""
-        import libcst as cst
-
-        module = self.fragment.module.visit(_replacer(self))
-        assert isinstance(module, cst.Module)
-        return module.code[1:-1]
+        """Return the whole expression, rewritten; raises CutError where what would be written is no expression."""
+        return self._written((0, len(self.fragment.text)))
 
     def text_of(self, node: ast.expr) -> str:
-        """Return one node of the expression, rewritten, without the parentheses around it."""
-        import libcst as cst
+        """Return one node of the expression, rewritten, without the parentheses around it; raises CutError as text."""
+        if node in self.targets:
+            text = self._new(node)[2]
+            lone = _read(text)
+            assert lone is not None
+            start, end = (offset - 1 for offset in Source(f"({text})", "utf-8", b"").span(lone))
+            return text[start:end]
+        if not isinstance(node, BRACKETED):
+            return self._written(self.fragment.find(node))
+        start, end = (offset - self.fragment.start for offset in self.fragment.source.span(node))
+        return self._written((start, end))  # these are none without their parentheses
 
-        found = self.fragment.find(node)
-        changed = found.visit(_replacer(self))
-        assert isinstance(changed, cst.BaseExpression)
-        if not isinstance(changed, (cst.Tuple, cst.GeneratorExp)):  # these are none without them
-            changed = changed.with_changes(lpar=(), rpar=())
-        return self.fragment.module.code_for_node(changed)
+    def _written(self, span: Span) -> str:
+        """Return a piece of the fragment with the outermost of its targets replaced."""
+        start, end = span
+        pieces = []
+        for node in self._outermost(span):
+            first, last, text = self._new(node)
+            pieces += [self.fragment.text[start:first], text]
+            start = last
+        return "".join([*pieces, self.fragment.text[start:end]])
 
-    def replacement(self, original: cst.BaseExpression) -> cst.BaseExpression:
-        """Return the node that stands in the place of one; raises CutError when its text is no expression."""
-        import libcst as cst
+    def _outermost(self, span: Span) -> Iterator[ast.expr]:
+        """Yield the targets in a piece that stand in no other of them, in order."""
+        inside = [(start, -end, node) for node, ((start, end), _) in self.targets.items()]
+        reached = span[0]
+        for start, negative, node in sorted(inside, key=lambda each: each[:2]):
+            if reached <= start and -negative <= span[1]:
+                reached = -negative
+                yield node
 
-        text, atom = self.targets[original]()
-        if not atom and not original.lpar and self.fragment.binds(original):
+    def _new(self, node: ast.expr) -> tuple[int, int, str]:
+        """Return what is replaced by what for one target; raises CutError when its text is no expression."""
+        span, make = self.targets[node]
+        text, atom = make()
+        binds = self.fragment.binds(node)
+        grouping = self.fragment.grouping(span) if binds else None
+        if not atom and binds and grouping is None:
             text = f"({text})"
-        try:
-            parsed = cst.parse_expression(text)
-        except cst.ParserSyntaxError:
-            raise CutError("what would be written is no expression") from None
-        around = slice(1, None) if atom and self._are_for_await(original, parsed) else slice(None)
-        lpar, rpar = original.lpar[around], original.rpar[::-1][around][::-1]
-        return parsed.with_changes(lpar=(*lpar, *parsed.lpar), rpar=(*parsed.rpar, *rpar))
+        new = _read(text)
+        if new is None:
+            raise CutError("what would be written is no expression")
+        if atom and grouping is not None and self._are_for_await(node, new, grouping):
+            span = grouping
+        return *span, text
 
-    def _are_for_await(self, original: cst.BaseExpression, parsed: cst.BaseExpression) -> bool:
+    def _are_for_await(self, original: ast.expr, new: ast.expr, grouping: Span) -> bool:
         """Return whether a node has parentheses, on one line, that an `await` needs but not what takes its place."""
-        import libcst as cst
-
-        if not isinstance(original, cst.Await) or isinstance(parsed, cst.Await) or not original.lpar:
+        if not isinstance(original, ast.Await) or isinstance(new, ast.Await):
             return False
-        spaces = (original.lpar[0].whitespace_after, original.rpar[-1].whitespace_before)
-        tight = isinstance(self.fragment.parents.get(original), (cst.Attribute, cst.Subscript))
-        return tight and all(isinstance(each, cst.SimpleWhitespace) for each in spaces)
+        parent = self.fragment.parents[original]
+        tight = isinstance(parent, (ast.Attribute, ast.Subscript)) and parent.value is original
+        (start, end), _ = self.targets[original]
+        around = self.fragment.text[grouping[0] : start] + self.fragment.text[end : grouping[1]]
+        return tight and not re.search(r"[\r\n]", around)
 
 
-def _replacer(cut: Cut) -> cst.CSTTransformer:
-    """Return the transformer that puts replacements in the places of their nodes."""
-    import libcst as cst
-
-    class Replacer(cst.CSTTransformer):
-        def on_visit(self, node: cst.CSTNode) -> bool:
-            return node not in cut.targets
-
-        def on_leave(self, original: cst.CSTNode, updated: cst.CSTNode) -> cst.CSTNode:  # type: ignore[override]
-            if original in cut.targets and isinstance(original, cst.BaseExpression):
-                return cut.replacement(original)
-            return updated
-
-    return Replacer()
+def alike(one: object, other: object) -> bool:
+    """Return whether two trees are the same expression, whether it is read, assigned to or deleted."""
+    if isinstance(one, ast.AST):
+        if type(one) is not type(other):
+            return isinstance(one, ast.expr_context) and isinstance(other, ast.expr_context)
+        return all(alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+    if isinstance(one, list):
+        return isinstance(other, list) and len(one) == len(other) and all(map(alike, one, other))
+    return type(one) is type(other) and (one == other or repr(one) == repr(other))
 
 
-def _walk(node: cst.CSTNode) -> list[cst.CSTNode]:
-    nodes = [node]
-    for each in nodes:
-        nodes.extend(each.children)
-    return nodes
-
-
-def _shape(node: ast.expr) -> str:
-    """Return what an expression is, whether it is read, assigned to or deleted."""
-    return CONTEXT.sub("", ast.dump(node))
+def _read(text: str) -> ast.expr | None:
+    """Return a text as an expression, None if it is none."""
+    try:
+        return ast.parse(f"({text}\n)" if "#" in text else f"({text})", mode="eval").body
+    except (SyntaxError, ValueError):
+        return None

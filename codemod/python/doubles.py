@@ -17,6 +17,7 @@ from codemod.python.scopes import How
 from codemod.python.source import Source
 from codemod.python.spelled_texts import SpelledTexts
 from codemod.rules import Message, Rules
+from codemod.walking import walk
 
 DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 ASSERTING = re.compile(r"assert", re.IGNORECASE)
@@ -217,9 +218,9 @@ class Doubles:
     def _chains(self) -> Iterator[ast.expr]:
         """Yield chains of a double that ask for, or set, what the program no longer asks of Twilio's client."""
         asking, words = set(self.table["asking"]), set(self.table["words"])
-        for node in self.scopes.order:
-            if isinstance(node, ast.Attribute) and node.attr in asking and node in self.scopes.statements:
-                chain = {each.attr for each in ast.walk(node.value) if isinstance(each, ast.Attribute)}
+        for node in self.scopes.of(ast.Attribute):
+            if node.attr in asking and node in self.scopes.statements:
+                chain = {each.attr for each in walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words:
                     yield node
 
@@ -234,7 +235,7 @@ class Doubles:
                 values = [node.value] if ours else []
             elif isinstance(node, ast.Call) and _last(node.func) in self.table["waiting"]:
                 values = node.args[:1]
-            for value in (each for part in values for each in ast.walk(part)):
+            for value in (each for part in values for each in walk(part)):
                 if isinstance(value, (ast.Name, ast.Attribute)):
                     dotted = list(self._dotted(value))
                     if any(re.fullmatch(self.table["exceptions"], each) for each in dotted):
@@ -245,8 +246,8 @@ class Doubles:
 
     def _expected(self, tags: re.Pattern[str]) -> Iterator[tuple[ast.expr, str]]:
         """Yield texts with a tag, or an attribute, that no document of the tree has any more."""
-        for node in self.scopes.order:
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, (str, bytes)):
+        for node in self.scopes.of(ast.Constant):
+            if not isinstance(node.value, (str, bytes)):
                 continue
             if isinstance(self.scopes.parents[node], ast.Expr) or node not in self.scopes.statements:
                 continue
@@ -258,8 +259,8 @@ class Doubles:
     def _compared(self, root: str) -> Iterator[ast.expr]:
         """Yield whole documents that a test compares for equality, right there or under a name of the module."""
         whole = re.compile(rf"\s*(?:<\?xml[^>]*>\s*)?<{root}\b")
-        for node in self.scopes.order:
-            if not isinstance(node, ast.Constant) or not isinstance(node.value, (str, bytes)):
+        for node in self.scopes.of(ast.Constant):
+            if not isinstance(node.value, (str, bytes)):
                 continue
             text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
             if node in self.scopes.statements and whole.match(text) is not None and self._is_compared(node):

@@ -35,9 +35,7 @@ def escaping(evaluator: Evaluator, scopes: Scopes) -> frozenset[str]:
 
 def _handed_on(evaluator: Evaluator, scopes: Scopes) -> Iterator[ast.ClassDef]:
     """Yield the classes of which an object goes out of sight."""
-    for node in scopes.order:
-        if not isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
-            continue
+    for node in scopes.of(ast.Name, ast.Attribute, ast.Call):
         if isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
             continue
         own = scopes.self_class(node) if isinstance(node, ast.Name) else None

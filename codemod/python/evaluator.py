@@ -107,10 +107,11 @@ class Evaluator:
 
     def term(self, node: ast.expr) -> Term:
         """Return what an expression is."""
-        if node not in self._terms:
+        found = self._terms.get(node)
+        if found is None:
             self._terms[node] = UNKNOWN  # what a value that depends on itself is, while it is worked out
-            self._terms[node] = self._evaluate(node)
-        return self._terms[node]
+            found = self._terms[node] = self._evaluate(node)
+        return found
 
     def _evaluate(self, node: ast.expr) -> Term:
         if isinstance(node, ast.Name):
@@ -397,8 +398,8 @@ class Evaluator:
         """Return the client that is made somewhere, perhaps in this very module and handed back to it."""
         if origin.file != self.neighbours.file:
             return self.library.foreign_client(origin, node)
-        for each in self.scopes.order:
-            if isinstance(each, ast.Call) and (each.lineno, each.col_offset) == (origin.line, origin.column):
+        for each in self.scopes.of(ast.Call):
+            if (each.lineno, each.col_offset) == (origin.line, origin.column):
                 found = self.term(each)
                 if isinstance(found, Value):
                     return found.at(node)

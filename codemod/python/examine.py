@@ -22,6 +22,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Cause, Problem, Sort, Touch, fill, make_cause
 from codemod.python.values import RESULT, Filled, Read, Spelling, Step, Value, Written
 from codemod.rules import Note, Rules
+from codemod.walking import walk
 
 
 class Examiner:
@@ -98,8 +99,7 @@ class Examiner:
             self._calls(touch)
         for node in touch.match.dropped:
             if any(
-                isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr))
-                for each in ast.walk(node)
+                isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in walk(node)
             ):
                 self.problem(touch, "dropped-call", what=self.shown(node))
         account = touch.value.parts.get("auth_id")

@@ -36,7 +36,7 @@ class Expressions:
     def fragment(self, root: ast.expr) -> Fragment:
         """Return an expression as a fragment; raises CutError."""
         if root not in self._fragments:
-            self._fragments[root] = Fragment(self.source, root)
+            self._fragments[root] = Fragment(self.source, root, self.scopes.parents)
         return self._fragments[root]
 
     def write(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> tuple[int, int, str]:

@@ -13,6 +13,7 @@ from codemod.python.scopes import Scopes, Variable
 from codemod.python.siblings import Row, Twin, Unplaced
 from codemod.python.source import Source
 from codemod.python.values import Package
+from codemod.walking import walk
 
 # Decorators that mean the same for any function: how often it runs, and how it is reached.
 DECORATORS = frozenset({"cache", "lru_cache", "cached_property", "property", "staticmethod", "classmethod"})
@@ -196,7 +197,7 @@ class Factory:
             return True
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             return False
-        if any(isinstance(each, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in ast.walk(node.value)):
+        if any(isinstance(each, (ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in walk(node.value)):
             return False
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         names = [name for each in targets for name in (each.elts if isinstance(each, ast.Tuple) else [each])]

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 from codemod.python.scopes import COMPREHENSIONS, FUNCTIONS, Binding, Function, Scope, Scopes, Variable
+from codemod.walking import children, walk
 
 State = Mapping[Variable, frozenset[Binding]] | None
 """What each name may hold at one point of the program; None where no way leads to."""
@@ -219,7 +220,7 @@ class _Frames:
         ends: list[State] = [state]
         for case in node.cases:
             begin = state
-            for each in ast.walk(case.pattern):
+            for each in walk(case.pattern):
                 begin = self._bind(each, begin)
                 begin = self._read(each, begin) if isinstance(each, ast.expr) else begin
             begin = self._expression(case.guard, begin) if case.guard is not None else begin
@@ -262,7 +263,7 @@ class _Frames:
 
     def _children(self, node: ast.AST, state: State) -> State:
         """Run what a node holds, in the order of its fields."""
-        for child in ast.iter_child_nodes(node):
+        for child in children(node):
             state = self._expression(child, state) if isinstance(child, ast.expr) else self._children(child, state)
         return state
 

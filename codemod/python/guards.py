@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 
 from codemod.python.scopes import FUNCTIONS, Scopes, Variable
+from codemod.walking import walk
 
 LEAVING = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
@@ -70,7 +71,7 @@ def _changes(variable: Variable, test: ast.expr, node: ast.expr, scopes: Scopes)
         return variable.single is None
     first, last = (test.lineno, test.col_offset), (node.lineno, node.col_offset)
     places = [(each.node.lineno, each.node.col_offset) for each in variable.bindings if isinstance(each.node, ast.expr)]
-    tested = {id(each) for each in ast.walk(test)}
+    tested = {id(each) for each in walk(test)}
     inside = [each for each in variable.bindings if id(each.node) in tested]
     return any(first < place < last for place in places) and not inside
 

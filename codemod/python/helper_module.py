@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 
 from codemod.finding import Edit
 from codemod.python.comments import comments_of
@@ -33,17 +34,27 @@ def helper_code(rules: Rules, names: Iterable[str]) -> tuple[list[Wanted], list[
     functions: list[str] = []
     written: list[str] = []
     for module in sorted({rules.helpers[name].module for name in names}):
-        text = rules.helper_sources[module]
-        for node in ast.parse(text).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom)):
-                origin = str(getattr(node, "module", ""))
-                wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
-            elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                code = ast.get_source_segment(text, node)
-                assert code is not None
-                functions.append(code)
-                written.append(node.name)
+        imports, defined = _parts_of(rules.helper_sources[module])
+        wanted += imports
+        functions += defined.values()
+        written += defined
     return wanted, functions, written
+
+
+@functools.cache
+def _parts_of(text: str) -> tuple[tuple[Wanted, ...], Mapping[str, str]]:
+    """Return the imports of a file of helpers, and the text of its functions by their names."""
+    wanted: list[Wanted] = []
+    functions: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            origin = str(getattr(node, "module", ""))
+            wanted += [Wanted(origin, alias.name) if origin else Wanted(alias.name) for alias in node.names]
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            code = ast.get_source_segment(text, node)
+            assert code is not None
+            functions[node.name] = code
+    return tuple(wanted), functions
 
 
 def _added(content: bytes, stem: str) -> bytes:

@@ -8,11 +8,13 @@ import re
 import sys
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.walking import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ class Imports:
 
     def block(self) -> list[ast.stmt]:
         """Return the statements at the top of the module up to its last leading import."""
+        return self._block
+
+    @cached_property
+    def _block(self) -> list[ast.stmt]:
         leading = _leading(self.tree, lambda index, each: _is_import(each) or _may_precede(each, index))
         imports = [index for index, each in enumerate(leading) if _is_import(each)]
         return leading[: imports[-1] + 1] if imports else []
@@ -89,7 +95,7 @@ class Imports:
         """
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
-        for scope in {id(each): each for each in self.scopes.scope_of.values()}.values():
+        for scope in self.scopes.all:
             for variable in scope.variables.values():
                 if variable.name in loaded or variable.name in exported:
                     continue
@@ -193,9 +199,7 @@ class Imports:
         if wanted.module.split(".")[0] in sys.stdlib_module_names:
             return None
         anchors = [
-            statement
-            for statement in self.scopes.order
-            if isinstance(statement, (ast.Import, ast.ImportFrom)) and _imports_of(statement, library)
+            statement for statement in self.scopes.of(ast.Import, ast.ImportFrom) if _imports_of(statement, library)
         ]
         if (own := self._import_behind(wanted.near)) is not None:
             return own
@@ -425,7 +429,7 @@ def _exported(tree: ast.Module) -> set[str]:
             value = getattr(statement, "value", None)
             names |= {
                 each.value
-                for each in ast.walk(value or ast.Constant(0))
+                for each in walk(value or ast.Constant(0))
                 if isinstance(each, ast.Constant) and isinstance(each.value, str)
             }
     return names

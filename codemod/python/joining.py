@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from codemod.python.scopes import Scopes
 from codemod.python.values import UNKNOWN, Built, Differs, Filled, Spelling, Term, Value, Written
+from codemod.walking import walk
 
 CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 MIXED = "is not the same kind of thing on every way to this place"
@@ -65,10 +66,10 @@ def are_same(spellings: list[Spelling], scopes: Scopes) -> bool:
     written = [each.node for each in spellings if isinstance(each, Written)]
     if len(written) != len(spellings):
         return False
-    if any(isinstance(node, CALLS) for each in written for node in ast.walk(each)):
+    if any(isinstance(node, CALLS) for each in written for node in walk(each)):
         return False  # what is asked again may answer otherwise
     dumps = {ast.dump(each) for each in written}
     variables = [
-        [scopes.variable_of.get(name) for name in ast.walk(each) if isinstance(name, ast.Name)] for each in written
+        [scopes.variable_of.get(name) for name in walk(each) if isinstance(name, ast.Name)] for each in written
     ]
     return len(dumps) == 1 and all(each == variables[0] for each in variables)

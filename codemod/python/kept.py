@@ -8,6 +8,7 @@ from codemod.python.names import LocalNames
 from codemod.python.parts import follows
 from codemod.python.scopes import COMPREHENSIONS, Scopes
 from codemod.python.source import Source
+from codemod.walking import walk
 
 # Statements that run once from their first line on, so that another may stand before them.
 ROOMY = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return, ast.For, ast.AsyncFor)
@@ -66,7 +67,7 @@ class Kept:
                 return False
             alone = alone and self._is_first(child, around)
             child = around
-        return alone or not any(isinstance(each, CALLS) for each in ast.walk(node))
+        return alone or not any(isinstance(each, CALLS) for each in walk(node))
 
     def _is_first(self, child: ast.AST, around: ast.AST) -> bool:
         if isinstance(around, ast.Call):

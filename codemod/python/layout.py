@@ -80,6 +80,8 @@ class Room:
 
 def columns(text: str) -> int:
     """Return how many columns a line takes; tabs count as eight, wide characters as two."""
+    if text.isascii():
+        return len(text) + 7 * text.count("\t")
     return sum(8 if character == "\t" else 2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 

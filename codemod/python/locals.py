@@ -28,6 +28,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.touches import Touch
 from codemod.python.values import Filled, Literal, Spelling, Written
 from codemod.rules import Template
+from codemod.walking import walk
 
 # What Twilio makes of a flag, as an expression.
 CONDITIONAL = {
@@ -165,7 +166,7 @@ class Locals:
         name = "member_id"
         asking = [found for line in lines for found in find_parts(line, name)]
         several = len(lines) > 1 or isinstance(lines[0], Branch)
-        if several and asking and any(isinstance(node, ast.Call) for node in ast.walk(asking[0].template.node)):
+        if several and asking and any(isinstance(node, ast.Call) for node in walk(asking[0].template.node)):
             return name
         return None
 
@@ -196,4 +197,4 @@ def _runs(node: ast.expr) -> bool:
     harmless = (ast.Name, ast.Constant, ast.Attribute, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.IfExp)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "bool":
         return any(_runs(argument) for argument in node.args)
-    return any(isinstance(each, ast.expr) and not isinstance(each, harmless) for each in ast.walk(node))
+    return any(isinstance(each, ast.expr) and not isinstance(each, harmless) for each in walk(node))

@@ -9,6 +9,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Sort, Touch
 from codemod.rules import Rule, Rules
+from codemod.walking import walk
 
 
 def find_loops(rules: Rules, scopes: Scopes, collector: Collector) -> None:
@@ -26,7 +27,7 @@ def find_loops(rules: Rules, scopes: Scopes, collector: Collector) -> None:
             if inner is not None:
                 touch.loop = rule
                 touch.message = rule
-                inside = set(ast.walk(inner.node))
+                inside = set(walk(inner.node))
                 touch.absorbs = [each for node, each in collector.touches.items() if node in inside]
                 touch.notes = list(dict.fromkeys([*rule.notes, *inner.notes]))
 
@@ -90,4 +91,4 @@ def _only_item(inner: Touch, target: ast.Name, listed: Touch, scopes: Scopes, co
     kept = set(collector.bound.get(listed.node, ())) - {variable}
     if inner.value.carriers - kept == {variable}:
         return True
-    return any(read in ast.walk(node) and collector.touches.get(node) is not None for node in inner.value.rooms)
+    return any(read in walk(node) and collector.touches.get(node) is not None for node in inner.value.rooms)

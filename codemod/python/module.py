@@ -30,6 +30,7 @@ from codemod.python.names import LocalNames
 from codemod.python.parts import PartError
 from codemod.python.reporting import CLIENT, Reporter
 from codemod.python.rewritings import Rewriting, helpers_in
+from codemod.python.scopes import Scopes
 from codemod.python.served import Served
 from codemod.python.sessions import Unfolded, unfolded
 from codemod.python.signatures import Signatures
@@ -45,7 +46,9 @@ from codemod.python.webhooks.requests import Requests
 from codemod.python.writing import Writer
 from codemod.rules import Message, Rule, Rules
 from codemod.scan import python_words
+from codemod.screen import screen_of
 from codemod.surroundings import NOWHERE, Surroundings
+from codemod.walking import walk
 
 
 class Unparsable(Exception):
@@ -189,7 +192,7 @@ class Module:
         self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
-        self.names = LocalNames(rules, self.scopes, all_names(tree), class_name, library)
+        self.names = LocalNames(rules, self.scopes, all_names(self.scopes), class_name, library)
         self.kept = Kept(self.scopes, source, self.names)
         self.examiner = Examiner(rules, self.scopes, self.evaluator, self.collector, configuration, source, self.names)
         self.clients = Clients(
@@ -244,7 +247,7 @@ class Module:
         hold tells whether a document stays whose statement changes otherwise, too; else it is left to another pass.
         """
         # What has nothing of Twilio's but a client of another module is looked at for what is done with that.
-        concerned = python_words(self.rules, self.options.configuration.clients).stand_in(content)
+        concerned = python_words(screen_of(self.rules), self.options.configuration.clients).stand_in(content)
         self.reporter.standing_todos()
         self.reporter.library_imports(self.scopes, self.evaluator, self.documents.covers)
         shares = bool(self.neighbours.asked or self.neighbours.clients or self.neighbours.moved)
@@ -493,7 +496,8 @@ class Module:
         calls = {unit: [each for each in unit.touches if each.sort in (Sort.CALL, Sort.OTHER)] for unit in units}
         moved = [touch for unit, touches in calls.items() if unit.moves for touch in touches]
         stays = {touch.node for unit, touches in calls.items() if not unit.moves for touch in touches}
-        stays |= {use.node for use in client_uses(self.collector) if use.touch is None}
+        uses = client_uses(self.collector) if self.neighbours.explained else self.uses
+        stays |= {use.node for use in uses if use.touch is None}
         helpers: dict[ast.AST, frozenset[str]] = {}
         for each in rewritings:
             assert each.touch is not None
@@ -563,26 +567,18 @@ def exported_names(tree: ast.Module) -> frozenset[str]:
         for each in tree.body
         if isinstance(each, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in each.targets)
     )
-    return frozenset(str(name.value) for names in lists for name in ast.walk(names) if isinstance(name, ast.Constant))
+    return frozenset(str(name.value) for names in lists for name in walk(names) if isinstance(name, ast.Constant))
 
 
-def all_names(tree: ast.Module) -> frozenset[str]:
+def all_names(scopes: Scopes) -> frozenset[str]:
     """Return every name that stands anywhere in a module, attributes included."""
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, ast.arg):
-            names.add(node.arg)
-        elif isinstance(node, ast.alias):
-            names.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, ast.Attribute):
-            names.add(node.attr)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names.add(node.name)
-    return frozenset(names)
+    return frozenset(
+        [
+            *(name for scope in scopes.all for name in scope.variables),
+            *(each.id for each in scopes.of(ast.Name)),
+            *(each.attr for each in scopes.of(ast.Attribute)),
+        ]
+    )
 
 
 def _preferred_quote(text: str) -> str:

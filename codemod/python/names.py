@@ -41,7 +41,7 @@ class LocalNames:
         """Return a name for an import: its own, unless that means something else anywhere in the module."""
         bindings = [
             binding
-            for scope in {id(each): each for each in self.scopes.scope_of.values()}.values()
+            for scope in self.scopes.all
             if name in scope.variables
             for binding in scope.variables[name].bindings
         ]

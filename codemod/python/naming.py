@@ -83,8 +83,8 @@ class Naming:
     def _rooms(self) -> Iterator[ast.expr]:
         """Yield the expressions that name rooms."""
         seen: set[ast.expr] = set()
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Call, ast.Attribute)) and not isinstance(getattr(node, "ctx", None), ast.Store):
+        for node in self.scopes.of(ast.Call, ast.Attribute):
+            if not isinstance(getattr(node, "ctx", None), ast.Store):
                 term = self.evaluator.term(node)
                 for room in term.rooms if isinstance(term, Value) else ():
                     if room not in seen:
@@ -125,10 +125,10 @@ class Naming:
         """Return the methods that are sought and may be taken from such objects without being called at once."""
         sought = self.neighbours.sought
         read = {name for name in sought if any(self._called(each) is None for each in self._reads(name))}
-        texts = (each.value for each in self.scopes.order if isinstance(each, ast.Constant))
+        texts = (each.value for each in self.scopes.of(ast.Constant))
         for text in (each for each in texts if isinstance(each, str) and WAY.fullmatch(each)):
             read |= sought.intersection(re.split("[.:]", text))
-        if sought and any(self._is_open(each) for each in self.scopes.order if isinstance(each, ast.Call)):
+        if sought and any(self._is_open(each) for each in self.scopes.of(ast.Call)):
             return sought
         return frozenset(read)
 
@@ -214,12 +214,12 @@ class Naming:
         Whole modules are among it that are handed to anything.
         """
         found: set[str] = set()
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
-                dotted = self.evaluator.imported_name(node)
-                if dotted in self.neighbours.packages and not isinstance(self.scopes.parents[node], ast.Attribute):
+        for name in self.scopes.of(ast.Name, ast.Attribute):
+            if isinstance(name.ctx, ast.Load):
+                dotted = self.evaluator.imported_name(name)
+                if dotted in self.neighbours.packages and not isinstance(self.scopes.parents[name], ast.Attribute):
                     found.add(str(dotted))
-        for call in (each for each in self.scopes.order if isinstance(each, ast.Call)):
+        for call in self.scopes.of(ast.Call):
             if not self._is_stranger(call.func):
                 continue
             for node in [*call.args, *(each.value for each in call.keywords)]:

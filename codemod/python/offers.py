@@ -157,7 +157,7 @@ class Offers:
         for name, reads in self.scopes.attribute_reads.items():
             if any(self._is_opaque(read) and not self._is_shelf(read) for read in reads):
                 found.add(name)
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Constant, ast.ImportFrom):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and not self._is_explained(node):
                 found.update(each for each in re.split("[.:]", node.value) if each.isidentifier())
             elif isinstance(node, ast.ImportFrom):
@@ -192,8 +192,8 @@ class Offers:
     def _loose(self) -> frozenset[str]:
         """Return the names of things of other modules that are handed on, not called at once."""
         found: set[str] = set()
-        for node in self.scopes.order:
-            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+        for node in self.scopes.of(ast.Name, ast.Attribute):
+            if not isinstance(node.ctx, ast.Load):
                 continue
             parent = self.scopes.parents[node]
             called = isinstance(parent, ast.Call) and parent.func is node
@@ -206,8 +206,8 @@ class Offers:
 
     def replaced(self) -> Iterator[tuple[Origin, int]]:
         """Yield the clients in whose place this module puts something else: in another's name, or in a subclass."""
-        for node in self.scopes.order:
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        for node in self.scopes.of(ast.Attribute):
+            if isinstance(node.ctx, ast.Store):
                 offer = self.evaluator.offer_of(node) if isinstance(self.evaluator.term(node.value), FOREIGN) else None
                 binding = next((each for each in self.scopes.stored.get(node.attr, ()) if each.node is node), None)
                 if offer is not None and binding is not None and _fills(binding):
@@ -222,9 +222,9 @@ class Offers:
                     yield from ((origin, each.statement.lineno) for each in bindings for origin in replaced)
 
     def _calls(self) -> Iterator[Called]:
-        for node in self.scopes.order:
-            dotted = self.evaluator.imported_name(node.func) if isinstance(node, ast.Call) else None
-            if isinstance(node, ast.Call) and dotted is not None and self._is_own(dotted):
+        for node in self.scopes.of(ast.Call):
+            dotted = self.evaluator.imported_name(node.func)
+            if dotted is not None and self._is_own(dotted):
                 starred = any(isinstance(each, ast.Starred) for each in node.args)
                 whole = not starred and all(each.arg is not None for each in node.keywords)
                 keywords = {each.arg: self._passed(each.value) for each in node.keywords if each.arg is not None}
@@ -261,8 +261,8 @@ class Offers:
 
     def _names_of_handed_modules(self) -> Iterator[str]:
         """Yield what may be read of modules that are handed on as a whole."""
-        for node in self.scopes.order:
-            if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+        for node in self.scopes.of(ast.Name, ast.Attribute):
+            if not isinstance(node.ctx, ast.Load):
                 continue
             dotted = self.evaluator.imported_name(node)
             step = isinstance(self.scopes.parents[node], ast.Attribute)

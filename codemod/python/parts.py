@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from codemod.python.layout import Brackets, Call, Code, Joined, Text, awaited, flat, hung, is_atom
 from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.values import Filled, Literal, Spelling, Written
-from codemod.rules import Template
 
 SIMPLE = (ast.Name, ast.Constant)
 ATOMS = (
@@ -117,7 +116,7 @@ def constant_of(node: ast.expr, scopes: Scopes) -> ast.Constant | None:
 def leaves(spelling: Spelling) -> Iterator[Spelling]:
     """Yield the written and literal parts of a spelling in the order in which they run, as often as they run."""
     if isinstance(spelling, Filled):
-        for name in names_in_order(spelling.template):
+        for name in spelling.template.names_in_order:
             if name in spelling.parts:
                 yield from leaves(spelling.parts[name])
     else:
@@ -127,16 +126,9 @@ def leaves(spelling: Spelling) -> Iterator[Spelling]:
 def in_strings(spelling: Spelling) -> Iterator[Spelling]:
     """Yield the parts of a spelling that its templates put into f-strings, where not every expression can stand."""
     if isinstance(spelling, Filled):
-        strings = [node for node in ast.walk(spelling.template.node) if isinstance(node, ast.JoinedStr)]
-        inside = {node.id for string in strings for node in ast.walk(string) if isinstance(node, ast.Name)}
+        inside = spelling.template.names_in_strings
         for name, part in spelling.parts.items():
             yield from leaves(part) if name in inside else in_strings(part)
-
-
-def names_in_order(template: Template) -> list[str]:
-    """Return the names of a template in the order of its text, as often as they stand there."""
-    names = [node for node in ast.walk(template.node) if isinstance(node, ast.Name)]
-    return [node.id for node in sorted(names, key=lambda node: (node.lineno, node.col_offset))]
 
 
 @dataclass(frozen=True, slots=True)

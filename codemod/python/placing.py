@@ -15,6 +15,7 @@ from codemod.python.siblings import Block, Row, Second, Twin, Unplaced
 from codemod.python.slots import slot_edit
 from codemod.python.source import Source
 from codemod.python.values import Class, Package
+from codemod.walking import walk
 
 # What marks an annotation in a class body as that of no field.
 CLASS_VARIABLE = "typing.ClassVar"
@@ -150,8 +151,8 @@ class Placing:
         scope = self.scopes.scope_of[binding.statement]
         if not isinstance(binding.node, ast.Name) or holder.name not in scope.outer:
             return
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Global, ast.Nonlocal)) and self.scopes.scope_of[node] is scope:
+        for node in self.scopes.of(ast.Global, ast.Nonlocal):
+            if self.scopes.scope_of[node] is scope:
                 end = self.source.span(node)[1]
                 if holder.name in node.names:
                     self.second.edits.append(Edit(end, end, f", {holder.new}"))
@@ -165,8 +166,8 @@ class Placing:
             if name != holder.name or not any(id(each) in given for each in bindings):
                 continue
             slots = self.scopes.attributes.get((owner, "__slots__"), [])
-            listed = {node for binding in slots for node in ast.walk(binding.statement)}
-            for node in ast.walk(owner):
+            listed = {node for binding in slots for node in walk(binding.statement)}
+            for node in walk(owner):
                 if isinstance(node, ast.Constant) and node.value == name and node not in listed:
                     raise Unplaced  # the class also speaks of its attribute by name
             if slots:

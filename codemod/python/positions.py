@@ -10,6 +10,7 @@ from codemod.python.callers import Callers
 from codemod.python.guards import Known, known
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.values import Callable
+from codemod.walking import walk
 
 # Calls that throw away what the callable they are given returns.
 DISCARDING = {"threading.Thread", "threading.Timer", "atexit.register", "signal.signal"}
@@ -263,7 +264,7 @@ class Positions:
         return self._worst(found)
 
     def _refers(self, node: ast.expr, name: str) -> bool:
-        return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(node))
+        return any(isinstance(each, ast.Name) and each.id == name for each in walk(node))
 
     def _parameter(self, variable: Variable, argument: ast.arg) -> Flag:
         """Return what a parameter's annotation says of it, or what all callers of its function give."""

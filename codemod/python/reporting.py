@@ -19,6 +19,7 @@ from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, Unit, fill
 from codemod.python.values import Package
 from codemod.rules import Message, Rule, Rules, Template
+from codemod.walking import walk
 
 TODO_STANDS = "todo-stands"
 CLIENT = "client"
@@ -102,10 +103,10 @@ class Reporter:
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
+        imports = list(_imports(scopes.of(ast.Import, ast.ImportFrom)))
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
-            imports = (node for node in scopes.order if isinstance(node, (ast.Import, ast.ImportFrom)))
-            found: list[ast.AST] = [node for node, dotted in _imports(imports) if _below(dotted, entry["module"])]
+            found: list[ast.AST] = [node for node, dotted in imports if _below(dotted, entry["module"])]
             if entry.get("attribute"):
                 found += _by_attribute(scopes, evaluator, entry["module"])
             for node in dict.fromkeys(found):
@@ -125,10 +126,10 @@ class Reporter:
         if not any(each in self.source.text for each in libraries):  # what other objects have, too
             words -= {kind.name for kind in self.rules.kinds.values() if kind.evidence is not None}
         seen: set[ast.stmt] = set()
-        for node in scopes.order:
+        for node in scopes.of(ast.Attribute):
             statement = scopes.statements.get(node)
-            if isinstance(node, ast.Attribute) and node.attr in asking and statement is not None:
-                chain = {each.attr for each in ast.walk(node.value) if isinstance(each, ast.Attribute)}
+            if node.attr in asking and statement is not None:
+                chain = {each.attr for each in walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
                     self.beside(node, statement, double)
@@ -254,17 +255,16 @@ def _below(dotted: str, module: str) -> bool:
 
 def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
     """Yield where something of the library is named by the module that it is in."""
-    for node in scopes.order:
-        named = isinstance(node, ast.Attribute) and dotted.endswith(f".{node.attr}")
-        if named and isinstance(node, ast.expr) and evaluator.term(node) == Package(dotted):
+    for node in scopes.of(ast.Attribute):
+        if dotted.endswith(f".{node.attr}") and evaluator.term(node) == Package(dotted):
             yield node
 
 
-def _imports(nodes: Iterable[ast.Import | ast.ImportFrom]) -> Iterable[tuple[ast.stmt, str]]:
+def _imports(nodes: Iterable[ast.stmt]) -> Iterable[tuple[ast.stmt, str]]:
     for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node, alias.name
-        elif node.level == 0 and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             for alias in node.names:
                 yield node, f"{node.module}.{alias.name}"

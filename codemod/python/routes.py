@@ -12,6 +12,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.values import Package
 from codemod.rules import Rules
+from codemod.walking import walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 ANY = "\0"
@@ -41,7 +42,7 @@ class Routes:
 
     @cached_property
     def _functions(self) -> list[Function]:
-        return [node for node in self.scopes.order if isinstance(node, Function)]
+        return self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef)
 
     @cached_property
     def _answering(self) -> set[Function]:
@@ -52,7 +53,7 @@ class Routes:
         return found
 
     def _makes_document(self, function: Function) -> bool:
-        for node in ast.walk(function):
+        for node in walk(function):
             text = node.value if isinstance(node, ast.Constant) else None
             if isinstance(text, str) and not ELSEWHERE.match(text) and DOCUMENT.search(text):
                 return True
@@ -64,7 +65,7 @@ class Routes:
 
     def _called(self, node: ast.AST) -> Iterator[Function]:
         """Yield the functions of the module that are named inside a node."""
-        for name in ast.walk(node):
+        for name in walk(node):
             variable = self.scopes.variable_of.get(name) if isinstance(name, ast.Name) else None
             for binding in variable.bindings if variable is not None else ():
                 if isinstance(binding.node, Function):
@@ -80,11 +81,10 @@ class Routes:
             if isinstance(call, ast.Call)
         }
         # As in app.add_url_rule("/hold", view_func=hold).
-        for node in self.scopes.order:
-            if isinstance(node, ast.Call):
-                given = [*node.args, *(keyword.value for keyword in node.keywords)]
-                named = {function for each in given if isinstance(each, ast.Name) for function in self._called(each)}
-                calls.setdefault(node, named & self._answering)
+        for node in self.scopes.of(ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            named = {function for each in given if isinstance(each, ast.Name) for function in self._called(each)}
+            calls.setdefault(node, named & self._answering)
         texts = [
             each.value
             for call, functions in calls.items()

@@ -6,11 +6,31 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
+from operator import itemgetter
+from typing import Any, TypeVar, overload
+
+from codemod.walking import children, walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+OWN_SCOPES = frozenset([*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef])
+BINDING = frozenset(
+    [
+        *(ast.Name, ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
+        *(ast.Delete, ast.withitem, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import),
+        *(ast.ImportFrom, ast.Return, ast.Yield, ast.YieldFrom),
+    ]
+)
+"""What binds or reads names and attributes, or gives something back."""
+BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""The fields of statements that hold statements, or what holds some."""
+Node = TypeVar("Node", bound=ast.AST)
+Other = TypeVar("Other", bound=ast.AST)
 
 
 class How(Enum):
@@ -127,6 +147,7 @@ class Scopes:
     def __init__(self, tree: ast.Module) -> None:
         """Walk a module twice: first what is bound where, then what is read."""
         self.module = Scope(tree, None)
+        self.all = [self.module]
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scope_of: dict[ast.AST, Scope] = {}
         self.statements: dict[ast.AST, ast.stmt] = {}
@@ -151,12 +172,36 @@ class Scopes:
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
-        self._declare(tree, self.module)
+        self._by_kind: dict[type[ast.AST], list[tuple[int, ast.AST]]] = {}
+        self._of: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
+        self._declare(tree.body, self.module)
         self._visit(tree, self.module, None)
         for name in self._names:
             if (variable := self.scope_of[name].find(name.id)) is not None:
                 variable.reads.append(name)
                 self.variable_of[name] = variable
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Return all nodes of the module, outer ones first; operators and parameters too, which order lacks."""
+        return walk(self.module.node)
+
+    @overload
+    def of(self, kind: type[Node], /) -> list[Node]: ...
+    @overload
+    def of(self, kind: type[Node], other: type[Other], /) -> list[Node | Other]: ...
+    @overload
+    def of(self, *kinds: type[Node]) -> list[Node]: ...
+    def of(self, *kinds: type[ast.AST]) -> list[Any]:
+        """Return the nodes of some classes in their order; the list is kept, and must not be changed."""
+        found = self._of.get(kinds)
+        if found is None:
+            if not self._by_kind:
+                for number, node in enumerate(self.order):
+                    self._by_kind.setdefault(node.__class__, []).append((number, node))
+            numbered = [each for kind in kinds for each in self._by_kind.get(kind, ())]
+            found = self._of[kinds] = [node for _, node in sorted(numbered, key=itemgetter(0))]
+        return found
 
     # ---- questions ---------------------------------------------------------------------------------------------------
 
@@ -186,8 +231,7 @@ class Scopes:
 
     def names(self) -> list[Variable]:
         """Return every name of every scope, as one variable however often it is used again."""
-        scopes = {id(each): each for each in self.scope_of.values()}.values()
-        return [variable for scope in scopes for variable in scope.variables.values()]
+        return [variable for scope in self.all for variable in scope.variables.values()]
 
     def variables(self) -> list[Variable]:
         """Return every variable: names that are used again for something else as one for each use."""
@@ -210,14 +254,15 @@ class Scopes:
 
     # ---- the walk ----------------------------------------------------------------------------------------------------
 
-    def _declare(self, node: ast.AST, scope: Scope) -> None:
+    def _declare(self, statements: Iterable[ast.AST], scope: Scope) -> None:
         """Collect global and nonlocal declarations of one scope before anything in it is bound."""
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, (ast.Global, ast.Nonlocal)):
-                for name in child.names:
-                    scope.outer[name] = "global" if isinstance(child, ast.Global) else "nonlocal"
-            if not isinstance(child, (*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef, ast.expr)):
-                self._declare(child, scope)
+        for each in statements:
+            if isinstance(each, (ast.Global, ast.Nonlocal)):
+                for name in each.names:
+                    scope.outer[name] = "global" if isinstance(each, ast.Global) else "nonlocal"
+            elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                for name in BLOCKS:
+                    self._declare(getattr(each, name, ()), scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         self.scope_of[node] = scope
@@ -226,7 +271,11 @@ class Scopes:
             statement = node
         if statement is not None:
             self.statements[node] = statement
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        if node.__class__ not in OWN_SCOPES:
+            if statement is not None and node.__class__ in BINDING:
+                self._bindings(node, scope, statement)
+            self._children(children(node), node, scope, statement)
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert statement is not None
             self._bind(node.name, How.DEFINED, node, None, statement, scope)
             self._children([*node.decorator_list, *([node.returns] if node.returns else [])], node, scope, statement)
@@ -237,18 +286,19 @@ class Scopes:
         elif isinstance(node, ast.ClassDef):
             self._bind(node.name, How.DEFINED, node, None, node, scope)
             self._children([*node.decorator_list, *node.bases, *node.keywords], node, scope, statement)
-            inner = Scope(node, scope)
-            self._declare(node, inner)
+            inner = self._inside(node, scope)
+            self._declare(node.body, inner)
             self._children(node.body, node, inner, statement)
             for name, variable in inner.variables.items():
                 self.attributes.setdefault((node, name), []).extend(variable.bindings)
         elif isinstance(node, COMPREHENSIONS):
             assert statement is not None
             self._comprehension(node, scope, statement)
-        else:
-            if statement is not None:
-                self._bindings(node, scope, statement)
-            self._children(ast.iter_child_nodes(node), node, scope, statement)
+
+    def _inside(self, node: ast.AST, parent: Scope) -> Scope:
+        scope = Scope(node, parent)
+        self.all.append(scope)
+        return scope
 
     def _children(self, children: Iterable[ast.AST], parent: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         for child in children:
@@ -264,18 +314,18 @@ class Scopes:
         outside = [*arguments.defaults, *[default for default in arguments.kw_defaults if default is not None]]
         outside += [each.annotation for each in [*named, *starred] if each.annotation is not None]
         self._children(outside, arguments, scope, statement)
-        inner = Scope(node, scope)
+        inner = self._inside(node, scope)
         for each in [*named, *starred]:
             how = How.PARAMETER if each in named else How.OTHER
             self._bind(each.arg, how, each, None, statement, inner)
             self.parents[each] = arguments
         body = node.body if isinstance(node.body, list) else [node.body]
         if not isinstance(node, ast.Lambda):
-            self._declare(node, inner)
+            self._declare(body, inner)
         self._children(body, node, inner, statement)
 
     def _comprehension(self, node: Comprehension, scope: Scope, statement: ast.stmt) -> None:
-        inner = Scope(node, scope)
+        inner = self._inside(node, scope)
         generators: list[ast.comprehension] = node.generators
         for index, generator in enumerate(generators):
             self.parents[generator] = node

@@ -124,10 +124,8 @@ class Sending:
     def meets(self) -> tuple[tuple[Sent, int], ...]:
         """Return what comes from other modules, each with the first line where it stands."""
         found: dict[Sent, int] = {}
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Await)) and not isinstance(
-                getattr(node, "ctx", None), (ast.Store, ast.Del)
-            ):
+        for node in self.scopes.of(ast.Name, ast.Attribute, ast.Call, ast.Await):
+            if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
                 term = self.evaluator.term(node)
                 if isinstance(term, Value) and term.sent is not None and term.sent.file != self.neighbours.file:
                     found[term.sent] = min(node.lineno, found.get(term.sent, node.lineno))

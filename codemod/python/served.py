@@ -16,6 +16,7 @@ from codemod.python.callers import CONSTRUCTOR, results
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Binding, How, Scopes, Variable
 from codemod.python.values import Callable
+from codemod.walking import children
 
 SERVING = "twiml"
 """The parameter by which calls of the source's client take a document, in whatever case."""
@@ -80,7 +81,7 @@ class Served:
 
     def _handed_over(self) -> Iterator[ast.expr]:
         """Yield what stands under the parameter's name, in a call or under a key."""
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.keyword, ast.Dict, ast.Subscript):
             if isinstance(node, ast.keyword) and _is_serving(node.arg):
                 yield node.value
             elif isinstance(node, ast.Dict):
@@ -97,7 +98,7 @@ class Served:
         for (_, attribute), bindings in self.scopes.attributes.items():
             if attribute in names:
                 yield from self._values(bindings)
-        for node in self.scopes.order:
+        for node in self.scopes.of(*FUNCTIONS, ast.keyword, ast.Dict):
             if isinstance(node, FUNCTIONS) and node.name in names:
                 yield from self._given_back(node)
             elif isinstance(node, ast.keyword) and node.arg in names:
@@ -111,8 +112,8 @@ class Served:
         """Yield what stands in the calls around each mention of some functions."""
         if not takers:
             return
-        for node in self.scopes.order:
-            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+        for node in self.scopes.of(ast.Name, ast.Attribute):
+            name = node.id if isinstance(node, ast.Name) else node.attr
             if name not in takers or node not in self.scopes.statements:
                 continue
             for around in self.scopes.ancestors(node):
@@ -126,7 +127,7 @@ class Served:
 
     def _one_step(self, node: ast.expr) -> Iterator[ast.expr]:
         if isinstance(node, PASSED_ON):
-            yield from (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+            yield from (child for child in children(node) if isinstance(child, ast.expr))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and (file := FILE.search(node.value)):
             self.files.add(file[0])
         elif isinstance(node, ast.Dict):

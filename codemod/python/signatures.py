@@ -32,7 +32,7 @@ class Signatures:
     def report(self, reporter: Reporter) -> None:
         """Add a finding for each place, beside those for the imports."""
         told = [each.place.line for each in reporter.findings if each.code == self.message.code]
-        for node in self._uses():
+        for node in self._uses() if self._is_spoken_of(reporter.source.text) else ():
             help_text = fill(self.again.help, {"line": str(told[0])}) if told else self.message.help
             reporter.accept_or_find(node, self._statement(node), self.message, self.message.text, help_text)
             told.append(node.lineno)
@@ -43,10 +43,20 @@ class Signatures:
             return self.scopes.statements[function]
         return self.scopes.statements[node]
 
+    def _is_spoken_of(self, text: str) -> bool:
+        """Return whether a module holds any of the words without which it checks nothing."""
+        words = [
+            *(each.partition(".")[0] for each in self.libraries),
+            *(each.rpartition(".")[2] for each in self.checks),
+        ]
+        return self.header.search(text) is not None or any(word in text for word in words)
+
     def _uses(self) -> Iterator[ast.expr | ast.arg]:
-        made = {each: False for each in self.scopes.order if isinstance(each, ast.Call) and self._makes(each)}
+        made = {each: False for each in self.scopes.of(ast.Call) if self._makes(each)}
         """What makes a validator -> whether a use of it is known."""
-        for node in self.scopes.order:
+        for node in self.scopes.of(
+            ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.Call, ast.Name, ast.Attribute
+        ):
             if isinstance(node, ast.Constant) and self._is_header(node):
                 yield node
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

@@ -56,10 +56,8 @@ class Collector:
         self.variables = scopes.variables()
         self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
-            for node in scopes.order
-            if isinstance(node, FOLLOWED)
-            and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
-            and not self._is_unpacked(node)
+            for node in scopes.of(*FOLLOWED)
+            if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)) and not self._is_unpacked(node)
         ]
         self._flows()
         for node, term in self.terms:
@@ -72,8 +70,8 @@ class Collector:
                 self._part_of(node, term)
             elif isinstance(term, (Value, Steps)) and not self.consumed(node):
                 self._final(node, term)
-        for each in scopes.order:
-            if isinstance(each, ast.Attribute) and isinstance(each.ctx, (ast.Store, ast.Del)):
+        for each in scopes.of(ast.Attribute):
+            if isinstance(each.ctx, (ast.Store, ast.Del)):
                 self._stored(each)
         self._bindings()
         self._replaced()
@@ -199,7 +197,7 @@ class Collector:
     def _replaced(self) -> None:
         """Hold back the calls of a client whose attributes the program itself sets; name what getattr leaves open."""
         unknown = next(kind.unknown for kind in self.rules.kinds.values() if kind.name == self.client_kind)
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Attribute, ast.Call):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in unknown:
                 self._is_replaced(node.value, node)
             elif isinstance(node, ast.Call) and self.evaluator.named_attribute(node) is None:

@@ -1,4 +1,4 @@
-"""A Python file as text: decoded without loss, with positions that ast, LibCST and editors agree on."""
+"""A Python file as text: decoded without loss, with positions that ast and editors agree on."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Binding, How, Scopes
 from codemod.python.values import Package
+from codemod.walking import walk
 
 UNKNOWN = "…"
 JOINING = ("urllib.parse.urljoin", "urlparse.urljoin", "posixpath.join", "os.path.join", "requests.compat.urljoin")
@@ -31,8 +32,8 @@ class SpelledTexts:
 
     def outermost(self) -> Iterator[tuple[ast.expr, str]]:
         """Yield every text of the program that is no part of another, docstrings left out."""
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)) and node in self.scopes.statements:
+        for node in self.scopes.of(ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call):
+            if node in self.scopes.statements:
                 parent = self.scopes.parents[node]
                 if isinstance(parent, (ast.Expr, ast.FormattedValue, ast.JoinedStr)) or self._is_part(node, parent):
                     continue
@@ -161,7 +162,7 @@ class SpelledTexts:
 
     def names_in(self, node: ast.expr, wanted: Callable[[str], bool]) -> bool:
         """Return whether a name that a text is made of holds by itself what is looked for: its own text tells of it."""
-        for each in ast.walk(node):
+        for each in walk(node):
             if each is not node and isinstance(each, (ast.Name, ast.Attribute)):
                 text = self.text(each)
                 if text is not None and wanted(text):

@@ -8,6 +8,7 @@ from functools import cached_property
 from codemod.python.scopes import Variable
 from codemod.python.sites import Collector
 from codemod.python.touches import Sort, Touch, Unit
+from codemod.walking import walk
 
 
 def units_of(collector: Collector) -> list[Unit]:
@@ -35,7 +36,7 @@ class _Units:
         for touch in self.collector.touches.values():
             for variable in touch.variables:
                 leader[find(variable)] = find(touch)
-            for node in ast.walk(touch.node):  # what stands inside feeds it, from the one platform or the other
+            for node in walk(touch.node):  # what stands inside feeds it, from the one platform or the other
                 if node in self.collector.touches:
                     leader[find(self.collector.touches[node])] = find(touch)
             made = touch.value.made
@@ -52,7 +53,7 @@ class _Units:
 
     def _ids_in(self, node: ast.expr) -> list[Touch]:
         """Return the readings of ids that reach an expression through names, lists and loops."""
-        names = [each for each in ast.walk(node) if isinstance(each, ast.Name) and each in self.variable_of]
+        names = [each for each in walk(node) if isinstance(each, ast.Name) and each in self.variable_of]
         return [read for name in names for read in self._ids.get(self.variable_of[name], ())]
 
     @cached_property
@@ -66,13 +67,13 @@ class _Units:
             for node, variables in self.collector.bound.items():
                 reads = {
                     touch
-                    for each in ast.walk(node)
+                    for each in walk(node)
                     if isinstance(each, ast.Attribute)
                     and each.attr in ids
                     and (touch := self.collector.touches.get(each)) is not None
                     and touch.sort is Sort.READ
                 }
-                names = [self.variable_of.get(each) for each in ast.walk(node) if isinstance(each, ast.Name)]
+                names = [self.variable_of.get(each) for each in walk(node) if isinstance(each, ast.Name)]
                 reads = reads.union(*(found.get(variable, set()) for variable in names if variable is not None))
                 for variable in variables:
                     if reads - found.setdefault(variable, set()):

@@ -9,6 +9,7 @@ from codemod.python.layout import Brackets, Call, Code, Joined, Text, awaited, h
 from codemod.python.parts import Reader, code_of
 from codemod.python.source import Source
 from codemod.python.values import Spelling
+from codemod.walking import children
 
 PAIRS = {
     ast.List: "[]",
@@ -117,7 +118,7 @@ class UserCode:
 
     def _spliced(self, node: ast.expr) -> Code:
         """Return an expression as its parts and the text between them."""
-        parts = [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)]
+        parts = [each for each in children(node) if isinstance(each, ast.expr)]
         if any(isinstance(each, (ast.Slice, ast.Tuple)) for each in parts):
             return Text(self.text_of(node))
         start, end = self.source.span(node)

@@ -35,6 +35,8 @@ class _Uses:
     def all(self) -> Iterator[Use]:
         """Yield the uses of followed clients, then of those that others may reach by a name."""
         for node, term in self.collector.terms:
+            if isinstance(term, Unknown) and not isinstance(node, ast.Call):
+                continue
             if isinstance(term, Offered):
                 yield from self._handed_on(node, term)
                 continue
@@ -45,7 +47,9 @@ class _Uses:
             elif isinstance(node, ast.Call) and not isinstance(term, Value):
                 clients = self._awaited_elsewhere(node)
             else:
-                clients = () if self._is_alias(node) else self._clients(term)
+                clients = self._clients(term)
+                if clients and self._is_alias(node):
+                    clients = ()
             yield from (Use(client, node, self._served(node)) for client in clients)
         yield from self._by_attribute()
         yield from self._by_fixture()

@@ -31,6 +31,9 @@ from codemod.python.touches import Touch
 from codemod.python.values import Literal
 from codemod.python.webhooks.requests import Requests
 from codemod.rules import Rules
+from codemod.walking import walk
+
+ANNOTATED = frozenset([ast.arg, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class Writer:
         beside = [*requests.adjusted([*documents.edits, *texts.edits]), *requests.edits]
         edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
-        unused = self.imports.unused(_loaded(bare), _quoted(self.tree))
+        unused = self.imports.unused(_loaded(bare), _quoted(self.scopes.nodes))
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
@@ -297,19 +300,21 @@ def _loaded(text: str) -> frozenset[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            nodes = walk(ast.parse(text))
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return frozenset(names | _quoted(tree))
+    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return frozenset(names | _quoted(nodes))
 
 
-def _quoted(tree: ast.Module) -> set[str]:
+def _quoted(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
     found: set[str] = set()
-    for node in ast.walk(tree):
-        annotation = getattr(node, "annotation", None) or getattr(node, "returns", None)
-        for each in ast.walk(annotation) if isinstance(annotation, ast.expr) else ():
+    for node in nodes:
+        if node.__class__ not in ANNOTATED:
+            continue
+        annotation: ast.expr | None = getattr(node, "annotation", None) or getattr(node, "returns", None)
+        for each in walk(annotation) if annotation is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
                 found.update(re.findall(r"\w+", each.value))
     return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from codemod.file_kinds import PYTHON, suffix_of
 from codemod.finding import Finding, Level, Outcome
 from codemod.ignoring import ANY, Kept
-from codemod.migrate import PYTHON, suffix_of
 from codemod.planning import Plan
 from codemod.report.diff import changed_lines
 from codemod.report.text import source_lines

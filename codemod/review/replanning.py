@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from codemod.deciding import plan_files
 from codemod.ignoring import Kept
 from codemod.options import Options
-from codemod.planning import Plan, plan_files
+from codemod.planning import Plan
 from codemod.reading import Progress, read_files
 from codemod.rules import load_rules
+from codemod.screen import screen_of
 from codemod.workers import Failed, Task, Workers
 
 R = TypeVar("R")
@@ -63,7 +65,7 @@ class Replanning:
         self.where = Path.cwd().resolve()
         self.rules = load_rules(options.rules)
         self.workers = Remembering(jobs)
-        self.files = read_files(paths, self.where, self.rules, options, progress)
+        self.files = read_files(paths, self.where, screen_of(self.rules), options, progress)
 
     def plan(self, kept: frozenset[Kept], progress: Progress | None = None, *, whole: bool = True) -> Plan:
         """Return the plan in which some changes stay on Twilio; see plan_files."""

@@ -149,7 +149,7 @@ class TwilioSide(Transport):
         }
 
     def _change(self, given: Mapping[str, Any], room: str, call: str) -> Any:
-        if not given:  # a flag that is None
+        if not given.keys() & {"Muted", "Hold", "AnnounceUrl"}:  # a flag that is None
             self.world.idle |= not any(call in each.legs for each in self.world.rooms.values() if room in _ids(each))
         name = self._named(room).name
         self.world.leg(name, call)

@@ -10,6 +10,7 @@ from codemod.python.builders.drafting import NUMBER, Draft
 from codemod.python.builders.objects import Attaching, Creation
 from codemod.python.builders.units import DocumentUnit, NotPlain, runs
 from codemod.python.parts import is_simple
+from codemod.walking import children
 
 
 class Appending:
@@ -126,8 +127,8 @@ class Appending:
         current: ast.AST = node
         while current is not statement:
             parent = self.draft.scopes.parents[current]
-            children = list(ast.iter_child_nodes(parent))
-            before = [each for each in children[: children.index(current)] if isinstance(each, ast.expr)]
+            parts = children(parent)
+            before = [each for each in parts[: parts.index(current)] if isinstance(each, ast.expr)]
             if isinstance(parent, (ast.IfExp, ast.BoolOp, ast.Lambda)) or any(runs(each) for each in before):
                 return False
             current = parent

@@ -9,6 +9,7 @@ from codemod.finding import Edit
 from codemod.python.comments import Comment
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
+from codemod.walking import walk
 
 SIMPLE = (ast.Expr, ast.Assign, ast.AnnAssign, ast.Return)
 """Statements before which another may be put."""
@@ -51,7 +52,7 @@ class Blocks:
     def inside(self, statement: ast.stmt) -> set[ast.AST]:
         """Return everything that stands in a statement, and itself."""
         if statement not in self._inside:
-            self._inside[statement] = set(ast.walk(statement))
+            self._inside[statement] = set(walk(statement))
         return self._inside[statement]
 
     def is_alone(self, statement: ast.stmt) -> bool:
@@ -105,7 +106,7 @@ class Blocks:
     def deeper(self, inner: ast.expr, outer: ast.expr) -> int:
         """Return by how many characters the lines of an expression stand deeper than those of one around it."""
         source = self.source
-        if any(_is_long_text(each) for each in ast.walk(inner)):
+        if any(_is_long_text(each) for each in walk(inner)):
             return 0
         start, around = source.span(inner)[0], source.span(outer)[0]
         width = len(source.indentation(start)) - len(source.indentation(around))

@@ -72,7 +72,7 @@ class Documents:
         if not self.units:
             return
         module, name = self.evaluator.builders.package
-        scopes = {id(each): each for each in self.scopes.scope_of.values()}.values()
+        scopes = self.scopes.all
         bindings = [each for scope in scopes if name in scope.variables for each in scope.variables[name].bindings]
         if any(each.dotted != f"{module}.{name}" for each in bindings):
             for unit in self.units:

@@ -12,6 +12,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.served import Served
 from codemod.python.values import BuiltMethod, Callable, Package
+from codemod.walking import children
 
 # Methods of a text that tell what stands in it, or change that.
 LOOKING = frozenset({
@@ -41,7 +42,7 @@ class Looking:
         for unit in self.objects.units():
             for creation in [each for each in unit if each in handed][:1]:
                 yield creation, "builder-twiml", creation.node
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Compare, ast.Subscript, ast.Call):
             for each, message in self._places(node):
                 for creation in sorted(self.made(each), key=lambda found: found.node.lineno)[:1]:
                     yield creation, message, node
@@ -76,7 +77,7 @@ class Looking:
         elif isinstance(node, ast.Call):
             yield from self._called(node)
         elif isinstance(node, PASSED_ON):
-            for child in ast.iter_child_nodes(node):
+            for child in children(node):
                 if isinstance(child, ast.expr):
                     yield from self.made(child)
         elif isinstance(node, ast.Name) and (variable := self.scopes.variable_of.get(node)) is not None:

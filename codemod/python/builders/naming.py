@@ -10,6 +10,7 @@ from codemod.python.builders.objects import FOLLOWED, FUNCTIONS, Creation, Objec
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.values import Built, Package
+from codemod.walking import walk
 
 # What calls have in their names that put a double in the place of a class: unittest.mock.patch, monkeypatch.setattr.
 PATCHING = "patch"
@@ -43,7 +44,7 @@ class Naming:
         """Names of the source's classes anywhere else but where they are called."""
         self.called: set[ast.expr] = set()
         """Names of the source's classes where they are called."""
-        for node in scopes.order:
+        for node in scopes.of(ast.Constant, *FOLLOWED):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._quoted(node, node.value)
             elif isinstance(node, FOLLOWED) and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):
@@ -88,7 +89,7 @@ class Naming:
             tree = ast.parse(text, mode="eval")
         except SyntaxError:
             return
-        for each in ast.walk(tree):
+        for each in walk(tree):
             dotted = self._dotted(each, node)
             if dotted in self.library.classes:
                 assert isinstance(each, ast.expr)

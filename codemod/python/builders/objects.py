@@ -97,8 +97,8 @@ class Objects:
         self._together: dict[Creation, Creation] = {}
         nodes = [
             (node, evaluator.term(node))
-            for node in scopes.order
-            if isinstance(node, FOLLOWED) and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
+            for node in scopes.of(*FOLLOWED)
+            if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
         self.built = [(node, term) for node, term in nodes if isinstance(term, Built)]
         """The expressions that may be builders."""

@@ -11,6 +11,7 @@ from codemod.python.builders.blocks import Blocks
 from codemod.python.builders.objects import Creation, Objects
 from codemod.python.builders.units import NotPlain
 from codemod.python.scopes import Scopes
+from codemod.walking import children, walk
 
 LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue, ast.Assert)
 
@@ -45,16 +46,16 @@ class Order:
         if statement in known:
             return
         yield statement
-        for child in ast.iter_child_nodes(statement):
+        for child in children(statement):
             if isinstance(child, ast.stmt):
                 if not isinstance(statement, ast.With):  # its block stands in the sequence by itself
                     yield from self._nodes(child, known)
             elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
                 yield child
-                for each in ast.iter_child_nodes(child):
-                    yield from self._nodes(each, known) if isinstance(each, ast.stmt) else ast.walk(each)
+                for each in children(child):
+                    yield from self._nodes(each, known) if isinstance(each, ast.stmt) else walk(each)
             else:
-                yield from ast.walk(child)
+                yield from walk(child)
 
     def _is_private(self, response: Sequence[Creation], made: ast.stmt) -> bool:
         """Return whether nobody else sees a response: it is made here, where no exception is caught."""
@@ -118,16 +119,14 @@ class Order:
         through tells that it moves behind them.
         """
         origins = [each.origin for each in moved if each.origin is not None]
-        names = {node.id for each in origins for node in ast.walk(each) if isinstance(node, ast.Name)}
-        parts = [
-            each for each in origins for node in ast.walk(each) if isinstance(node, (ast.Attribute, ast.Subscript))
-        ]
+        names = {node.id for each in origins for node in walk(each) if isinstance(node, ast.Name)}
+        parts = [each for each in origins for node in walk(each) if isinstance(node, (ast.Attribute, ast.Subscript))]
         start = sequence.index(statement)
         ends = [index for step in steps for index, each in enumerate(sequence) if step in self.blocks.inside(each)]
         for between in sequence[start + 1 : max(ends, default=start) + 1]:
             if between in steps and not through:
                 continue
-            for node in ast.walk(between):
+            for node in walk(between):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)) and node.id in names:
                     raise NotPlain(between, "it", "builder-moves")
                 if parts and self._may_change(node, names):
@@ -139,4 +138,4 @@ class Order:
             return True
         if not isinstance(node, ast.Call) or self.objects.is_builder_call(node):
             return False
-        return any(isinstance(each, ast.Name) and each.id in names for each in ast.walk(node))
+        return any(isinstance(each, ast.Name) and each.id in names for each in walk(node))

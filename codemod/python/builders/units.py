@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codemod.finding import Edit, Level
 from codemod.python.builders.objects import Creation
 from codemod.twiml.decisions import Said
+from codemod.walking import walk
 
 CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
 
@@ -53,7 +54,7 @@ class DocumentUnit:
 
 def runs(node: ast.AST) -> bool:
     """Return whether an expression does something when it is evaluated."""
-    return any(isinstance(each, CALLS) for each in ast.walk(node))
+    return any(isinstance(each, CALLS) for each in walk(node))
 
 
 def short(node: ast.AST) -> str:

@@ -15,6 +15,7 @@ from codemod.python.guards import conditions
 from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.values import Built, BuiltMethod
+from codemod.walking import walk
 
 LONGEST = 5
 """How many lines the body of a handler may have that is written a second time."""
@@ -218,7 +219,7 @@ class Decider:
         if place.way is not Way.HANDLER or handler is None or self.is_shared(place):
             return False
         first, last = handler.body[0], handler.body[-1]
-        nodes = [each for part in handler.body for each in ast.walk(part)]
+        nodes = [each for part in handler.body for each in walk(part)]
         documents = (Built, BuiltMethod)
         items = [each for around in self.scopes.ancestors(handler) for each in getattr(around, "items", ())]
         if any(isinstance(self._term(each.context_expr), documents) for each in items):

@@ -14,6 +14,7 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.exceptions.table import Names
 from codemod.python.scopes import How, Scopes
 from codemod.python.values import Built, BuiltMethod, Callable, Class, Instance, Own, Package, Steps, Value
+from codemod.walking import walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 # Objects of Python's own, whose methods raise no exception of a library.
@@ -97,7 +98,7 @@ class Guards:
         pending = list(block)
         seen: set[ast.AST] = set()
         while pending:
-            for node in ast.walk(pending.pop()):
+            for node in walk(pending.pop()):
                 if node in seen:
                     continue
                 seen.add(node)

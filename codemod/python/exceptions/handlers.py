@@ -27,6 +27,7 @@ from codemod.python.source import Source, apply_edits
 from codemod.python.touches import Touch, fill
 from codemod.python.values import Literal
 from codemod.rules import Message, Rules
+from codemod.walking import walk
 
 
 class Handlers:
@@ -148,7 +149,7 @@ class Handlers:
                 if re.search(r"[\r\n]", self.source.slice(self._kinds(place))):
                     raise CutError("it stands on several lines")
                 check(Rewriting(touch, self._kinds(place), Literal(self.local.error)))
-            elif any(each in occupied for each in ast.walk(fragment_root(place.named[0], self.scopes.parents))):
+            elif any(each in occupied for each in walk(fragment_root(place.named[0], self.scopes.parents))):
                 raise CutError("it stands beside what is rewritten otherwise")
         except CutError as error:
             verdict.problems.append(Reason("exception-cut", {"why": str(error)}))
@@ -343,8 +344,8 @@ class Handlers:
     def _report_others(self, told: set[ast.AST], reporter: Reporter) -> None:
         """Report whatever else names an exception of the source in a module of which something moved."""
         message = self.rules.messages[self.rules.tables["exceptions"]["exception"]["named"]]
-        for node in self.scopes.order if self._is_told_of else ():
-            if not isinstance(node, (ast.Name, ast.Attribute)) or node in told or not self.names.is_source(node):
+        for node in self.scopes.of(ast.Name, ast.Attribute) if self._is_told_of else ():
+            if node in told or not self.names.is_source(node):
                 continue
             parent = self.scopes.parents[node]
             if not self.nodes and not self._is_handed_on(node):

@@ -10,6 +10,7 @@ from enum import Enum
 from codemod.python.exceptions.table import ExceptionTable, Names
 from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.values import Callable
+from codemod.walking import children, walk
 
 # `except*` is newer than the oldest Python that this tool runs on.
 TRIES: tuple[type[ast.AST], ...] = (ast.Try, *([ast.TryStar] if hasattr(ast, "TryStar") else []))
@@ -65,7 +66,7 @@ class Places:
 
     def _all(self) -> Iterator[Place]:
         self._constants()
-        for node in self.scopes.order:
+        for node in self.scopes.of(*TRIES, ast.withitem, *FUNCTIONS, ast.Call):
             if isinstance(node, TRIES):
                 yield from self._handlers(node)
             elif isinstance(node, ast.withitem):
@@ -80,7 +81,7 @@ class Places:
         """Return what stands in an expression and names one of the source's exceptions, longest chains only."""
         if isinstance(node, ast.expr) and self.names.is_source(node):
             return [node]
-        return [each for child in ast.iter_child_nodes(node) for each in self.named_in(child)]
+        return [each for child in children(node) for each in self.named_in(child)]
 
     # ---- names for several exceptions --------------------------------------------------------------------------------
 
@@ -126,7 +127,7 @@ class Places:
         if handler.name is None:
             return
         variable = self.scopes.scope_of[handler].find(handler.name)
-        inside = {each for part in handler.body for each in ast.walk(part)}
+        inside = {each for part in handler.body for each in walk(part)}
         reads = variable.reads if variable is not None else []
         place.reads = [each for each in reads if each in inside]
         place.unclear = variable is None or any(each.node in inside for each in variable.bindings)
@@ -164,7 +165,7 @@ class Places:
         place = Place(Way.DECORATOR, decorator, function, named, function.body)
         given = [
             each
-            for each in ast.walk(decorator)
+            for each in walk(decorator)
             if isinstance(each, ast.Lambda)
             or (isinstance(each, (ast.Name, ast.Attribute)) and isinstance(self.names.evaluator.term(each), Callable))
         ]

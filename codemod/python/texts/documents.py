@@ -53,7 +53,7 @@ class Texts:
         self.comments = comments
         self.path = path
         recognition = Recognition(rules.elements)
-        strings = [node for node in scopes.order if isinstance(node, STRINGS) and self._is_text(node)]
+        strings = [node for node in scopes.of(*STRINGS) if self._is_text(node)]
         candidates = [node for node in strings if recognition.mentions(_plain(node))]
         names = "|".join(sorted(self.elements.unmistakable))
         tag = re.compile(rf"</?(?:{names})[\s>/]")

@@ -40,8 +40,7 @@ class Inspected:
     def _places(self) -> list[tuple[ast.expr, str | None, frozenset[ast.expr]]]:
         return [
             (node, sought, self._origins.made_of(text))
-            for node in self.scopes.order
-            if isinstance(node, (ast.Call, ast.Compare))
+            for node in self.scopes.of(ast.Call, ast.Compare)
             for text, sought in self._looked_at(node)
         ]
 

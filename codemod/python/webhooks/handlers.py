@@ -11,6 +11,7 @@ from codemod.python.scopes import FUNCTIONS as ALL_FUNCTIONS
 from codemod.python.scopes import Scopes
 from codemod.python.values import Callable, Package
 from codemod.python.webhooks.readings import Reading
+from codemod.walking import children, walk
 from codemod.webhooks import Table
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -85,7 +86,7 @@ class Handlers:
         """Return what stands in a function, in what it calls, and in what these name of the module."""
         if isinstance(owner, ast.Module):
             inside = (each for each in owner.body if not isinstance(each, (*FUNCTIONS, ast.ClassDef)))
-            return frozenset(node for each in inside for node in ast.walk(each))
+            return frozenset(node for each in inside for node in walk(each))
         found: set[ast.AST] = set()
         pending: list[ast.AST] = [owner]
         while pending:
@@ -100,7 +101,7 @@ class Handlers:
     def _inside(self, root: ast.AST, owner: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes of a function, but for handlers that stand in it."""
         yield root
-        for child in ast.iter_child_nodes(root):
+        for child in children(root):
             if not (isinstance(child, FUNCTIONS) and child.decorator_list and isinstance(root, FUNCTIONS)):
                 yield from self._inside(child, owner)
 

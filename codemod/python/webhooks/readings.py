@@ -52,17 +52,16 @@ class Readings:
     def all(self) -> list[Reading]:
         """Return every reading of a parameter that any table knows, in the order of the text."""
         found: list[Reading] = []
-        for node in self.scopes.order:
-            if isinstance(node, (ast.Subscript, ast.Call, ast.Compare)):
-                reading = self.read(node)
-                found += [reading] if reading is not None else []
+        for node in self.scopes.of(ast.Subscript, ast.Call, ast.Compare):
+            reading = self.read(node)
+            found += [reading] if reading is not None else []
         return [*found, *self.fields.values()]
 
     @cached_property
     def dynamic(self) -> dict[ast.expr, list[ast.Constant]]:
         """Return what is read under several names, or under one that is handed about, with the names."""
         found: dict[ast.expr, list[ast.Constant]] = {}
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Subscript, ast.Call):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
                 spelled, holder = node.slice, node.value
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
@@ -156,7 +155,7 @@ class Readings:
     @cached_property
     def fields(self) -> dict[ast.arg, Reading]:
         """Return the parameters of handlers that their framework fills from a request."""
-        functions = [each for each in self.scopes.order if isinstance(each, Definition)]
+        functions = self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef)
         return {argument: reading for each in functions for argument, reading in self._fields(each)}
 
     # ---- parameters of handlers --------------------------------------------------------------------------------------

@@ -344,7 +344,7 @@ class Requests:
         message = self.rules.messages[self.table.left]
         said = self.explained | moved
         sure = {name: self.table.rows[name] for name in self.table.sure} | self.table.events
-        for node in self.scopes.order:
+        for node in self.scopes.of(ast.Constant, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef):
             statement = self.scopes.statements.get(node)
             if statement is None:
                 continue

@@ -10,6 +10,7 @@ from codemod.python.callers import Definition, default_of, results
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import How, Scopes
 from codemod.python.values import Callable, Instance, Package, Unknown
+from codemod.walking import walk
 from codemod.webhooks import Framework, Table
 
 
@@ -114,7 +115,7 @@ class Sources:
         argument = next(each for each in arguments_of(function) if each.arg == name)
         asked = [default_of(function, name)]
         if argument.annotation is not None:
-            asked += [each for each in ast.walk(argument.annotation) if isinstance(each, ast.Call)]
+            asked += [each for each in walk(argument.annotation) if isinstance(each, ast.Call)]
         for each in asked:
             if isinstance(each, ast.Call) and len(each.args) == 1:
                 maker, source = self.evaluator.term(each.func), self.evaluator.term(each.args[0])
@@ -127,8 +128,8 @@ class Sources:
     def _calls(self) -> dict[ast.AST, list[ast.Call]]:
         """Return the calls of the module's functions."""
         found: dict[ast.AST, list[ast.Call]] = {}
-        for node in self.scopes.order:
-            if isinstance(node, ast.Call) and isinstance(term := self.evaluator.term(node.func), Callable):
+        for node in self.scopes.of(ast.Call):
+            if isinstance(term := self.evaluator.term(node.func), Callable):
                 found.setdefault(term.node, []).append(node)
         return found
 

@@ -1,0 +1,1 @@
+"""How fast the tool is, measured against what the machine can do: `python -m benchmarks`."""

