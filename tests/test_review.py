@@ -243,12 +243,31 @@ def test_a_wide_window_shows_both_side_by_side(tree: Path) -> None:
     assert all(len(each) <= 140 for each in shown.splitlines())
 
 
+def test_lines_and_notes_that_are_not_shown_are_counted(tree: Path) -> None:
+    dialled = b'def dial(number):\n    client.conferences("Sales").participants.create(\n'
+    dialled += b'        from_="+15550100", to=number, label="x", early_media=True,\n'
+    dialled += b'        status_callback="https://x.example"\n    )\n'
+    shown = drawn(questions(HEAD + dialled, tree)[:1], 140)
+    assert shown.count("\nNote: ") == 3
+    assert "\nAnd 1 more note: `vobiz-codemod check` lists all.\n" in shown
+    names = HEAD + b'for each in client.conferences("Sales").participants.list():\n'
+    names += b"    print(each.call_sid)\n    print(each.call_sid)\n"
+    assert "With it: lines 7, 8." in drawn(questions(names, tree)[:1], 80)
+
+
 def test_code_is_never_markup_and_obeyed_by_no_terminal(tree: Path) -> None:
     asked = questions(ROOMS.replace(b'"Sales"', b'"[red]\x1b[31m:smile:"'), tree)
     shown = drawn(asked[:1], 140)
     assert "[red]" in shown
     assert ":smile:" in shown
     assert "\x1b" not in shown
+
+
+def test_a_name_that_a_sentence_begins_with_is_written_as_in_the_code(tree: Path) -> None:
+    content = HEAD + b'def close(room):\n    client.conferences(room).update(status="completed")\n'
+    shown = drawn(questions(content, tree)[:1], 80)
+    assert "\nroom may hold a Twilio conference SID" in shown
+    assert "\nNote: Ending a room on Vobiz" in shown
 
 
 def test_what_moves_with_a_change_is_named(tree: Path) -> None:

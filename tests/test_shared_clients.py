@@ -852,3 +852,53 @@ def test_one_that_is_not_moves(case: str, tree: Path) -> None:
     outcomes = migrated(tree, {"app/phones.py": SELF + KEEPS[case], "app/jobs.py": job})
 
     assert b"self.client = Vobiz(" in outcomes["app/phones.py"].after
+
+
+MIXED = b"""
+
+class Dialer:
+    def __init__(self, client=None):
+        self.client = client or make()
+
+    def end(self):
+        self.client.conferences("Sales").update(status="completed")
+"""
+GROUPS = {
+    "only own": (
+        b"from desk.phone import make\n",
+        b"import os\n\nfrom vobiz import Vobiz\n\nfrom desk.phone import make\n",
+    ),
+    "relative": (b"from .phone import make\n", b"import os\n\nfrom vobiz import Vobiz\n\nfrom .phone import make\n"),
+    "standard": (
+        b"import re\n\nfrom desk.phone import make\n",
+        b"import os\nimport re\n\nfrom vobiz import Vobiz\n\nfrom desk.phone import make\n",
+    ),
+    "future": (
+        b"from __future__ import annotations\n\nfrom desk.phone import make\n",
+        b"from __future__ import annotations\n\nimport os\n\nfrom vobiz import Vobiz\n\nfrom desk.phone import make\n",
+    ),
+    "others": (
+        b"import flask\n\nfrom desk.phone import make\n",
+        b"import os\n\nimport flask\nfrom vobiz import Vobiz\n\nfrom desk.phone import make\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_the_import_of_the_sdk_stands_before_the_programs_own(case: str, tree: Path) -> None:
+    before, after = GROUPS[case]
+    phone = (
+        b"from twilio.rest import Client\n\n\ndef make():\n    return Client()\n\n\nmake().messages.create(to='1')\n"
+    )
+    write_tree(tree, {"desk/__init__.py": b"", "desk/phone.py": phone, "desk/dialer.py": before + MIXED})
+    [dialer] = [each for each in plan(["."]).outcomes if each.path == "desk/dialer.py"]
+    assert dialer.after.startswith(after)
+
+
+def test_the_import_of_the_sdk_takes_the_place_of_one_that_goes(tree: Path) -> None:
+    phone = b"from twilio.rest import Client\n\n\ndef make():\n    return Client()\n"
+    ends = b"import re\n\nfrom desk.other import make\n\n\ndef end():\n"
+    ends += b'    make().conferences("Sales").update(status="completed")\n'
+    write_tree(tree, {"desk/__init__.py": b"", "desk/phone.py": phone, "desk/dialer.py": ends, "desk/other.py": b""})
+    [dialer] = plan(["desk/dialer.py"], Options(configuration=Configuration(clients=("desk.other:make",)))).outcomes
+    assert dialer.after.startswith(b"import os\nimport re\n\nfrom vobiz import Vobiz\n\n# TODO")

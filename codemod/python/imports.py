@@ -44,8 +44,16 @@ class Wanted:
 class Imports:
     """Edits the imports of one module."""
 
-    def __init__(self, source: Source, tree: ast.Module, scopes: Scopes, comments: list[Comment]) -> None:
-        """Keep the module."""
+    def __init__(
+        self,
+        source: Source,
+        tree: ast.Module,
+        scopes: Scopes,
+        comments: list[Comment],
+        own: Set[str] = frozenset(),
+    ) -> None:
+        """Keep the module; own are the dotted names that it imports from modules of its own tree."""
+        self.own = {dotted.split(".")[0] for dotted in own if not dotted.startswith(".")}
         self.source = source
         self.tree = tree
         self.scopes = scopes
@@ -107,13 +115,15 @@ class Imports:
         added: dict[ast.stmt, list[str]] = {}
         loose: list[str] = []
         removed = {statement for statement, _ in unused}
+        aliases_gone = [alias for _, alias in unused]
+        emptied = {each for each in removed if all(alias in aliases_gone for alias in getattr(each, "names", ()))}
         homes: dict[str, ast.stmt] = {}
         for each in wanted:
             merged = self._merged(each, removed)
             if merged is not None:
                 edits += [merged] if merged not in edits else []
                 continue
-            anchor = self._anchor(each, library)
+            anchor = self._anchor(each, library, emptied)
             if anchor in self.block():  # names of one module come in by one import
                 assert anchor is not None
                 anchor = homes.setdefault(each.module, anchor)
@@ -181,8 +191,11 @@ class Imports:
                 return statement
         return None
 
-    def _anchor(self, wanted: Wanted, library: str) -> ast.stmt | None:
-        """Return the import of the library beside which a new one belongs; None for the standard library's."""
+    def _anchor(self, wanted: Wanted, library: str, gone: Set[ast.stmt]) -> ast.stmt | None:
+        """Return the import of the library beside which a new one belongs; None for the standard library's.
+
+        gone are imports that go as a whole.
+        """
         if wanted.module.split(".")[0] in sys.stdlib_module_names:
             return None
         anchors = [
@@ -199,7 +212,13 @@ class Imports:
         if top and not wanted.own:
             return top[-1]
         outside = [each for each in block if not _is_future(each)]
+        if not wanted.own and any(self._is_own(each) and each not in gone for each in outside):
+            # Formatters keep the user's own imports in a group behind all others.
+            outside = [each for each in outside if not self._is_own(each)]
         return outside[-1] if outside else None
+
+    def _is_own(self, statement: ast.Import | ast.ImportFrom) -> bool:
+        return _is_relative(statement) or any(_imports_of(statement, package) for package in self.own)
 
     def _remove(
         self,
@@ -273,7 +292,7 @@ class Imports:
         standard = [each for each in block if _is_standard(each)]
         if not standard:
             start = self.source.line_start(self.source.span(block[0])[0])
-            return [Edit(start, start, newline.join(texts) + newline * 2)]
+            return [Edit(start, start, _grouped(texts, newline) + newline * 2)]
         for text in texts:
             behind = next((each for each in standard if _sorts_behind(each, text)), None)
             if behind is None:
@@ -286,8 +305,7 @@ class Imports:
     def _opening(self, texts: list[str]) -> Edit:
         """Return the edit that begins an import block below docstring, comments at the top, and __future__ imports."""
         newline = self.source.newline
-        groups = [[text for text in texts if _is_standard(_parsed(text)) is standard] for standard in (True, False)]
-        written = (newline * 2).join(newline.join(group) for group in groups if group)
+        written = _grouped(texts, newline)
         leading = _leading(self.tree, lambda index, each: _is_future(each) or _may_precede(each, index))
         if leading:
             offset = self.source.line_end(self.source.span(leading[-1])[1])
@@ -315,6 +333,12 @@ def _leading(tree: ast.Module, fits: Callable[[int, ast.stmt], bool]) -> list[as
 
 def _parsed(text: str) -> ast.stmt:
     return ast.parse(text).body[0]
+
+
+def _grouped(texts: list[str], newline: str) -> str:
+    """Return import statements in their order, with a blank line behind those of the standard library."""
+    groups = [[text for text in texts if _is_standard(_parsed(text)) is standard] for standard in (True, False)]
+    return (newline * 2).join(newline.join(group) for group in groups if group)
 
 
 def _parted(texts: list[str], anchor: ast.stmt, own: set[str]) -> list[str]:

@@ -154,7 +154,8 @@ def code_of(spelling: Spelling, reader: Reader, quote: str) -> Code:
         text = reader.text(node)
         if isinstance(node, PARENTHESISED):
             return Text(f"({text})")
-        atom = isinstance(node, ATOMS) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+        is_string = isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+        atom = is_string or isinstance(node, ATOMS)
         return Text(text, atom, reader.comment(node))
     assert isinstance(spelling, Filled)
     return _template_code(spelling.template.node, spelling.parts, reader, quote)

@@ -77,7 +77,7 @@ class Writer:
         self.names = names
         self.emitter = emitter
         self.helper_module = helper_module
-        self.imports = Imports(source, tree, scopes, comments)
+        self.imports = Imports(source, tree, scopes, comments, clients.neighbours.own)
 
     def write(
         self,

@@ -16,7 +16,7 @@ LEVELS = {
     "note": "note: for the reader only",
 }
 CODE = re.compile(
-    r"(`[^`]*`|</?[A-Za-z][^<>]*>|[\w.]*\w\([^()\s][^()]*\)|[\w.]*\w\(\)|\w[\w.]*_[\w.]*\w(?:=(?:\"[^\"]*\")?)?|\b[a-z]\w*=(?:\"[^\"]*\")?)"
+    r"(`[^`]*`|</?[A-Za-z][^<>]*>|[\w.]*\w\([^()\s][^()]*\)|[\w.]*\w\(\)|\w[\w.]*_[\w.]*\w(?:=(?:\"[^\"]*\"|\w+)?)?|\b[a-z]\w*=(?:\"[^\"]*\"|\w+)?)"
 )
 """What in a text is code: written as such, a tag, a call, a name with underscores, a keyword argument."""
 

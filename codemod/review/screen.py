@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile, zip_longest
 
 from rich.console import Console, Group, RenderableType
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from codemod.finding import Level
 from codemod.report.printable import printable
+from codemod.report.text import plural
 from codemod.review.questions import Block, Line, Question
 
 SIDE_BY_SIDE = 120
@@ -45,14 +47,18 @@ def show(console: Console, question: Question, number: int, total: int) -> None:
     console.print(
         Text.assemble(f"{number} of {total}  ", place, "  ", level, f"  {heading.code} {heading.rule}"), soft_wrap=False
     )
-    console.print(Text(_sentence(heading.message)))
+    code = {word for block in question.blocks for line in block.before for word in re.findall(r"\w+", line.text)}
+    console.print(Text(_sentence(heading.message, code)))
     if len(question.findings) > 1:
         lines = sorted({each.place.line for each in question.findings} - {heading.place.line})
-        also = f"With it: line {', '.join(map(str, lines))}." if lines else ""
+        also = f"With it: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}." if lines else ""
         if also:
             console.print(Text(also, style="dim"))
-    for note in list(dict.fromkeys(_sentence(each.message) for each in question.notes))[:MOST_NOTES]:
+    notes = list(dict.fromkeys(_sentence(each.message, code) for each in question.notes))
+    for note in notes[:MOST_NOTES]:
         console.print(Text(f"Note: {note}", style="dim"))
+    if (more := len(notes) - MOST_NOTES) > 0:
+        console.print(Text(f"And {plural(more, 'more note')}: `vobiz-codemod check` lists all.", style="dim"))
     for block in question.blocks:
         console.print()
         console.print(_block(block, question.path, wide=console.width >= SIDE_BY_SIDE))
@@ -65,9 +71,11 @@ def show_keys(console: Console) -> None:
         console.print(Text.assemble((f"  {key}", "bold"), f"  {does}"))
 
 
-def _sentence(message: str) -> str:
+def _sentence(message: str, code: Container[str]) -> str:
+    """Return a message as a sentence; a name of the code that it begins with stays as it is written."""
     text = printable(" ".join(message.split()))
-    if text.split(" ", 1)[0].isalpha():
+    first = text.split(" ", 1)[0]
+    if first.isalpha() and first not in code:
         text = text[:1].upper() + text[1:]
     return text + ("" if text.endswith((".", "!", "?", ":")) else ".")
 
