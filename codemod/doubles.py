@@ -59,21 +59,29 @@ def stale_doubles(
         tags,
         rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None,
     )
-    words = {os.fsencode(parts[-1]) for parts, _ in moved.modules}
-    words |= {each.encode() for each in rules.tables["elsewhere"]["beside"]["double"]["mentions"]} if changed else set()
-    speaks = re.compile(b"|".join(re.escape(each) for each in sorted(words)) or rb"(?!)")
+    mentions = rules.tables["elsewhere"]["beside"]["double"]["mentions"] if changed else ()
+    words = [*mentions, *([f"<{moved.root}"] if moved.root is not None else ())]
+    about = re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)) or rb"(?!)")
+    stale = [(_word([parts[-1]]), _word(names)) for parts, names in moved.modules]
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
         if SPEAKING.search(content) is None:
             continue
-        if speaks.search(content) is None and (tags is None or tags.search(content.decode("latin-1")) is None):
+        named = any(module.search(content) and name.search(content) for module, name in stale)
+        if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)
     results = zip(tasks, workers.run(list(tasks.values())), strict=True)
     found = {name: Said([_failed(name, each.why)]) if isinstance(each, Failed) else each for name, each in results}
     return {name: said for name, said in found.items() if said.findings}
+
+
+def _word(names: Iterable[str]) -> re.Pattern[bytes]:
+    """Return what finds one of some names where it stands by itself."""
+    either = b"|".join(re.escape(os.fsencode(name)) for name in sorted(names))
+    return re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % either)
 
 
 def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> Said:

@@ -144,7 +144,9 @@ class Telling:
         """Return the files that import one of some modules, judged by the words in them."""
         names = b"|".join(re.escape(os.fsencode(module_name(path))) for path in sorted(modules))
         packages = b"|".join(re.escape(os.fsencode(path.parent.name)) for path in sorted(modules))
-        mention = re.compile(rb"(?<![\w\x80-\xff])(?:" + names + rb"|" + packages + rb"|\.)(?![\w\x80-\xff])")
+        # What a package holds itself may be imported without a name of it: `from . import client`.
+        relative = rb"from[ \t\\\r\n]+\.+[ \t\\\r\n]*import"
+        mention = re.compile(rb"(?<![\w\x80-\xff])(?:%b|%b|%b)(?![\w\x80-\xff])" % (names, packages, relative))
         changed = set(modules)
         found = []
         for path, content in self.files.items():

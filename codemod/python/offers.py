@@ -206,8 +206,8 @@ class Offers:
 
     def replaced(self) -> Iterator[tuple[Origin, int]]:
         """Yield the clients in whose place this module puts something else: in another's name, or in a subclass."""
-        for node in self.scopes.of(ast.Attribute):
-            if isinstance(node.ctx, ast.Store):
+        for node in self.scopes.of(ast.Attribute, ast.ClassDef):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 offer = self.evaluator.offer_of(node) if isinstance(self.evaluator.term(node.value), FOREIGN) else None
                 binding = next((each for each in self.scopes.stored.get(node.attr, ()) if each.node is node), None)
                 if offer is not None and binding is not None and _fills(binding):
