@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from codemod.elements import AttributeRow, ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, unreadable
+from codemod.lone_words import LoneWords
 from codemod.options import Options
 from codemod.rules import Rules, load_rules
 from codemod.walking import walk
@@ -62,13 +63,15 @@ def stale_doubles(
     mentions = rules.tables["elsewhere"]["beside"]["double"]["mentions"] if changed else ()
     words = [*mentions, *([f"<{moved.root}"] if moved.root is not None else ())]
     about = re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)) or rb"(?!)")
-    stale = [(_word([parts[-1]]), _word(names)) for parts, names in moved.modules]
+    stale = [
+        (LoneWords([os.fsencode(parts[-1])]), LoneWords(map(os.fsencode, names))) for parts, names in moved.modules
+    ]
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
         if SPEAKING.search(content) is None:
             continue
-        named = any(module.search(content) and name.search(content) for module, name in stale)
+        named = any(module.stand_in(content) and name.stand_in(content) for module, name in stale)
         if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
@@ -76,12 +79,6 @@ def stale_doubles(
     results = zip(tasks, workers.run(list(tasks.values())), strict=True)
     found = {name: Said([_failed(name, each.why)]) if isinstance(each, Failed) else each for name, each in results}
     return {name: said for name, said in found.items() if said.findings}
-
-
-def _word(names: Iterable[str]) -> re.Pattern[bytes]:
-    """Return what finds one of some names where it stands by itself."""
-    either = b"|".join(re.escape(os.fsencode(name)) for name in sorted(names))
-    return re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % either)
 
 
 def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> Said:

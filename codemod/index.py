@@ -14,6 +14,7 @@ from typing import NamedTuple
 from codemod.configuration import Configuration
 from codemod.discover import LARGEST, discover
 from codemod.file_kinds import PYTHON
+from codemod.lone_words import LoneWords
 from codemod.parsing import parsed
 from codemod.tree_roots import tree_root
 from codemod.walking import walk
@@ -112,13 +113,13 @@ def _index(paths: Sequence[Path], modules: set[str]) -> Index:
     asked: set[str] = set()
     while pending := modules - asked:
         asked |= pending
-        mentioned = _mention(pending)
+        mentioned = LoneWords(map(os.fsencode, pending))
         for path in paths:
             try:
                 content = path.read_bytes()
             except (OSError, MemoryError):
                 continue
-            if mentioned.search(content) is None:
+            if not mentioned.stand_in(content):
                 continue
             names, stars = imported_names(content)
             for module in pending & names.keys():
@@ -127,11 +128,6 @@ def _index(paths: Sequence[Path], modules: set[str]) -> Index:
                 index.stars.setdefault(module, set()).add(module_name(path))
                 modules = modules | {module_name(path)}
     return index
-
-
-def _mention(modules: Collection[str]) -> re.Pattern[bytes]:
-    either = b"|".join(re.escape(os.fsencode(module)) for module in sorted(modules))
-    return re.compile(rb"(?<![\w\x80-\xff])(?:" + either + rb")(?![\w\x80-\xff])")
 
 
 def module_name(path: Path) -> str:

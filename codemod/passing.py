@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.index import module_name
+from codemod.lone_words import LoneWords
 from codemod.module_tree import PACKAGE
 from codemod.neighbours import Called, Parameter, Passed, Told
 from codemod.reexports import imported_at_top
@@ -136,9 +137,9 @@ class Passing:
         if not fresh:
             return
         found: dict[str, list[Path]] = {name: [] for name in fresh}
-        words = _words(fresh)
+        words = LoneWords(map(os.fsencode, fresh))
         for file, content in sorted(self.telling.files.items()):
-            for word in sorted(set(words.findall(content))):
+            for word in sorted(words.found_in(content)):
                 found[os.fsdecode(word)].append(file)
         self._speaking.update(found)
 
@@ -361,8 +362,8 @@ class Passing:
         )
 
     def _is_taken(self, file: Path, name: str) -> bool:
-        words = _words([name])
-        others = (each for each, content in self.telling.files.items() if each != file and words.search(content))
+        words = LoneWords([os.fsencode(name)])
+        others = (each for each, content in self.telling.files.items() if each != file and words.stand_in(content))
         return any(
             (hit := self.telling.tree_of(each).find(dotted, each)) is not None and hit[0] == file
             for each in others
@@ -415,11 +416,6 @@ def _without_star(dotted: str) -> str:
     """Return the module of a star import; any other dotted name as it is."""
     name = dotted.removesuffix("*")
     return name.removesuffix(".") if name != dotted and name.strip(".") else name
-
-
-def _words(names: Collection[str]) -> re.Pattern[bytes]:
-    either = b"|".join(re.escape(os.fsencode(name)) for name in sorted(names))
-    return re.compile(rb"(?<![\w\x80-\xff])(?:" + either + rb")(?![\w\x80-\xff])")
 
 
 def _argument(call: Called, parameter: Parameter, name: str) -> tuple[Passed, ...] | None:

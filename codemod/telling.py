@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from codemod.constants import Constants
 from codemod.index import module_name
+from codemod.lone_words import LoneWords
 from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Neighbours, Offer, Told, places
@@ -23,6 +24,10 @@ SETTINGS = "settings"
 """The module, or the package, whose names Django's settings are."""
 ROUNDS = 20
 """Through so many hands a client is followed."""
+IMPORTED = re.compile(rb"import[^\r\n(]*(?:\([^)]*\))?")
+"""The rest of an import statement, with the names in parentheses."""
+OWN_PACKAGE = re.compile(rb"\bfrom\s+\.+\s*import\b")
+"""What a package holds itself may be imported without any name of it."""
 
 
 class Known(NamedTuple):
@@ -60,6 +65,7 @@ class Telling:
         self._mute: set[Path] = set()
         """The files that cannot be read."""
         self._imports: dict[Path, frozenset[str]] = {}
+        self._import_lines: dict[Path, bytes] = {}
         self.makers = self._within_reach(frozenset(makers))
 
     def _within_reach(self, makers: frozenset[Path]) -> frozenset[Path]:
@@ -142,19 +148,23 @@ class Telling:
 
     def importing(self, modules: Collection[Path]) -> list[Path]:
         """Return the files that import one of some modules, judged by the words in them."""
-        names = b"|".join(re.escape(os.fsencode(module_name(path))) for path in sorted(modules))
-        packages = b"|".join(re.escape(os.fsencode(path.parent.name)) for path in sorted(modules))
-        # What a package holds itself may be imported without a name of it: `from . import client`.
-        relative = rb"from[ \t\\\r\n]+\.+[ \t\\\r\n]*import"
-        mention = re.compile(rb"(?<![\w\x80-\xff])(?:%b|%b|%b)(?![\w\x80-\xff])" % (names, packages, relative))
+        named = LoneWords(os.fsencode(each) for path in modules for each in (module_name(path), path.parent.name))
         changed = set(modules)
         found = []
         for path, content in self.files.items():
-            if b"import" in content and mention.search(content) is not None:
+            imports = self.import_lines(path, content)
+            if imports and (named.stand_in(imports) or OWN_PACKAGE.search(imports) is not None):
                 tree = self.tree_of(path)
                 if any((hit := tree.find(each, path)) and hit[0] in changed for each in self.imported(path)):
                     found.append(path)
         return sorted(found)
+
+    def import_lines(self, path: Path, content: bytes) -> bytes:
+        """Return the lines of a file that may import something, and what stands behind them in parentheses."""
+        if path not in self._import_lines:
+            whole = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ") if b"\\" in content else content
+            self._import_lines[path] = b"\n".join(_importing(whole))
+        return self._import_lines[path]
 
     def imported(self, path: Path) -> frozenset[str]:
         """Return the dotted names that a file imports."""
@@ -225,6 +235,15 @@ class Telling:
                 self._mute.add(path)
             else:
                 self.told[path] = told
+
+
+def _importing(content: bytes) -> Iterator[bytes]:
+    """Yield the lines that may import something: those with the word, up to the end of its parentheses."""
+    at = 0
+    while (found := IMPORTED.search(content, at)) is not None:
+        start = max(content.rfind(b"\n", at, found.start()), content.rfind(b"\r", at, found.start()), at - 1) + 1
+        yield content[start : found.end()]
+        at = found.end()
 
 
 def dotted_imports(content: bytes) -> Iterator[str]:

@@ -312,7 +312,8 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     found: dict[Path, tuple[Source, dict[str, tuple[int, int]]]] = {}
     done: dict[int, set[str]] = {}
     for path, area in areas.items():
-        if area is not None:
+        content = variables.after[path].replace(b"\0", b"")  # UTF-16
+        if area is not None and any(name.encode() in content for name in (*area.beside, *area.wanted)):
             with suppress(UnreadableError):
                 source = read_source(variables.after[path])
                 found[path] = source, set_variables(source, {*area.beside, *area.wanted}, setters)

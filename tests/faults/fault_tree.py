@@ -155,7 +155,7 @@ def state(path: str | Path) -> State:
     mode = stat.S_IMODE(status.st_mode)
     if stat.S_ISLNK(status.st_mode):
         return State("link", 0, status.st_nlink, os.readlink(path))
-    content = hashlib.sha256(Path(path).read_bytes()).hexdigest() if stat.S_ISREG(status.st_mode) else ""
+    content = _digest(path) if stat.S_ISREG(status.st_mode) else ""
     return State("file" if content else "other", mode, status.st_nlink, content)
 
 
@@ -170,6 +170,15 @@ def restore(root: Path, before: Mapping[str, State], contents: Mapping[str, byte
             path.unlink(missing_ok=True)
             path.write_bytes(contents[name])
             path.chmod(was.mode)
+
+
+def _digest(path: str | Path) -> str:
+    """Return the digest of a file's first gigabyte, which is all but for the file that nobody wrote."""
+    found = hashlib.sha256()
+    with open(path, "rb") as file:
+        while file.tell() < 1 << 30 and (piece := file.read(1 << 20)):
+            found.update(piece)
+    return found.hexdigest()
 
 
 def leftovers(names: Mapping[str, State]) -> list[str]:
