@@ -31,7 +31,7 @@ from codemod.python.touches import Touch
 from codemod.python.values import Literal
 from codemod.python.webhooks.requests import Requests
 from codemod.rules import Rules
-from codemod.walking import walk
+from codemod.walking import children, walk
 
 ANNOTATED = frozenset([ast.arg, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef])
 
@@ -144,9 +144,16 @@ class Writer:
         beside = [*requests.adjusted([*documents.edits, *texts.edits]), *requests.edits]
         edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
-        unused = self.imports.unused(_loaded(bare), _quoted(self.scopes.nodes))
+        unused = self.imports.unused(_loaded(bare), self._quoted)
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
+
+    @property
+    def _quoted(self) -> set[str]:
+        """Return the words in strings of annotations of the module as it was."""
+        functions = [*self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef), *self.scopes.of(ast.Lambda)]
+        arguments = [each for function in functions for each in children(function.args)]
+        return _quoted([*self.scopes.of(ast.AnnAssign), *functions, *arguments])
 
     def _kept(self, node: ast.expr, name: str, rewritings: list[Rewriting]) -> Edit:
         """Return the edit that keeps an expression in a local, on a line before its statement."""

@@ -48,8 +48,9 @@ class Documents:
         configuration = options.configuration
         decider = Decider(rules)
         self.decider = decider
-        self.objects = Objects(evaluator, scopes, decider, shared)
-        self.naming = Naming(self.objects, evaluator, scopes)
+        speaks = evaluator.builders.is_named_in(source.text)
+        self.objects = Objects(evaluator, scopes, decider, shared, speaks=speaks)
+        self.naming = Naming(self.objects, evaluator, scopes, speaks=speaks)
         self.units: list[DocumentUnit] = []
         self._looking: set[ast.stmt] = set()
         """The statements that look at the text of a document, which stays for that."""

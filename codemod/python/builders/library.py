@@ -31,6 +31,11 @@ class BuilderLibrary:
         """Return the dotted names of the source's classes, and the class of each."""
         return {f"{self.source['module']}.{name}": name for name in self.source["class"]}
 
+    def is_named_in(self, text: str) -> bool:
+        """Return whether a module may name the classes: the package that they are in stands somewhere in its text."""
+        package = str(self.source["module"]).split(".")[1:2]
+        return any(each in text for each in package)
+
     def element(self, builder: str) -> str:
         """Return the element that a class makes."""
         return str(self.source["class"][builder])

@@ -32,8 +32,8 @@ class Reference:
 class Naming:
     """Looks at every name of a class in one module."""
 
-    def __init__(self, objects: Objects, evaluator: Evaluator, scopes: Scopes) -> None:
-        """Look at the module."""
+    def __init__(self, objects: Objects, evaluator: Evaluator, scopes: Scopes, *, speaks: bool = True) -> None:
+        """Look at the module; speaks tells whether it may name a class at all."""
         self.objects = objects
         self.evaluator = evaluator
         self.scopes = scopes
@@ -44,7 +44,7 @@ class Naming:
         """Names of the source's classes anywhere else but where they are called."""
         self.called: set[ast.expr] = set()
         """Names of the source's classes where they are called."""
-        for node in scopes.of(ast.Constant, *FOLLOWED):
+        for node in scopes.of(ast.Constant, *FOLLOWED) if speaks else ():
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self._quoted(node, node.value)
             elif isinstance(node, FOLLOWED) and not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)):

@@ -83,8 +83,10 @@ class Attaching:
 class Objects:
     """Everything that one module does with builders."""
 
-    def __init__(self, evaluator: Evaluator, scopes: Scopes, decider: Decider, shared: frozenset[str]) -> None:
-        """Look at every expression once."""
+    def __init__(
+        self, evaluator: Evaluator, scopes: Scopes, decider: Decider, shared: frozenset[str], *, speaks: bool = True
+    ) -> None:
+        """Look at every expression once, if the module may name a builder at all, as speaks tells."""
         self.evaluator = evaluator
         self.scopes = scopes
         self.decider = decider
@@ -97,7 +99,7 @@ class Objects:
         self._together: dict[Creation, Creation] = {}
         nodes = [
             (node, evaluator.term(node))
-            for node in scopes.of(*FOLLOWED)
+            for node in (scopes.of(*FOLLOWED) if speaks else ())
             if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del))
         ]
         self.built = [(node, term) for node, term in nodes if isinstance(term, Built)]
