@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import errno
+import io
 import json
 import os
 import signal
@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from scratch_tree import PROGRAM, commit, git
+from scratch_tree import PROGRAM, commit, git, refuse_to_read
 
 from codemod.command_line import main
 
@@ -541,22 +541,10 @@ def snapshot(root: Path) -> Snapshot:
             if stat.S_ISLNK(mode):
                 held = os.fsencode(os.readlink(path))
             elif stat.S_ISREG(mode):
-                with open(path, "rb") as file:  # Path.open may be a stand-in that refuses
-                    held = file.read()
+                with io.FileIO(path) as file:  # open may be a stand-in that refuses
+                    held = file.readall()
             found[os.path.relpath(path, root)] = (mode, held)
     return found
-
-
-def refusing(name: str) -> Callable[..., IO[Any]]:
-    """Return a stand-in for Path.open that may not open one file: modes would not keep root from it."""
-    original = Path.open
-
-    def opened(path: Path, *arguments: Any, **keywords: Any) -> IO[Any]:
-        if path.name == name:
-            raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return original(path, *arguments, **keywords)
-
-    return opened
 
 
 def plant(base: Path, files: Mapping[str, bytes], *, repository: bool = True) -> Path:
@@ -602,7 +590,7 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         before = snapshot(base)
         with pytest.MonkeyPatch.context() as reading:
             if row.unreadable:
-                reading.setattr(Path, "open", refusing(row.unreadable))
+                refuse_to_read(reading, row.unreadable)
             asked = ("--jobs", "1", *row.arguments, "--", *row.paths)
             check = ran("check", "--format", "json", *asked)
             checked = snapshot(base)
@@ -668,7 +656,7 @@ def test_people_are_shown_text_and_no_markup(name: str, tmp_path: Path, monkeypa
     tree = plant(tmp_path, row.files)
     monkeypatch.chdir(tree)
     if row.unreadable:
-        monkeypatch.setattr(Path, "open", refusing(row.unreadable))
+        refuse_to_read(monkeypatch, row.unreadable)
 
     assert row.shown in ran("check", "--jobs", "1", "--color", "never", "--", *row.paths).stdout
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from codemod import rules as rules_module
+from codemod import table_files
 from codemod.patterns import Form, parse_pattern
 from codemod.rules import Rules, load_rules
 from codemod.table_files import RulesError, rules_folder
@@ -128,7 +128,7 @@ def test_no_name_of_vobiz_stands_in_the_engine() -> None:
 def place(monkeypatch: pytest.MonkeyPatch, package: Path) -> None:
     """Let the loader believe that it stands in another package."""
     package.mkdir(parents=True)
-    monkeypatch.setattr(rules_module, "__file__", str(package / "rules.py"))
+    monkeypatch.setattr(table_files, "__file__", str(package / "table_files.py"))
 
 
 def test_a_checkout_reads_the_tables_beside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_an_installed_package_reads_the_tables_inside_itself(tmp_path: Path, mon
 def test_the_wheel_holds_the_tables_where_the_loader_looks() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
-    assert f'rules = "codemod/{rules_module.PAYLOAD_FOLDER}"' in project
+    assert f'rules = "codemod/{table_files.PAYLOAD_FOLDER}"' in project
 
 
 def test_missing_tables_are_an_error_that_names_both_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

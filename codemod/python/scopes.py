@@ -6,11 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeVar, overload
 
-from codemod.walking import children, walk
+from codemod.walking import children
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -180,11 +179,6 @@ class Scopes:
             if (variable := self.scope_of[name].find(name.id)) is not None:
                 variable.reads.append(name)
                 self.variable_of[name] = variable
-
-    @cached_property
-    def nodes(self) -> list[ast.AST]:
-        """Return all nodes of the module, outer ones first; operators and parameters too, which order lacks."""
-        return walk(self.module.node)
 
     @overload
     def of(self, kind: type[Node], /) -> list[Node]: ...
