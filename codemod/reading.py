@@ -144,7 +144,8 @@ def read_files(
         suffix = suffix_of(name)
         digest = silence.digest(suffix or name.rpartition("/")[2], content)
         quiet = silence.holds(digest)
-        spoken = not quiet and screen.speaks(content)
+        copy = None if quiet else library.folder_of(candidate.path)
+        spoken = not quiet and copy is None and screen.speaks(content)
         if stands_around(candidate.real):
             files.around[candidate] = content
             files.silent &= not spoken
@@ -158,9 +159,9 @@ def read_files(
             files.silent &= not spoken
         if quiet or not concerns(content, name, screen, configuration, words):
             tell(name, "read: nothing in it speaks of Twilio voice")
-            if not quiet and not spoken and b"vobiz" not in content:
+            if not quiet and not spoken and copy is None and b"vobiz" not in content:
                 silence.add(digest)
-        elif (copy := library.folder_of(candidate.path)) is not None:
+        elif copy is not None:
             tell(name, "read: it belongs to a copy of the library")
             copies.setdefault(copy, library.name_of(copy, candidate))
         else:
