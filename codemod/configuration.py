@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -238,6 +237,8 @@ def _url(source: Path, key: str, value: Any) -> str:
     """Return an absolute http(s) URL."""
     text = _text(source, key, value)
     try:
+        from urllib.parse import urlsplit  # most projects configure no URL
+
         parts = urlsplit(text)
         absolute = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:

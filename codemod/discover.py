@@ -7,9 +7,9 @@ import re
 import stat
 import subprocess
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from codemod.finding import Finding, Level, Place
 from codemod.relative import relative_name
@@ -101,8 +101,7 @@ class Candidate:
         return Candidate, (self.real, self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What the paths on the command line came to."""
 
     candidates: tuple[Candidate, ...]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from click import style
 
 from codemod.finding import Finding, Level, Outcome
-from codemod.report.next_steps import next_steps
 from codemod.report.printable import printable
 from codemod.report.summary import Result
 
@@ -64,6 +63,10 @@ def summary(result: Result, command: str, *, width: int = 80) -> str:
 
 def _steps(result: Result, command: str, width: int) -> list[str]:
     """Return what to do next, a step after the other, each with the first places that it is about."""
+    if not result.findings and not result.outcomes:
+        return []
+    from codemod.report.next_steps import next_steps  # most runs of a hook find nothing
+
     lines: list[str] = []
     for number, step in enumerate(next_steps(result, command), 1):
         places = list(dict.fromkeys(f"{printable(each.path)}:{each.place.line}" for each in step.findings))
