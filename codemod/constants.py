@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 
 SET = re.compile(rb"""\.(\w+)\s*(?:[-+*/|&^%@<>]{1,2})?=(?!=)|setattr\([^()]*?["'](\w+)["']""")
@@ -18,6 +17,7 @@ class Constants:
     def __init__(self, files: Mapping[Path, bytes]) -> None:
         """Keep the bytes of the tree's Python files."""
         self.files = files
+        self._set: dict[str, bool] = {}
 
     def imported(self, texts: Mapping[str, str], dotted: str, name: str) -> Iterator[tuple[str, str]]:
         """Yield what an import brings of a module's texts, by the dotted names of those who import them.
@@ -25,11 +25,17 @@ class Constants:
         name is the one that is imported; "" for the module, and all that it has.
         """
         for each in [name] if name else sorted(texts):
-            if each in texts and each not in self.set_from_outside:
+            if each in texts and not self.is_set_from_outside(each):
                 yield dotted if name else f"{dotted}.{each}", texts[each]
 
-    @cached_property
-    def set_from_outside(self) -> frozenset[str]:
-        """Return the names that anything in the tree sets as attributes: such a name of a module is no constant."""
-        found = (hit for content in self.files.values() for hit in SET.findall(content))
-        return frozenset(os.fsdecode(written or named) for written, named in found)
+    def is_set_from_outside(self, name: str) -> bool:
+        """Return whether anything in the tree sets an attribute of a name: such a name of a module is no constant."""
+        if name not in self._set:
+            word = os.fsencode(name)
+            self._set[name] = any(
+                word == (written or named)
+                for content in self.files.values()
+                if word in content
+                for written, named in SET.findall(content)
+            )
+        return self._set[name]

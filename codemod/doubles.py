@@ -69,10 +69,10 @@ def stale_doubles(
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
-        if SPEAKING.search(content) is None:
-            continue
         named = any(module.stand_in(content) and name.stand_in(content) for module, name in stale)
         if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
+            continue
+        if SPEAKING.search(content) is None:
             continue
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 WORD = re.compile(rb"[\w\x80-\xff]+")
-FEW = 16
+FEW = 150
 """So many names are looked for one by one, which is quicker than to take a file apart into words."""
 
 
@@ -30,5 +30,7 @@ class LoneWords:
         """Return the names that stand there."""
         if self._plain and len(self.names) > FEW:
             return set(self.names.intersection(WORD.findall(content)))
-        held = any(name in content for name in self.names)
+        held = {name for name in self.names if name in content}
+        if held and self._plain:
+            return held.intersection(WORD.findall(content))
         return set(self._pattern.findall(content)) if held else set()

@@ -115,7 +115,7 @@ class SharedClients:
             for name, offer in told.offers.items():
                 given = [each for each in (offer.value, offer.gives.value if offer.gives else None) if each is not None]
                 movable = [each for each in given if each.movable and each.file == str(path)]
-                set_elsewhere = name in self.telling.constants.set_from_outside
+                set_elsewhere = self.telling.constants.is_set_from_outside(name)
                 if movable and not set_elsewhere and not self._is_named_around(path, name):
                     found.update(movable if passing.is_closed(path, name) else ())
         met: dict[Path, set[Sent]] = {}

@@ -162,11 +162,15 @@ class Stages:
         def tree_of(root: Path) -> ModuleTree:
             return ModuleTree(self.texts.keys(), root)
 
+        @cache
+        def root_of(folder: Path) -> Path:
+            return tree_root(folder / "any", self.where, self.options.configuration)
+
         telling = Telling(
             self.texts,
             [path for path, content in self.texts.items() if may_make(content, self.rules)],
             self.files.python,
-            lambda path: tree_of(tree_root(path, self.where, self.options.configuration)),
+            lambda path: tree_of(root_of(path.parent)),
             self._told,
         )
         around = [_without(each, self.options.configuration.clients) for each in self.files.around.values()]

@@ -30,6 +30,9 @@ DOCUMENTATION = "environment-documentation"
 CONTEXT = 3
 """How many lines around an edit a diff shows."""
 
+GIVEN = re.compile(rb"env\s*=")
+"""An environment that is given to a call."""
+
 
 def changes(tree: Tree) -> Iterator[Change]:
     """Yield what becomes of the files that declare, hand on or name the source's variables.
@@ -304,8 +307,12 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     if not tree.wants(message):
         return
     setters = variables.table["setters"]
-    words = re.compile("|".join(["environ", r"env\s*=", *setters]).encode())
-    setting = [path for path, content in variables.after.items() if words.search(content) is not None]
+    words = [b"environ", *(each.encode() for each in setters)]
+    setting = [
+        path
+        for path, content in variables.after.items()
+        if any(word in content for word in words) or (b"env" in content and GIVEN.search(content) is not None)
+    ]
     own = set(tree.modules)
     tops = {variables.top(path.parent) for path in setting if path in own}
     areas = {path: variables.area(path.parent) for path in setting if variables.top(path.parent) in tops}

@@ -59,6 +59,8 @@ class Tree:
         self.where = where
         self.rules = rules
         self.options = options
+        self._roots: dict[Path, Path] = {}
+        """Folder -> the top folder of the tree that the files in it stand in."""
         self.used_ignores: set[tuple[str, int]] = set()
         """The names of files, and the lines of ignore comments in them that kept something."""
 
@@ -89,7 +91,10 @@ class Tree:
 
     def root_of(self, path: Path) -> Path:
         """Return the top folder of the tree that a file stands in."""
-        return tree_root(path, self.where, self.options.configuration)
+        folder = path.parent
+        if folder not in self._roots:
+            self._roots[folder] = tree_root(path, self.where, self.options.configuration)
+        return self._roots[folder]
 
     # ---- what the Python needs ---------------------------------------------------------------------------------------
 
