@@ -193,6 +193,15 @@ def changes_nothing(seen: Seen) -> bool:
     return seen.idle
 
 
+def outlives_its_room(seen: Seen) -> bool:
+    """Return whether the program on Twilio called somebody into a conference that has ended, by its SID.
+
+    Twilio refuses: a SID is that of one conference. A room's name stays, and calls whoever is asked for into a new room
+    (vobiz-platform.md, Identity: Conference SID).
+    """
+    return seen.outlived
+
+
 def has_no_counterpart(seen: Seen) -> bool:
     """Return whether a document was returned that the mapper leaves: a <Dial> that nothing was put into on this way.
 

@@ -19,7 +19,14 @@ from scratch_tree import lines
 
 from codemod import Level, Outcome, migrate_source, plan
 from codemod.finding import Finding
-from worlds.differences import changes_nothing, has_no_counterpart, levelled, not_caught, waits_for_urls
+from worlds.differences import (
+    changes_nothing,
+    has_no_counterpart,
+    levelled,
+    not_caught,
+    outlives_its_room,
+    waits_for_urls,
+)
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
 
@@ -138,7 +145,9 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
         subjects = [each.subject for each in one.effects]
         made = [each.partition(" in ")[2] for each in subjects if each.startswith("leg ")]
         rooms = [*program.rooms, *made]
-        if has_no_counterpart(one) or changes_nothing(one) or waits_for_urls(other, codes):
+        if any(apart(one) for apart in (has_no_counterpart, changes_nothing, outlives_its_room)):
+            continue
+        if waits_for_urls(other, codes):
             continue
         fatal = not_caught(one)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)

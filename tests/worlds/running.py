@@ -52,6 +52,8 @@ class Seen:
     raised: BaseException | None = field(default=None, compare=False)
     idle: bool = field(default=False, compare=False)
     """Whether a leg that is not there was asked to change nothing."""
+    outlived: bool = field(default=False, compare=False)
+    """Whether somebody was to be called into a conference that has ended, by its SID."""
 
 
 @dataclass(frozen=True)
@@ -171,4 +173,5 @@ def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
         returned,
         raised,
         world.idle,
+        world.outlived,
     )

@@ -36,6 +36,9 @@ Stack = tuple[tuple[str, int], ...]
 """Lines of a program that called each other, the innermost first: file and line."""
 
 
+SID = re.compile(r"CF[0-9a-f]{32}")
+
+
 def sid_of(room: str) -> str:
     """Return the SID of the conference that is called so."""
     return "CF" + hashlib.md5(room.encode(), usedforsecurity=False).hexdigest()
@@ -169,6 +172,9 @@ class TwilioSide(Transport):
 
     def _add(self, given: Mapping[str, Any], room: str) -> Any:
         names = {sid_of(each): each for each in self.world.rooms}
+        if SID.fullmatch(room) and room not in names:
+            self.world.outlived = True
+            raise NotThere(room)
         name = names.get(room, room)
         asked = {ours: str(given[theirs]) for theirs, ours in ASKED.items() if theirs in given}
         call = self.world.dial(given["To"], given["From"], asked)

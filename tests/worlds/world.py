@@ -71,6 +71,8 @@ class World:
     made: int = 0
     idle: bool = False
     """Whether a leg that is not there was asked to change nothing."""
+    outlived: bool = False
+    """Whether somebody was to be called into a conference that has ended, by its SID."""
 
     @classmethod
     def of(cls, rooms: Rooms) -> World:
