@@ -60,7 +60,8 @@ def stale_doubles(
         tags,
         rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None,
     )
-    mentions = rules.tables["elsewhere"]["beside"]["double"]["mentions"] if changed else ()
+    double = rules.tables["elsewhere"]["beside"]["double"]
+    mentions = double["mentions"] if changed else ()
     words = [*mentions, *([f"<{moved.root}"] if moved.root is not None else ())]
     about = re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)) or rb"(?!)")
     stale = [
@@ -69,7 +70,8 @@ def stale_doubles(
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
-        named = any(module.stand_in(content) and name.stand_in(content) for module, name in stale)
+        is_test = re.search(double["tests"], name) is not None
+        named = any(module.stand_in(content) and (is_test or names.stand_in(content)) for module, names in stale)
         if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
         if SPEAKING.search(content) is None:

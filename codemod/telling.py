@@ -24,8 +24,8 @@ SETTINGS = "settings"
 """The module, or the package, whose names Django's settings are."""
 ROUNDS = 20
 """Through so many hands a client is followed."""
-IMPORTED = re.compile(rb"import[^\r\n(]*(?:\([^)]*\))?")
-"""The rest of an import statement, with the names in parentheses."""
+IMPORTED = re.compile(rb"import[^\r\n(]*(?:\((?:[^)#]|#[^\r\n]*[\r\n])*\))?")
+"""The rest of an import statement, with the names in parentheses, whatever comments stand between them."""
 OWN_PACKAGE = re.compile(rb"\bfrom\s+\.+\s*import\b")
 """What a package holds itself may be imported without any name of it."""
 

@@ -18,7 +18,6 @@ NO_NODES = frozenset(
         "level",
         "lineno",
         "module",
-        "name",
         "rest",
         "simple",
         "tag",

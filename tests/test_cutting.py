@@ -131,6 +131,32 @@ def test_the_text_of_a_node_has_the_parentheses_without_which_it_is_none(text: s
     assert found.replace({}).text_of(node) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("not(room).sid", "not name"),
+        ("not (room).sid", "not name"),
+        ("(room).sid if(room) else(room).sid", "name if(room) else name"),
+        ("(room).sid if ready else 0", "name if ready else 0"),
+        ("1 in(room).sid", "1 in name"),
+    ],
+)
+def test_what_stands_beside_a_node_does_not_grow_together_with_what_takes_its_place(text: str, expected: str) -> None:
+    found, root = fragment(text)
+    nodes = [node for node in ast.walk(root) if isinstance(node, ast.Attribute)]
+
+    assert found.replace(dict.fromkeys(nodes, lambda: ("name", True))).text() == expected
+
+
+def test_a_keyword_of_a_statement_does_not_grow_together_with_its_expression() -> None:
+    source = read_source(b"def f():\n    return(room).sid\n")
+    tree = ast.parse(source.text)
+    [node] = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    found = Fragment(source, node, parents_in(tree))
+
+    assert found.replace({node: lambda: ("name", True)}).text() == " name"
+
+
 SAMPLES = [
     (source, tree, parents_in(tree))
     for source in (read_source(path.read_bytes()) for path in sorted(PROGRAMS.glob("*/before.py")))

@@ -279,3 +279,27 @@ def test_a_defect_of_the_look_is_a_finding(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("codemod.python.doubles.Doubles.find", fail)
     [finding] = told(tmp_path, PATCHED["a decorator"])
     assert (finding.code, "failed on it" in finding.message) == ("VB901", True)
+
+
+def test_a_test_that_gets_its_double_from_a_fixture_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_tree(
+        tmp_path,
+        {
+            "app/__init__.py": b"",
+            "app/rooms.py": ROOMS,
+            "tests/conftest.py": (
+                b"from unittest.mock import patch\n\nimport pytest\n\n\n@pytest.fixture\ndef phone():\n"
+                b"    with patch('app.rooms.client') as double:\n        yield double\n"
+            ),
+            "tests/test_end.py": (
+                b"from app.rooms import end\n\n\ndef test_it_ends(phone):\n    end('x')\n"
+                b"    phone.conferences.return_value.update.assert_called_once_with(status='completed')\n"
+            ),
+        },
+    )
+
+    told = [each for each in plan(["."]).findings if each.path == "tests/test_end.py"]
+    assert [(each.level, each.place.line) for each in told] == [(Level.MANUAL, 6)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from scratch_tree import refuse_to_read, write_tree
 
 from codemod import Configuration, Options, Outcome, plan
 from codemod.index import NamesUsed
+from codemod.module_tree import ModuleTree
+from codemod.telling import Telling
 from codemod.tree_roots import tree_root
 
 CLIENTS = b"""\
@@ -225,3 +228,19 @@ def test_without_either_it_is_the_working_directory_or_where_the_package_stands(
 
     assert tree_root(path, tmp_path, Configuration()) == tmp_path
     assert tree_root(path, tmp_path / "elsewhere", Configuration()) == tmp_path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"from app import (\n    util,  # small things (old)\n    base,\n)\n",
+        b"from app import util, \\\n    base\n",
+        b"x = 1; from app import base\n",
+        b"try: import base\r\nexcept ImportError: pass\r\n",
+        b"# import this and that\nfrom base import x\n",
+    ],
+)
+def test_lines_that_import_hold_all_names_that_are_imported(text: bytes) -> None:
+    telling = Telling({Path("/a.py"): text}, [], [], lambda path: ModuleTree([], path), lambda views: {})
+
+    assert re.search(rb"\bbase\b", telling.import_lines(Path("/a.py"), text))

@@ -27,6 +27,9 @@ SPACE = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n))*")
 OPENING = re.compile(r"\([ \t\f\r\n\\]*\Z")
 
 
+QUOTES = ("'", '"')
+
+
 class CutError(Exception):
     """The text of an expression and its tree do not agree, so that nothing may be cut; the message says how."""
 
@@ -202,7 +205,16 @@ class Cut:
             raise CutError("what would be written is no expression")
         if atom and grouping is not None and self._are_for_await(node, new, grouping):
             span = grouping
-        return *span, text
+        return *span, self._apart(span, text)
+
+    def _apart(self, span: Span, text: str) -> str:
+        """Return a text with spaces where it would grow together with what stands beside it: `not(call).sid`."""
+        whole, start, end = self.fragment.source.text, *(self.fragment.start + offset for offset in span)
+        if start and _is_of_word(whole[start - 1]) and (_is_of_word(text[:1]) or text[:1] in QUOTES):
+            text = f" {text}"
+        if _is_of_word(text[-1:]) and _is_of_word(whole[end : end + 1]):
+            text = f"{text} "
+        return text
 
     def _are_for_await(self, original: ast.expr, new: ast.expr, grouping: Span) -> bool:
         """Return whether a node has parentheses, on one line, that an `await` needs but not what takes its place."""
@@ -213,6 +225,10 @@ class Cut:
         (start, end), _ = self.targets[original]
         around = self.fragment.text[grouping[0] : start] + self.fragment.text[end : grouping[1]]
         return tight and not re.search(r"[\r\n]", around)
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def alike(one: object, other: object) -> bool:

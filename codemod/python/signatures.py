@@ -49,7 +49,9 @@ class Signatures:
             *(each.partition(".")[0] for each in self.libraries),
             *(each.rpartition(".")[2] for each in self.checks),
         ]
-        return self.header.search(text) is not None or any(word in text for word in words)
+        if self.header.search(text) is not None or any(word in text for word in words):
+            return True
+        return any(self._is_header(each) for each in self.scopes.of(ast.Constant))  # put together of several
 
     def _uses(self) -> Iterator[ast.expr | ast.arg]:
         made = {each: False for each in self.scopes.of(ast.Call) if self._makes(each)}
