@@ -78,7 +78,8 @@ def plan(
     where = (working_directory or Path.cwd()).resolve()
     files = read_files([Path(path) for path in paths], where, screen, options, progress, leave_out=leave_out, tell=tell)
     if files.are_of_no_concern:
-        return Plan(files.looked_at, (), tuple(files.problems), (), files.directories)
+        problems = sorted(files.problems, key=lambda each: each.sort_key)
+        return Plan(files.looked_at, (), tuple(problems), (), files.directories)
     from codemod.deciding import plan_files  # most runs of a hook are over files of no concern
     from codemod.rules import load_rules
     from codemod.workers import Workers

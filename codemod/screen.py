@@ -65,7 +65,9 @@ def screen_of(rules: Rules) -> Screen:
     table = rules.tables.get("languages", {}).get("language", {"kind": (), "largest": 0})
     tongues: dict[str, Tongue] = {}
     for each in table["kind"]:
-        voice = each["voice"].replace("{request}", table.get("request", "")).replace("{command}", table["command"])
+        voice = (
+            each["voice"].replace("{request}", table.get("request", "")).replace("{command}", table.get("command", ""))
+        )
         tongues |= dict.fromkeys(each["suffixes"], Tongue(each["name"], each["library"], voice))
     return Screen(
         words_of(rules),

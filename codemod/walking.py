@@ -55,10 +55,5 @@ def walk(root: ast.AST) -> list[ast.AST]:
     """Return a node and all nodes below it, outer ones first as ast.walk has them, but for how names are used."""
     nodes = [root]
     for node in nodes:
-        for name in _FIELDS[node.__class__]:
-            value = getattr(node, name, None)
-            if value.__class__ is list:
-                nodes += [each for each in value if isinstance(each, ast.AST)]
-            elif isinstance(value, ast.AST):
-                nodes.append(value)
+        nodes += children(node)
     return nodes

@@ -134,6 +134,13 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not Silence("kind", "otherwise").holds(known.digest(".py", contents[2]))
 
 
+def test_what_could_not_be_looked_at_is_told_in_order_where_nothing_concerns_the_run(tree: Path) -> None:
+    write_tree(tree, {"a/twilio/rest/__init__.py": b"import twilio\n\n\nclass Client(Base):\n    pass\n"})
+
+    told = plan(["missing.py", ".", "absent.py"]).findings
+    assert [each.path for each in told] == ["a/twilio/rest/__init__.py", "absent.py", "missing.py"]
+
+
 # ---- words that mean nothing -----------------------------------------------------------------------------------------
 
 
