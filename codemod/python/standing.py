@@ -12,6 +12,9 @@ from codemod.python.layout import Room, Text
 from codemod.python.scopes import Scopes
 from codemod.python.siblings import Block, Second, row_text
 from codemod.python.values import Package
+from codemod.walking import walk
+
+RUNNING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 CONSTRUCTOR = "__constructor__"
 """Stands for the call that makes the target's client, however the program makes it."""
@@ -55,12 +58,19 @@ class Standing:
                 second.blocks = [block for block in second.blocks if block not in blocks]
 
     def _found(self, block: Block) -> list[ast.stmt]:
-        """Return the first statement below that of a block, in the same suite, that is what the block would write."""
+        """Return the statement below that of a block, in the same suite, that is what the block would write.
+
+        Nothing that may need the second client already runs between the two.
+        """
         (expected,) = ast.parse("\n".join(_lines(block))).body
         parent = self.scopes.parents[block.below]
         suites = (suite for _, suite in ast.iter_fields(parent) if isinstance(suite, list) and block.below in suite)
-        below = (each for suite in suites for each in suite[suite.index(block.below) + 1 :])
-        return [each for each in below if self._same(expected, each)][:1]
+        for each in next(suite[suite.index(block.below) + 1 :] for suite in suites):
+            if self._same(expected, each):
+                return [each]
+            if not _runs_nothing(each):
+                break
+        return []
 
     def _only(self, name: str, statements: list[ast.stmt]) -> bool:
         """Return whether what gets its value by some statements gets it by no other."""
@@ -100,6 +110,14 @@ class Standing:
         variable = self.scopes.module.variables.get(wanted.renamed)
         dotted = f"{wanted.module}.{wanted.name}"
         return variable is not None and all(each.dotted == dotted for each in variable.bindings)
+
+
+def _runs_nothing(statement: ast.stmt) -> bool:
+    """Return whether a statement calls nothing, and always leads to the next one."""
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return not statement.decorator_list
+    plain = isinstance(statement, (ast.Assign, ast.AnnAssign))
+    return plain and not any(isinstance(each, RUNNING) for each in walk(statement))
 
 
 def _gives(block: Block, name: str) -> bool:
