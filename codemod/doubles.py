@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,13 +14,16 @@ from codemod.elements import AttributeRow, ElementRow
 from codemod.finding import Finding, Level, Outcome, Place, unreadable
 from codemod.lone_words import LoneWords
 from codemod.options import Options
+from codemod.parsing import parsed
 from codemod.rules import Rules, load_rules
-from codemod.walking import walk
+from codemod.walking import statements
 from codemod.workers import Failed, Task, Workers
 
 if TYPE_CHECKING:
     from codemod.python.doubles import Moved
 
+Imports = dict[str, str] | None
+"""What a module imports, by the names it has there; None where Python cannot parse it."""
 SPEAKING = re.compile(
     rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|[sS]tub|[fF]ake|[dD]ummy|spy|assert|side_effect|dependency_overrides|raises"
 )
@@ -48,7 +51,8 @@ def stale_doubles(
     modules maps the name of each Python file that the run read to its bytes, places to where it is; outcomes are all
     that the run planned.
     """
-    names = {each.path: _names(each, rules) for each in outcomes if each.changes and each.path in modules}
+    imports = _imported(outcomes, modules, places, workers)
+    names = {each.path: _names(each, rules, *imports[each.path]) for each in outcomes if each.path in imports}
     changed = {path: stale for path, stale in names.items() if stale}
     tags = _tags(outcomes, rules)
     if not changed and tags is None:
@@ -114,17 +118,25 @@ def _parts(path: Path) -> tuple[str, ...]:
     return path.parent.parts if path.stem == "__init__" else (*path.parent.parts, path.stem)
 
 
-def _names(outcome: Outcome, rules: Rules) -> dict[str, str]:
+def _imported(
+    outcomes: Iterable[Outcome], modules: Collection[str], places: Mapping[str, Path], workers: Workers
+) -> dict[str, tuple[Imports, Imports]]:
+    """Return what the modules that change import before and after, by their names."""
+    changing = {places[each.path]: each for each in outcomes if each.changes and each.path in modules}
+    before = workers.each(_imports, {path: each.before for path, each in changing.items()})
+    after = workers.each(_imports, {path: each.after for path, each in changing.items()})
+    return {each.path: (before.get(path), after.get(path)) for path, each in changing.items()}
+
+
+def _names(outcome: Outcome, rules: Rules, before: Imports, after: Imports) -> dict[str, str]:
     """Return the names of a module that mean something else now, with what is used in their place.
 
     They are those of its clients, and what it imports from the library no longer.
     """
     found = dict(outcome.stale)
     libraries = {dotted.split(".")[0] for kind in rules.kinds.values() for dotted in kind.made_by}
-    try:
-        before, after = (_imports(ast.parse(each)) for each in (outcome.before, outcome.after))
-    except (SyntaxError, ValueError, RecursionError):
-        return found  # no Python
+    if before is None or after is None:
+        return found
     target = {name for name, dotted in after.items() if dotted.split(".")[0] not in libraries} - before.keys()
     for name, dotted in before.items():
         if dotted.split(".")[0] in libraries and name not in after:
@@ -132,9 +144,12 @@ def _names(outcome: Outcome, rules: Rules) -> dict[str, str]:
     return found
 
 
-def _imports(tree: ast.Module) -> dict[str, str]:
+def _imports(content: bytes) -> Imports:
+    tree = parsed(content)
+    if tree is None:
+        return None
     found: dict[str, str] = {}
-    for node in walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             found |= {(each.asname or each.name.partition(".")[0]): each.name for each in node.names}
         elif isinstance(node, ast.ImportFrom):

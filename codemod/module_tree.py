@@ -18,6 +18,8 @@ class ModuleTree:
         """Keep the files, and the folder up to which packages are looked for."""
         self.files = frozenset(files)
         self.folders = frozenset(folder for path in self.files for folder in path.parents)
+        self._names = frozenset({path.stem for path in self.files} | {folder.name for folder in self.folders})
+        """What any module or package of the tree is called: most names that are looked for lead elsewhere at once."""
         self.top = top
         self._root_of = cache(lambda folder: import_root(folder / PACKAGE))
 
@@ -29,6 +31,8 @@ class ModuleTree:
         name = dotted.lstrip(".")
         level = len(dotted) - len(name)
         parts = name.split(".") if name else []
+        if parts and parts[0] not in self._names and not level:
+            return None
         if level:
             folder = user.parent
             for _ in range(level - 1):

@@ -17,7 +17,7 @@ from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Neighbours, Offer, Told, places
 from codemod.parsing import parsed
-from codemod.walking import walk
+from codemod.walking import statements
 
 Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
 SETTINGS = "settings"
@@ -251,7 +251,7 @@ def dotted_imports(content: bytes) -> Iterator[str]:
     tree = parsed(content)
     if tree is None:
         return
-    for node in walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -37,6 +37,8 @@ class _Fields(dict[type[ast.AST], tuple[str, ...]]):
 
 
 _FIELDS = _Fields()
+SUITES = ("body", "handlers", "orelse", "finalbody", "cases")
+"""Fields that hold statements, or what holds some, in the order in which they stand."""
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -56,4 +58,16 @@ def walk(root: ast.AST) -> list[ast.AST]:
     nodes = [root]
     for node in nodes:
         nodes += children(node)
+    return nodes
+
+
+def statements(root: ast.Module) -> list[ast.AST]:
+    """Return a module and its statements at any depth, and what holds some (handlers, cases), as walk orders them.
+
+    Nine nodes out of ten are expressions, which no statement stands in.
+    """
+    nodes: list[ast.AST] = [root]
+    for node in nodes:
+        for name in SUITES:
+            nodes += getattr(node, name, ())
     return nodes

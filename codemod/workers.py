@@ -10,9 +10,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
@@ -123,6 +124,15 @@ class Workers:
         for index in waiting:
             done(index, self._here(tasks[index]))
         return [results[index] for index in range(len(tasks))]
+
+    def each(self, function: Callable[..., R], contents: Mapping[Path, bytes], *arguments: object) -> dict[Path, R]:
+        """Return what a pure function makes of files, asked with their bytes and some arguments, in their order.
+
+        Files that a process dies of are left out: their own migration tells of them.
+        """
+        tasks = [Task(path, len(content), partial(function, content, *arguments)) for path, content in contents.items()]
+        results = zip(contents, self.run(tasks), strict=True)
+        return {path: result for path, result in results if not isinstance(result, Failed)}
 
     def _here(self, task: Task[R]) -> R | Failed:
         """Return what comes of a task in this process, in which it may take no longer than in another one."""

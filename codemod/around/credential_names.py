@@ -15,8 +15,9 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.flow import read_scopes
 from codemod.python.matching import bind
 from codemod.python.values import Value
-from codemod.rules import Rules
+from codemod.rules import Rules, load_rules
 from codemod.walking import children, walk
+from codemod.workers import Workers
 
 ACCOUNT, TOKEN = "api_key", "auth_token"
 """The parts of a client that the tables' templates of constructors name."""
@@ -26,15 +27,22 @@ _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def credential_names(
-    texts: Mapping[Path, bytes], makers: Collection[Path], rules: Rules, clients: tuple[str, ...] = ()
+    texts: Mapping[Path, bytes],
+    makers: Collection[Path],
+    rules: Rules,
+    clients: tuple[str, ...] = (),
+    own_rules: Path | None = None,
+    workers: Workers | None = None,
 ) -> dict[str, str]:
     """Return variables of the environment from which clients are made, and what stands in their place on the target.
 
     texts are the Python files of a tree, migrated: clients of the source that stayed count, and those that became the
     target's and kept what the program gave them. makers are those of the files whose clients count; where these show no
     names, the others do. clients are those that the configuration names. The names of the tables come first. What
-    cannot be followed is left out.
+    cannot be followed is left out. own_rules is the user's own folder of tables, of which rules came, workers are the
+    processes that read the files, if not this one.
     """
+    workers = workers or Workers()
     table: Mapping[str, Any] = rules.tables["client"]["credentials"]
     names: dict[str, str] = dict(table["environment"])
     roles = dict(zip((ACCOUNT, TOKEN), names.values(), strict=True))
@@ -43,10 +51,11 @@ def credential_names(
     search = _Search(texts, rules)
     making = [path for path, content in sorted(texts.items()) if any(word in content for word in words)]
     for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
+        given = workers.each(_credentials, {path: texts[path] for path in paths}, own_rules, clients)
         found = [
             (name, roles[role])
             for path in paths
-            for role, node in _credentials(texts[path], rules, clients)
+            for role, node in given.get(path, ())
             for name in search.variables(node, path)
             if name not in roles.values()
         ]
@@ -57,27 +66,32 @@ def credential_names(
     return names
 
 
-def _credentials(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
-    """Yield what clients are made from in one file, and whether it is the account or the token."""
+def _credentials(content: bytes, own_rules: Path | None, clients: tuple[str, ...]) -> list[tuple[str, ast.expr]]:
+    """Return what clients are made from in one file, and whether it is the account or the token: for any process."""
+    try:
+        return list(_given(content, load_rules(own_rules), clients))
+    except Exception:  # its own migration tells of what is wrong with it
+        return []
+
+
+def _given(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
     classes, parts = _classes(rules), _keywords(rules)
     tree = parsed(content)
     if tree is None:
         return
-    try:
-        evaluator = Evaluator(rules, read_scopes(tree), frozenset(), clients)
-        for node in walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
-            term = evaluator.term(node)
-            if isinstance(term, Value) and term.client.construction is node:
-                given = bind(node, rules.signatures["client"], evaluator.term).arguments
-                of_key = "account_sid" in given  # the other two are an API key and its secret
-                roles = {"account_sid": ACCOUNT, "username": TOKEN if of_key else ACCOUNT, "password": TOKEN}
-                yield from ((roles[name], value) for name, value in given.items() if name in roles)
-            elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func) in classes:
-                yield from ((parts[each.arg], each.value) for each in node.keywords if each.arg in parts)
-    except Exception:  # its own migration tells of what is wrong with it
-        return
+    scopes = read_scopes(tree)
+    evaluator = Evaluator(rules, scopes, frozenset(), clients)
+    for node in scopes.of(ast.Call):
+        if not node.args and not node.keywords:
+            continue
+        term = evaluator.term(node)
+        if isinstance(term, Value) and term.client.construction is node:
+            given = bind(node, rules.signatures["client"], evaluator.term).arguments
+            of_key = "account_sid" in given  # the other two are an API key and its secret
+            roles = {"account_sid": ACCOUNT, "username": TOKEN if of_key else ACCOUNT, "password": TOKEN}
+            yield from ((roles[name], value) for name, value in given.items() if name in roles)
+        elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func) in classes:
+            yield from ((parts[each.arg], each.value) for each in node.keywords if each.arg in parts)
 
 
 def _classes(rules: Rules) -> tuple[str, ...]:
@@ -103,6 +117,8 @@ class _Search:
         self.modules: dict[Path, _Assigned | None] = {}
         self.known: dict[tuple[str, Path, int], list[str]] = {}
         """What a name holds by one file."""
+        self.names: dict[str, re.Pattern[bytes]] = {}
+        """What finds a word where it may be a name: most files only read variables by it."""
         self.across: dict[tuple[str, int], list[str]] = {}
         """What it holds by all files."""
 
@@ -127,8 +143,10 @@ class _Search:
 
     def _named(self, word: str, path: Path, steps: int, *, own_only: bool) -> list[str]:
         """Return the variables that a name, attribute or key holds: by its own file, else by what is imported."""
-        own = self._assigned(path)
-        if own is None or not word.isidentifier():
+        if not word.isidentifier():
+            return []
+        own = self._assigned(path) if self._may_name(word, path) else NOTHING
+        if own is None:
             return []
         if word in own.values or word in own.fields:
             return self._in(word, path, steps)
@@ -137,10 +155,20 @@ class _Search:
         word = own.imported.get(word, word)
         if (word, steps) not in self.across:
             self.across[word, steps] = []
-            places = [each for each, text in self.texts.items() if word.encode() in text]
+            places = [each for each in self.texts if self._may_name(word, each)]
             found = [name for each in places for name in self._in(word, each, steps - 1)]
             self.across[word, steps] += dict.fromkeys(found)
         return self.across[word, steps]
+
+    def _may_name(self, word: str, path: Path) -> bool:
+        """Return whether a file has a word but as a text by itself, or gives an item of that name something."""
+        content = self.texts[path]
+        if (key := word.encode()) not in content:
+            return False
+        if word not in self.names:
+            named = rb"(?<![\w\"'])%(w)b(?![\w\"'])|%(w)b[\"'][\])\s\\]*(?::|=(?!=))" % {b"w": re.escape(key)}
+            self.names[word] = re.compile(named)
+        return self.names[word].search(content) is not None
 
     def _in(self, word: str, path: Path, steps: int) -> list[str]:
         """Return the variables that a file gives to a name; nothing for one that is being followed already."""
@@ -193,6 +221,9 @@ class _Assigned:
             given = self.values.setdefault(name, [])
             if not isinstance(value, ast.Constant):
                 given.append(value)
+
+
+NOTHING = _Assigned(ast.Module([], []), ())
 
 
 def _key(node: ast.AST) -> str | None:

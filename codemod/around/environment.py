@@ -30,6 +30,8 @@ DOCUMENTATION = "environment-documentation"
 CONTEXT = 3
 """How many lines around an edit a diff shows."""
 
+Span = tuple[int, int]
+"""Where something begins and ends in a text."""
 GIVEN = re.compile(rb"env\s*=")
 """An environment that is given to a call."""
 
@@ -316,18 +318,25 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     own = set(tree.modules)
     tops = {variables.top(path.parent) for path in setting if path in own}
     areas = {path: variables.area(path.parent) for path in setting if variables.top(path.parent) in tops}
-    found: dict[Path, tuple[Source, dict[str, tuple[int, int]]]] = {}
-    done: dict[int, set[str]] = {}
+    looked_into: dict[int, dict[Path, bytes]] = {}
+    """The files that may set a variable, by the areas that they stand in."""
     for path, area in areas.items():
         content = variables.after[path].replace(b"\0", b"")  # UTF-16
         if area is not None and any(name.encode() in content for name in (*area.beside, *area.wanted)):
-            with suppress(UnreadableError):
-                source = read_source(variables.after[path])
-                found[path] = source, set_variables(source, {*area.beside, *area.wanted}, setters)
-                done.setdefault(id(area), set()).update(found[path][1])
+            looked_into.setdefault(id(area), {})[path] = variables.after[path]
+    found: dict[Path, dict[str, Span]] = {}
+    done: dict[int, set[str]] = {}
+    for area in {id(each): each for each in areas.values() if each is not None}.values():
+        names = frozenset([*area.beside, *area.wanted])
+        set_in = tree.workers.each(_set_in, looked_into.get(id(area), {}), names, tuple(setters))
+        done[id(area)] = {name for spans in set_in.values() for name in spans}
+        found |= set_in
     for path in sorted(own & found.keys()):
-        area, (source, spans) = areas[path], found[path]
+        area, spans = areas[path], found[path]
         assert area is not None
+        if not spans:
+            continue
+        source = read_source(variables.after[path])
         where = tree.name_of(path)
         set_here = [each for each in area.beside if each in spans]
         old = [each for each in set_here if not tree.is_ignored(message, where, source, spans[each])]
@@ -337,6 +346,14 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
             first = min(spans[name] for name in old)
             finding = tree.find(message, candidate.name, source, first, None, **_Words(new, old).filled)
             yield Change(candidate, (), (finding,))
+
+
+def _set_in(content: bytes, names: frozenset[str], setters: tuple[str, ...]) -> dict[str, Span]:
+    """Return which variables a file sets, and where; nothing for one that is no text: for any process."""
+    try:
+        return set_variables(read_source(content), names, setters)
+    except UnreadableError:
+        return {}
 
 
 def _settings(tree: Tree, variables: Variables) -> Iterator[Change]:

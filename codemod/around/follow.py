@@ -18,6 +18,7 @@ from codemod.finding import Edit, Finding, Outcome, Status
 from codemod.options import Options
 from codemod.python.source import apply_edits
 from codemod.rules import Rules
+from codemod.workers import Workers
 
 HANDLERS: tuple[Callable[[Tree], Iterable[Change]], ...] = (requirements.changes, environment.changes)
 """Each yields what becomes of files of its kind. Two may speak of one file, as long as their edits do not overlap."""
@@ -31,14 +32,15 @@ def outcomes_around(
     options: Options,
     modules: Collection[Path] = (),
     used_ignores: set[tuple[str, int]] | None = None,
+    workers: Workers | None = None,
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes of files around the code, and of planned ones about which handlers have something to say.
 
     files are those that the run looks at, planned is what becomes of files with Twilio code, where the run's folder;
     modules are all files of Python that the run looks at. used_ignores is told the names of files, and the lines of the
-    ignore comments in them, of what is kept.
+    ignore comments in them, of what is kept. workers are the processes that read the Python files, if not this one.
     """
-    tree = Tree(files, planned, where, rules, options, modules)
+    tree = Tree(files, planned, where, rules, options, modules, workers)
     edits: dict[Candidate, list[Edit]] = {}
     findings: dict[Candidate, list[Finding]] = {}
     hidden: set[Candidate] = set()

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from codemod.parsing import parsed
 from codemod.rules import Rules
-from codemod.walking import walk
+from codemod.walking import statements, walk
 
 # Where the name of the package stands in a text as a module's may: not in an address (api.twilio.com), a path or a
 # longer name.
@@ -30,6 +30,10 @@ class Words:
     """The target's."""
     variables: Mapping[str, str]
     """Variable of the environment that new code reads -> the old one that it stands beside, "" for none."""
+
+    def held_by(self, content: bytes) -> bool:
+        """Return whether a file holds one of the packages' names, or of the variables that new code reads."""
+        return any(word.encode() in content for word in (self.source, self.target, *self.variables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +91,11 @@ def file_need(content: bytes, words: Words, *, lists: bool = False) -> FileNeed:
     Prose, docstrings and addresses do not count, nor do the texts of a file that lists requirements (lists), such as
     setup.py. A file that Python cannot parse needs it if it holds the word at all.
     """
-    held = [word for word in (words.source, words.target, *words.variables) if word.encode() in content]
-    if not held:
+    if not words.held_by(content):
         return FileNeed()
     tree = parsed(content)
     if tree is None:
-        return FileNeed(source=words.source in held)
+        return FileNeed(source=words.source.encode() in content)
     imported = list(_imported(tree))
     texts = list(_texts(tree))
     named = _pattern(words.source)
@@ -136,7 +139,7 @@ def _names_module(text: str, named: re.Pattern[str], package: str) -> bool:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in walk(tree):
+    for node in statements(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -145,7 +148,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Yield the texts of a module, without those that stand alone as statements: docstrings."""
-    prose = {node.value for node in walk(tree) if isinstance(node, ast.Expr)}
+    prose = {node.value for node in statements(tree) if isinstance(node, ast.Expr)}
     for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose:
             yield node.value

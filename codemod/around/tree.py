@@ -21,6 +21,7 @@ from codemod.python.touches import fill
 from codemod.relative import relative_name
 from codemod.rules import Rules
 from codemod.tree_roots import tree_root
+from codemod.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,14 @@ class Tree:
         rules: Rules,
         options: Options,
         modules: Collection[Path] = (),
+        workers: Workers | None = None,
     ) -> None:
         """Keep what the run has found and planned.
 
         files are those around the code that the run looks at, planned what becomes of those with Twilio code; modules
-        are all files of Python that the run looks at.
+        are all files of Python that the run looks at. workers are the processes that read them, if not this one.
         """
+        self.workers = workers or Workers()
         self.modules = modules
         self.files = files
         self.planned = planned
@@ -118,11 +121,16 @@ class Tree:
         planned = {each.path: outcome.after for each, outcome in self.planned.items()}
         lists = ends_with(patterns_of(self.rules))
         found: dict[Path, FileNeed] = {}
+        code: dict[Path, bytes] = {}
         for path in self._paths([*(each.path for each in self.files), *planned]):
             with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
                 content = planned[path] if path in planned else path.read_bytes()
-                found[path] = file_need(content, self.words, lists=lists(str(path)))
-        return found
+                found[path] = FileNeed(source=self.words.source.encode() in content)  # where a process dies of it
+                if lists(str(path)):
+                    found[path] = file_need(content, self.words, lists=True)
+                elif self.words.held_by(content):
+                    code[path] = content
+        return found | self.workers.each(file_need, code, self.words)
 
     def _paths(self, files: Iterable[Path]) -> list[Path]:
         return modules_beside(list(files), self.where, self.options.configuration)

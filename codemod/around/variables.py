@@ -111,7 +111,9 @@ class Variables:
     def _beside(self, top: Path) -> Mapping[str, str]:
         """Return the old variables below a folder, and which of the target's stands beside each."""
         texts = {path: self.after[path] for path in self._below.get(top, ())}
-        names = credential_names(texts, self.readers.keys(), self.tree.rules, self.tree.options.configuration.clients)
+        tree = self.tree
+        clients, own_rules = tree.options.configuration.clients, tree.options.rules
+        names = credential_names(texts, self.readers.keys(), tree.rules, clients, own_rules, tree.workers)
         return {old: new for old, new in names.items() if old not in self.tree.words.variables}
 
     @cached_property
