@@ -71,14 +71,17 @@ def stale_doubles(
     stale = [
         (LoneWords([os.fsencode(parts[-1])]), LoneWords(map(os.fsencode, names))) for parts, names in moved.modules
     ]
+    any_module = LoneWords(os.fsencode(parts[-1]) for parts, _ in moved.modules)
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
-        is_test = re.search(double["tests"], name) is not None
-        named = any(module.stand_in(content) and (is_test or names.stand_in(content)) for module, names in stale)
-        if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
-            continue
         if SPEAKING.search(content) is None:
+            continue
+        is_test = re.search(double["tests"], name) is not None
+        named = any_module.stand_in(content) and any(
+            module.stand_in(content) and (is_test or names.stand_in(content)) for module, names in stale
+        )
+        if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)
