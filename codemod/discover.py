@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from codemod.finding import Finding, Level, Place
+from codemod.levels import Level
 from codemod.relative import relative_name
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from codemod.finding import Finding
 
 PRUNED = frozenset(
     {
@@ -59,7 +63,7 @@ and not the one a directory lies in."""
 NOT_A_REPOSITORY = b"not a git repository (or any"
 """How git says that no parent directory is a repository; a repository it cannot use reads otherwise."""
 
-_UNOPENED_DIRECTORY = re.compile(rb"^warning: could not open directory '(.*?)/': ([^\n]*)$", re.DOTALL | re.MULTILINE)
+_UNOPENED_DIRECTORY = rb"(?sm)^warning: could not open directory '(.*?)/': ([^\n]*)$"
 _WINDOWS_MOUNT_POINT = 0xA0000003
 
 
@@ -146,7 +150,7 @@ def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
     if not names:
         return lambda path: False
     either = "|".join(re.escape(name).replace(r"\*", "[^/]*") for name in names)
-    search = re.compile(f"(?:^|/)(?:{either})$", re.IGNORECASE).search
+    pattern = f"(?:^|/)(?:{either})$"
     # Most paths end otherwise than all names do, which is quickly seen.
     tails = tuple({name.lower().rpartition("*")[2] for name in names} - {""})
     open_ended = [name.lower().rpartition("/")[2].partition("*")[0] for name in names if name.endswith("*")]
@@ -156,9 +160,15 @@ def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
         path = path.replace(os.sep, "/")
         lowered = path.lower()
         last = lowered[lowered.rfind("/") :] if "/" in lowered else f"/{lowered}"
-        return (lowered.endswith(tails) or last.startswith(heads)) and search(path) is not None
+        return (lowered.endswith(tails) or last.startswith(heads)) and _pattern(pattern).search(path) is not None
 
     return ends
+
+
+@lru_cache(maxsize=16)
+def _pattern(text: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: to do so takes longer than to look at a file."""
+    return re.compile(text, re.IGNORECASE)
 
 
 def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
@@ -166,6 +176,8 @@ def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[byte
 
     Where there is one that cannot be started (no memory, no files left to open), it has failed and says so.
     """
+    import subprocess  # a run over files that are named asks git nothing
+
     inherited = (name for name in os.environ if not name.startswith("GIT_") or name.startswith(_GIT_SETTINGS))
     environment = {name: os.environ[name] for name in inherited}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
@@ -358,7 +370,7 @@ class _Search:
                 return None
             if listed.stdout.endswith(b"\t./\0"):
                 return None  # a submodule that is not checked out: git answers for the repository around it
-        for warning in _UNOPENED_DIRECTORY.finditer(listed.stderr):
+        for warning in re.finditer(_UNOPENED_DIRECTORY, listed.stderr):
             unopened = os.path.join(_top_level(folder) or folder, os.fsdecode(warning[1]))
             is_pruned = not PRUNED.isdisjoint(os.path.relpath(unopened, folder).split(os.sep))
             if not is_pruned and not self._excludes_folder(unopened, tree):
@@ -471,6 +483,8 @@ class _Search:
         )
 
     def _report(self, name: str, message: str, advice: str, level: Level = Level.MANUAL) -> None:
+        from codemod.finding import Finding, Place  # most runs have nothing to report
+
         finding = Finding("VB902", "unreadable-file", level, name, Place(), message, advice)
         self.problems.setdefault((name, message), finding)
 

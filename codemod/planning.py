@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from codemod.finding import Finding, Outcome
 from codemod.options import Options
 from codemod.reading import Progress, Tell, read_files
 from codemod.screen import load_screen
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding, Outcome
 
 __all__ = ["Options", "Plan", "plan"]
 

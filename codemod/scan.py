@@ -12,7 +12,7 @@ from codemod.screen import Screen
 if TYPE_CHECKING:
     from codemod.rules import Rules
 
-ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
+ROOT = r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]"
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -118,5 +118,5 @@ def _narrow(content: bytes) -> bytes:
 
 def name_of_root(text: str) -> str | None:
     """Return the name, without its prefix, of the element that a text begins with; None where it begins otherwise."""
-    match = ROOT.match(text)
+    match = re.match(ROOT, text)
     return match[1] if match is not None else None

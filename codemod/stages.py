@@ -33,6 +33,7 @@ from codemod.shared_clients import SharedClients
 from codemod.silence import Silence
 from codemod.surroundings import Surroundings
 from codemod.telling import Telling
+from codemod.texts import Named, Texts
 from codemod.tree_roots import tree_root
 from codemod.workers import Failed, Task, Workers
 
@@ -124,23 +125,26 @@ class Stages:
         known = Silence.of_modules(self.options)
         for candidate, outcome in self._run(asked).items():
             if not outcome.findings and not outcome.changes:
-                known.add(known.digest(suffix_of(candidate.name), self.contents.pop(candidate)))
+                known.add(known.of_content(suffix_of(candidate.name), self.contents.pop(candidate)))
                 self.modules.discard(candidate.path)
         known.save()
         if not self.modules:
-            self.texts = {}
+            self.texts = Texts()
 
     # ---- what is known before anything is decided --------------------------------------------------------------------
 
-    def _tree(self) -> dict[Path, bytes]:
+    def _tree(self) -> Texts:
         """Return the Python files of the whole tree, whatever the run was asked to look at; not the library's own."""
         library = LibraryCopies(screen_of(self.rules))
-        read, texts = self.files.python, {}
+        read, texts = self.files.python, Texts()
         own, configuration = [each.path for each in self.contents], self.options.configuration
         for path in modules_beside(own, self.where, configuration, self.files.listed):
             if library.folder_of(path) is None:
                 with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
-                    texts[path] = read[path] if path in read else path.read_bytes()
+                    texts.add(path, None if path in read else path.read_bytes())
+        for candidate, content in self.contents.items():
+            if candidate.path in texts:
+                texts.add(candidate.path, content, hold=True)
         return texts
 
     def _handed_over(self) -> Handed:
@@ -152,7 +156,7 @@ class Stages:
             names = self.elsewhere(Path(name)) if Path(name) in self.modules else None
             return handed_over(content, self.rules, self.options, names, known)
 
-        texts = {str(path): content for path, content in self.texts.items()}
+        texts = Named({str(path): path for path in self.texts}, self.texts)
         return followed(texts, frozenset(str(path) for path in self.modules), tell)
 
     def _shared(self) -> SharedClients:

@@ -1,0 +1,78 @@
+"""What files hold, by where they are: held as far as memory should go, else read when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+HELD = 64 << 20
+"""So many bytes are held: few programs have more, but the tree of a whole company may have a gigabyte."""
+
+
+class Texts(Mapping[Path, bytes]):
+    """The contents of files; one that has gone since it was found holds nothing."""
+
+    def __init__(self) -> None:
+        """Begin with no files."""
+        self._known: dict[Path, bytes | None] = {}
+        self._free = HELD
+
+    def add(self, path: Path, content: bytes | None, *, hold: bool = False) -> None:
+        """Take a file; None for what is to be read. What has to stay as it was is held whatever it takes."""
+        self._known[path] = content if content is None or hold or self._holds(content) else None
+
+    def __getitem__(self, path: Path) -> bytes:
+        """Return what a file holds; raises KeyError for one that is none of them."""
+        content = self._known[path]
+        if content is None:
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b""
+            if self._holds(content):
+                self._known[path] = content
+        return content
+
+    def _holds(self, content: bytes) -> bool:
+        """Return whether there is room for a content, and take it."""
+        if len(content) > self._free:
+            return False
+        self._free -= len(content)
+        return True
+
+    def __contains__(self, path: object) -> bool:
+        """Return whether a file is one of them; it is not read for that."""
+        return path in self._known
+
+    def __iter__(self) -> Iterator[Path]:
+        """Yield where they are."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._known)
+
+
+class Named(Mapping[str, bytes]):
+    """The contents of files by other names."""
+
+    def __init__(self, places: Mapping[str, Path], texts: Mapping[Path, bytes]) -> None:
+        """Keep where the file of each name is."""
+        self._places = places
+        self._texts = texts
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return what a file holds; raises KeyError for one that is none of them."""
+        return self._texts[self._places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a file is one of them; it is not read for that."""
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._places)
