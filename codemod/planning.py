@@ -29,7 +29,7 @@ class Plan:
     """All of them, sorted; those about the whole tree and about what could not be found included."""
     paths: tuple[Path, ...]
     """Where the outcomes' files are, in the same order."""
-    directories: frozenset[Path] = frozenset()
+    directories: frozenset[str] = frozenset()
     """Where files were looked at: what runs that died have left there is removed before anything is written."""
 
     @property

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codemod import languages, library_copies
-from codemod.discover import LARGEST, Candidate, discover, ends_with
+from codemod.discover import LARGEST, Candidate, discover
 from codemod.file_kinds import PYTHON, SUFFIXES, concerns, is_python, suffix_of
 from codemod.library_copies import LibraryCopies
+from codemod.path_endings import ends_with
 from codemod.scan import python_words
 from codemod.screen import Screen
 from codemod.silence import Silence
@@ -72,9 +73,9 @@ class Files:
         return {root: [each for each in python if each.is_relative_to(root)] for root in self.roots}
 
     @property
-    def directories(self) -> frozenset[Path]:
+    def directories(self) -> frozenset[str]:
         """Return the folders that they stand in."""
-        return frozenset(Path(each) for each in {os.path.dirname(candidate.real) for candidate in self.candidates})
+        return frozenset(os.path.dirname(candidate.real) for candidate in self.candidates)
 
     @property
     def are_of_no_concern(self) -> bool:

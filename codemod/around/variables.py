@@ -15,7 +15,7 @@ from codemod.around.kept_files import kept_files
 from codemod.around.kinds import kinds_of
 from codemod.around.reach import Reach, by_folder
 from codemod.around.tree import Tree
-from codemod.discover import ends_with
+from codemod.path_endings import ends_with
 
 
 @dataclass(frozen=True, slots=True)
