@@ -17,7 +17,7 @@ from codemod.path_endings import ends_with
 from codemod.scan import python_words
 from codemod.screen import Screen
 from codemod.silence import Silence
-from codemod.texts import HELD, Texts
+from codemod.texts import HELD, Named, Texts
 
 if TYPE_CHECKING:
     from codemod.finding import Finding
@@ -57,8 +57,13 @@ class Files:
     """Whether no Python and nothing around it names the source, the target or a variable of theirs."""
 
     @cached_property
-    def python(self) -> Texts:
-        """Return the files that are read as Python, by where they are: what concerns the run as it was read."""
+    def python(self) -> Named[Path]:
+        """Return the files that are read as Python, by where they are."""
+        return Named({each.path: each.path for each in self.contents}, self.texts)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Return what the files hold that are read as Python: those that concern the run as they were read."""
         texts = Texts()
         for each, content in self.contents.items():
             texts.add(each.path, content, hold=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
 
 HELD = 64 << 20
 """So many bytes are held: few programs have more, but the tree of a whole company may have a gigabyte."""
@@ -19,7 +22,7 @@ class Texts(Mapping[Path, bytes]):
 
     def add(self, path: Path, content: bytes | None, *, hold: bool = False) -> None:
         """Take a file; None for what is to be read. What has to stay as it was is held whatever it takes."""
-        self._known[path] = content if content is None or hold or self._holds(content) else None
+        self._known[path] = None if content is None else self._kept(content, hold)
 
     def __getitem__(self, path: Path) -> bytes:
         """Return what a file holds; raises KeyError for one that is none of them."""
@@ -29,16 +32,15 @@ class Texts(Mapping[Path, bytes]):
                 content = path.read_bytes()
             except OSError:
                 content = b""
-            if self._holds(content):
-                self._known[path] = content
+            self._known[path] = self._kept(content)
         return content
 
-    def _holds(self, content: bytes) -> bool:
-        """Return whether there is room for a content, and take it."""
-        if len(content) > self._free:
-            return False
+    def _kept(self, content: bytes, hold: bool = False) -> bytes | None:
+        """Return a content that there is room for, or that has to be held; None for any other."""
+        if not hold and len(content) > self._free:
+            return None
         self._free -= len(content)
-        return True
+        return content
 
     def __contains__(self, path: object) -> bool:
         """Return whether a file is one of them; it is not read for that."""
@@ -53,15 +55,15 @@ class Texts(Mapping[Path, bytes]):
         return len(self._known)
 
 
-class Named(Mapping[str, bytes]):
-    """The contents of files by other names."""
+class Named(Mapping[K, bytes], Generic[K]):
+    """The contents of some of the files, by whatever each is called."""
 
-    def __init__(self, places: Mapping[str, Path], texts: Mapping[Path, bytes]) -> None:
+    def __init__(self, places: Mapping[K, Path], texts: Texts) -> None:
         """Keep where the file of each name is."""
         self._places = places
         self._texts = texts
 
-    def __getitem__(self, name: str) -> bytes:
+    def __getitem__(self, name: K) -> bytes:
         """Return what a file holds; raises KeyError for one that is none of them."""
         return self._texts[self._places[name]]
 
@@ -69,7 +71,7 @@ class Named(Mapping[str, bytes]):
         """Return whether a file is one of them; it is not read for that."""
         return name in self._places
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[K]:
         """Yield the names."""
         return iter(self._places)
 
