@@ -16,8 +16,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from benchmarks.figures import Result, Setting
 from benchmarks.machine import circumstances
 from benchmarks.peers import peers
@@ -27,6 +25,7 @@ from benchmarks.targets.growth import growth
 from benchmarks.targets.many_changes import many_changes
 from benchmarks.targets.search import plain_tree, twilio_tree
 from benchmarks.targets.touched_file import touched_file
+from codemod import cache
 
 MEASUREMENTS: dict[str, Callable[[Setting], Result]] = {
     "1": plain_tree,
@@ -76,7 +75,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--corpora",
         type=Path,
         metavar="DIR",
-        default=user_cache_path("vobiz-codemod", appauthor=False) / "benchmarks",
+        default=cache.folder() / "benchmarks",
         help="where packages of others are kept (default: %(default)s)",
     )
     parser.add_argument("--quick", action="store_true", help="only run, on what is installed, without the network")

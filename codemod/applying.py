@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from codemod.finding import Finding, Level, Outcome, Place, Status
+from codemod.levels import Level, Status
 from codemod.signals import held
 from codemod.write import Staged, remove_leftovers
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding, Outcome
 
 UNWRITABLE = ("VB903", "unwritable-file")
 
 
 def write_all(
-    pairs: Sequence[tuple[Path, Outcome]], findings: Sequence[Finding], directories: Collection[Path]
+    pairs: Sequence[tuple[Path, Outcome]], findings: Sequence[Finding], directories: Collection[str]
 ) -> tuple[list[Outcome], list[Finding]]:
     """Write the outcomes that change, each to its path; return all outcomes and findings as they are then.
 
     findings are those of the whole run, directories those in which runs that died may have left something.
     """
     changing = [(path, outcome) for path, outcome in pairs if outcome.changes]
-    remove_leftovers({*directories, *(path.parent for path, _ in changing)})
+    remove_leftovers({*map(Path, directories), *(path.parent for path, _ in changing)})
     needed = {outcome.needs for _, outcome in changing}
     # Those first that others need: a run that dies leaves no file that imports what is not there. Those last that
     # follow others: it leaves no file without what it imports, either.
@@ -66,6 +70,8 @@ class _Writing:
         """Note that a file is not written, where there is a reason; of what would have been rewritten nothing is."""
         if refusal is None:
             return
+        from codemod.finding import Finding, Place  # hardly any run refuses a file
+
         finding = Finding(*UNWRITABLE, Level.MANUAL, outcome.path, Place(), refusal)
         untrue = {each for each in outcome.findings if each.level is not Level.MANUAL}
         self.findings[:] = [*(each for each in self.findings if each not in untrue), finding]
@@ -77,7 +83,7 @@ class _Writing:
         refused = [path for path, outcome in self.changing if self._is_refused(outcome)]
         if not refused:
             return
-        from codemod.together import relying  # hardly any run refuses a file
+        from codemod.together import relying
 
         names = dict(self.changing)
         for path, cause in relying(refused, names).items():

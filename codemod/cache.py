@@ -5,12 +5,11 @@ Nothing in it is needed: what is missing, of another version or cannot be read i
 
 from __future__ import annotations
 
-import hashlib
 import os
-import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,12 +29,14 @@ def cached(kind: str, sources: Iterable[Path], make: Callable[[], T]) -> T:
     """
     if os.environ.get(OFF):
         return make()
-    path = _folder() / f"{kind}-{_key(sources)}{ENDING}"
+    path = folder() / f"{kind}-{_key(sources)}{ENDING}"
     found = _read(path)
     if found is not None:
         value: T = found[0]
         return value
     value = make()
+    import pickle  # by itself a tenth of the start
+
     with suppress(OSError):
         _write(path, pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
     return value
@@ -45,10 +46,8 @@ def path_of(kind: str, about: str) -> Path | None:
     """Return where bytes of a kind are kept that hold for what about tells; None where nothing is to be kept."""
     if os.environ.get(OFF):
         return None
-    digest = hashlib.sha256(about.encode("utf-8", "surrogateescape"))
-    for path in _own_code():
-        digest.update(path.read_bytes())
-    return _folder() / f"{kind}-{digest.hexdigest()[:32]}{BYTES}"
+    code = b"".join(path.read_bytes() for path in _own_code())
+    return folder() / f"{kind}-{_named(code + about.encode('utf-8', 'surrogateescape'))}{BYTES}"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -70,25 +69,37 @@ def _is_ours(status: os.stat_result) -> bool:
     return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
-def _folder() -> Path:
-    from platformdirs import user_cache_path
+def folder() -> Path:
+    """Return the folder in which the platform keeps what a program may lose, for this one.
 
-    return user_cache_path(NAME, appauthor=False)
+    See https://specifications.freedesktop.org/basedir-spec, Apple's "File System Programming Guide" and Microsoft's
+    "Known Folders".
+    """
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local"), NAME, "Cache")
+    configured = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(configured):
+        return Path(configured, NAME)
+    return Path(os.path.expanduser("~/Library/Caches" if sys.platform == "darwin" else "~/.cache"), NAME)
 
 
 def _key(sources: Iterable[Path]) -> str:
     """Return what tells versions apart: of the tool, of Python, and of the files."""
-    digest = hashlib.sha256(repr(sys.version_info[:3]).encode())
+    parts = [repr(sys.version_info[:3]).encode()]
     for path in (*sorted(_own_code()), *sorted(sources)):
         content = path.read_bytes()
-        digest.update(f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()[:32]
+        parts += (f"{path}\0{len(content)}\0".encode("utf-8", "surrogateescape"), content)
+    return _named(b"".join(parts))
+
+
+def _named(content: bytes) -> str:
+    """Return what Python itself knows a source file's content by: hashlib takes longer to import than a run has."""
+    return source_hash(content).hex()
 
 
 def _own_code() -> Iterator[Path]:
     """Yield the modules whose classes a value is made of, that make it, and that tell what concerns a run."""
-    package = Path(__file__).resolve().parent
+    package = Path(os.path.realpath(__file__)).parent
     tables = ("cache", "element_tables", "elements", "own_tables", "patterns", "rules", "tables", "validation")
     screen = ("around/kinds", "around/need", "file_kinds", "languages", "reading", "scan", "screen", "silence")
     yield from (package / f"{name}.py" for name in (*tables, *screen, "webhooks"))
@@ -104,6 +115,8 @@ def state_of_code() -> str:
 def _read(path: Path) -> tuple[Any] | None:
     """Return what a file holds, in a tuple; None where it is not there, not this user's, or damaged."""
     try:
+        import pickle
+
         with open(path, "rb") as file:
             return (pickle.load(file),) if _is_ours(os.fstat(file.fileno())) else None
     except Exception:  # whatever a damaged file makes of it

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import keyword
 import os
 import re
-import string
-import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from typing import Any, NamedTuple
 
 OWN_FILE = "vobiz-codemod.toml"
 TABLE = "vobiz-codemod"
 DEFAULT_LINE_LENGTH = 88
-SDKS = ("api_key", "auth_id")
 AUDIO, ISOLATE = "audio", "isolate"
 # What a document that Twilio plays is commonly called: Vobiz plays audio files there.
 DOCUMENT = re.compile(r"\.(xml|twiml)(?:[?#].*)?$|twimlets\.com|<Response", re.IGNORECASE)
@@ -72,8 +61,7 @@ class Configuration:
         return self.hold == ISOLATE
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A configuration, and where it comes from."""
 
     configuration: Configuration
@@ -107,7 +95,11 @@ def find(start: Path) -> Found:
             length = _line_length_of_formatters(directory, project)
         if source is not None and length is not None:
             break
-    values = {} if source is None else _checked(table, source)
+    values: dict[str, Any] = {}
+    if source is not None:
+        from codemod.configured_values import checked  # most projects configure nothing
+
+        values = checked(table, source)
     formatter = length[1] if length is not None and "line_length" not in values else None
     # The length is written out here, so that the rest of the program needs no second look at the files.
     values.setdefault("line_length", length[0] if length is not None else DEFAULT_LINE_LENGTH)
@@ -129,26 +121,28 @@ def _read(path: Path) -> dict[str, Any] | None:
     """Return the document of a TOML file, None when there is no such file."""
     if not os.path.isfile(path):
         if os.path.islink(path):
-            raise ConfigurationError(f"{_shown(path)} is a link that leads to no file. Repair it, or take it away.")
+            raise ConfigurationError(f"{shown(path)} is a link that leads to no file. Repair it, or take it away.")
         return None
+    from codemod.toml_parser import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
-        raise ConfigurationError(f"{_shown(path)} cannot be read: {error.strerror}.") from error
+        raise ConfigurationError(f"{shown(path)} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         column = error.start - (error.object.rfind(b"\n", 0, error.start) + 1) + 1
         raise ConfigurationError(
-            f"{_shown(path)}:{line}:{column}: a TOML file must be UTF-8, and this byte is not. Save it as UTF-8."
+            f"{shown(path)}:{line}:{column}: a TOML file must be UTF-8, and this byte is not. Save it as UTF-8."
         ) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{_shown(path)}:{_place(error, text)}") from error
+        raise ConfigurationError(f"{shown(path)}:{_place(error, text)}") from error
     except RecursionError as error:
-        raise ConfigurationError(f"{_shown(path)} is nested too deeply to be read as TOML.") from error
+        raise ConfigurationError(f"{shown(path)} is nested too deeply to be read as TOML.") from error
 
 
-def _place(error: tomllib.TOMLDecodeError, text: str) -> str:
+def _place(error: ValueError, text: str) -> str:
     """Return `line:column: what is wrong`, taken out of the message of the TOML parser."""
     message = str(error)
     found = re.search(r" \(at line (\d+), column (\d+)\)", message)
@@ -166,7 +160,7 @@ def _own_table(directory: Path, project: dict[str, Any] | None) -> tuple[Path | 
     own = _read(directory / OWN_FILE)
     if own is not None and in_project:
         raise ConfigurationError(
-            f"{_shown(directory / OWN_FILE)} and [tool.{TABLE}] in {_shown(directory / 'pyproject.toml')} both "
+            f"{shown(directory / OWN_FILE)} and [tool.{TABLE}] in {shown(directory / 'pyproject.toml')} both "
             "configure the tool. Keep one of them."
         )
     if own is not None:
@@ -176,7 +170,9 @@ def _own_table(directory: Path, project: dict[str, Any] | None) -> tuple[Path | 
     path = directory / "pyproject.toml"
     table = tools[TABLE]
     if not isinstance(table, dict):
-        raise _wrong(path, f"tool.{TABLE}", f"a table, [tool.{TABLE}]", table)
+        from codemod.configured_values import wrong
+
+        raise wrong(path, f"tool.{TABLE}", f"a table, [tool.{TABLE}]", table)
     return path, table
 
 
@@ -198,219 +194,10 @@ def _line_length_of_formatters(directory: Path, project: dict[str, Any] | None) 
     return None
 
 
-def _checked(table: Mapping[str, Any], source: Path) -> dict[str, Any]:
-    """Return the fields of Configuration that `table` gives, each checked."""
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        check = _KEYS.get(key)
-        if check is None:
-            import difflib
-
-            nearest = difflib.get_close_matches(key, _KEYS, n=1, cutoff=0.0)[0]
-            known = ", ".join(sorted(_KEYS))
-            raise ConfigurationError(
-                f'{_shown(source)}: there is no key "{key}". Did you mean "{nearest}"? The keys are {known}.'
-            )
-        values[key.replace("-", "_")] = check(source, key, value)
-    return values
-
-
-def _expression(source: Path, key: str, value: Any) -> str:
-    """Return a Python expression that can stand as one argument of a call."""
-    text = _text(source, key, value).strip()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            alone = ast.parse(text, mode="eval").body
-            call = ast.parse(f"f({text})", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else str(error)
-        raise _wrong(source, key, "a Python expression such as settings.VOBIZ_AUTH_ID", value, reason) from error
-    # In a call a bare `a, b` is two arguments and a line end would tear the statement it is written into.
-    arguments = [*call.args, *call.keywords] if isinstance(call, ast.Call) else []
-    if [ast.dump(argument) for argument in arguments] != [ast.dump(alone)] or "\n" in text or "\r" in text:
-        raise _wrong(source, key, "one Python expression, on one line, such as settings.VOBIZ_AUTH_ID", value)
-    return text
-
-
-def _url(source: Path, key: str, value: Any) -> str:
-    """Return an absolute http(s) URL."""
-    text = _text(source, key, value)
-    try:
-        from urllib.parse import urlsplit  # most projects configure no URL
-
-        parts = urlsplit(text)
-        absolute = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        absolute = False
-    if not absolute or re.search(r"[\s\x00-\x1f\x7f]", text):
-        raise _wrong(source, key, "an absolute URL that begins with https:// or http://", value)
-    return text
-
-
-def _audio(source: Path, key: str, value: Any) -> str:
-    """Return the absolute URL of an audio file: of one that does not look like a document."""
-    text = _url(source, key, value)
-    if DOCUMENT.search(text):
-        raise _wrong(source, key, "the URL of an audio file (mp3, wav), since Vobiz plays no TwiML", value)
-    return text
-
-
-def _template(source: Path, key: str, value: Any) -> str:
-    """Return an absolute URL whose placeholders are well formed."""
-    text = _url(source, key, value)
-    try:
-        names = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-    except ValueError as error:
-        raise _wrong(source, key, "a URL with placeholders such as {room}", value, str(error)) from error
-    for name in names:
-        if not name.isidentifier():
-            raise _wrong(source, key, "a URL with placeholders such as {room}", value, f"{{{name}}} is no placeholder")
-    return text
-
-
-def _rooms(source: Path, key: str, value: Any) -> dict[str, str]:
-    """Return the table of Conference SIDs and room names."""
-    if not isinstance(value, dict):
-        raise _wrong(source, key, 'a table such as { CF0123456789abcdef0123456789abcdef = "Room" }', value)
-    for sid, room in value.items():
-        if not re.fullmatch(r"CF[0-9a-fA-F]{32}", sid):
-            raise _wrong(source, key, "Conference SIDs on the left (CF and 32 hexadecimal digits)", sid)
-        _text(source, f"{key}.{sid}", room)
-        if room in (".", "..") or re.search(r"[/?#]", room):
-            expected = "a room name without / ? # that is not . or .., since the name becomes a part of a URL"
-            raise _wrong(source, f"{key}.{sid}", expected, room)
-    return dict(value)
-
-
-def _patterns(source: Path, key: str, value: Any) -> tuple[str, ...]:
-    """Return a list of patterns."""
-    if not isinstance(value, list):
-        raise _wrong(source, key, 'a list of patterns such as ["build/", "*_pb2.py"]', value)
-    import pathspec  # only here: most projects have no patterns
-
-    for pattern in value:
-        try:
-            pathspec.GitIgnoreSpec.from_lines([_text(source, key, pattern)])
-        except (ValueError, re.error) as error:
-            raise _wrong(source, key, "patterns as .gitignore takes them", pattern, str(error)) from error
-    return tuple(value)
-
-
-def _one_of(*words: str) -> Callable[[Path, str, Any], str]:
-    """Return a check for one of a few words."""
-
-    def check(source: Path, key: str, value: Any) -> str:
-        if value not in words:
-            raise _wrong(source, key, " or ".join(f'"{word}"' for word in words), value)
-        return str(value)
-
-    return check
-
-
-def _module(source: Path, key: str, value: Any) -> str:
-    """Return the dotted name of a module."""
-    text = _text(source, key, value)
-    if not _is_dotted(text):
-        raise _wrong(source, key, 'the dotted name of a module, such as "myapp.telephony_helpers"', value)
-    return text
-
-
-def _clients(source: Path, key: str, value: Any) -> tuple[str, ...]:
-    """Return a list of names in modules."""
-    if not isinstance(value, list):
-        raise _wrong(source, key, 'a list of names such as ["myapp.deps:get_phone"]', value)
-    for each in value:
-        module, _, name = _text(source, key, each).partition(":")
-        if not (_is_dotted(module) and _is_dotted(name)):
-            raise _wrong(source, key, 'names in modules, such as "myapp.deps:get_phone"', each)
-    return tuple(value)
-
-
-def _endings(source: Path, key: str, value: Any) -> tuple[str, ...]:
-    """Return a list of endings of file names."""
-    if not isinstance(value, list):
-        raise _wrong(source, key, 'a list of endings such as [".tmpl"]', value)
-    for each in value:
-        text = _text(source, key, each)
-        if not re.fullmatch(r"\.[^./\\\s]+", text) or text.lower() in (".py", ".pyi", ".pyw"):
-            raise _wrong(source, key, 'endings of files that are no Python, such as ".tmpl"', each)
-    return tuple(each.lower() for each in value)
-
-
-def _is_dotted(text: str) -> bool:
-    """Return whether a text is names with full stops between them, as an import takes them."""
-    return all(part.isidentifier() and not keyword.iskeyword(part) for part in text.split("."))
-
-
-def _yes_or_no(source: Path, key: str, value: Any) -> bool:
-    """Return true or false."""
-    if not isinstance(value, bool):
-        raise _wrong(source, key, "true or false", value)
-    return value
-
-
-def _text(source: Path, key: str, value: Any) -> str:
-    """Return a text that is not empty."""
-    if not isinstance(value, str) or not value.strip():
-        raise _wrong(source, key, "a text that is not empty", value)
-    return value
-
-
-def _number(least: int) -> Callable[[Path, str, Any], int]:
-    """Return a check for whole numbers from `least` on."""
-
-    def check(source: Path, key: str, value: Any) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise _wrong(source, key, f"a whole number, {least} or more", value)
-        return value
-
-    return check
-
-
-_KEYS: Mapping[str, Callable[[Path, str, Any], Any]] = {
-    "auth-id": _expression,
-    "answer-url": _template,
-    "hold-url": _audio,
-    "hold": _one_of(AUDIO, ISOLATE),
-    "helper-module": _module,
-    "rooms": _rooms,
-    "clients": _clients,
-    "stay-alone": _yes_or_no,
-    "documents": _endings,
-    "baseline": _text,
-    "exclude": _patterns,
-    "sdk": _one_of(*SDKS),
-    "max-retries": _number(0),
-    "line-length": _number(1),
-}
-
-
-def _wrong(path: Path, key: str, expected: str, found: Any, reason: str = "") -> ConfigurationError:
-    """Return the error for a value that is not what its key takes."""
-    because = f" ({reason})" if reason else ""
-    return ConfigurationError(f"{_shown(path)}: {key} must be {expected}; found {_written(found)}{because}.")
-
-
-def _written(value: Any) -> str:
-    """Return a value roughly as TOML writes it, cut when it is long."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."
-
-
-def known_keys() -> tuple[str, ...]:
-    """Return the keys that a configuration may have, in the order in which they are documented."""
-    return tuple(_KEYS)
-
-
 def is_table(content: bytes, name: str) -> bool:
     """Return whether a pyproject.toml can be read, and has a table of that name for a tool."""
+    from codemod.toml_parser import tomllib
+
     try:
         tools = tomllib.loads(content.decode("utf-8-sig")).get("tool")
     except (ValueError, RecursionError):
@@ -418,12 +205,7 @@ def is_table(content: bytes, name: str) -> bool:
     return isinstance(tools, dict) and isinstance(tools.get(name), dict)
 
 
-def check_value(source: Path, key: str, value: Any) -> None:
-    """Raise ConfigurationError where a key does not take a value; source is the file that the message names."""
-    _KEYS[key](source, key, value)
-
-
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """Return a path as a message names it: relative where that is shorter to read."""
     here = Path(os.path.realpath("."))
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()

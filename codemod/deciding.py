@@ -15,6 +15,7 @@ from codemod.planning import Plan
 from codemod.reading import Files, Progress
 from codemod.rules import Rules
 from codemod.stages import Stages
+from codemod.texts import Named
 from codemod.workers import Workers
 
 
@@ -68,7 +69,7 @@ def _with_doubles(
     files: Files, planned: Mapping[Candidate, Outcome], rules: Rules, options: Options, workers: Workers
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes of tests that the migration of other files makes stale, with what is said of that."""
-    modules = {each.name: files.python[each.path] for each in files.candidates if each.path in files.python}
+    modules = Named({each.name: each.path for each in files.candidates if each.path in files.python}, files.texts)
     places = {each.name: each.path for each in files.candidates}
     found = stale_doubles(modules, places, list(planned.values()), rules, options, workers)
     outcomes = {}

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
 from collections.abc import Callable, Collection, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from codemod.finding import Finding, Level, Place
+from codemod.git import NOT_A_REPOSITORY, run_git
+from codemod.levels import Level
+from codemod.path_endings import ends_with
 from codemod.relative import relative_name
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding
 
 PRUNED = frozenset(
     {
@@ -52,14 +55,7 @@ LARGEST = 64 << 20
 VIRTUAL_ENVIRONMENT_MARK = "pyvenv.cfg"
 """Stands at the root of every virtual environment, whatever the folder is called."""
 
-_GIT_SETTINGS = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
-"""What git may inherit. While it runs a hook it sets others (GIT_DIR, GIT_INDEX_FILE), which name the hook's repository
-and not the one a directory lies in."""
-
-NOT_A_REPOSITORY = b"not a git repository (or any"
-"""How git says that no parent directory is a repository; a repository it cannot use reads otherwise."""
-
-_UNOPENED_DIRECTORY = re.compile(rb"^warning: could not open directory '(.*?)/': ([^\n]*)$", re.DOTALL | re.MULTILINE)
+_UNOPENED_DIRECTORY = rb"(?sm)^warning: could not open directory '(.*?)/': ([^\n]*)$"
 _WINDOWS_MOUNT_POINT = 0xA0000003
 
 
@@ -135,47 +131,6 @@ def discover(
     for path in paths:
         search.add(path)
     return search.result()
-
-
-@lru_cache(maxsize=16)
-def ends_with(names: tuple[str, ...]) -> Callable[[str], bool]:
-    """Return a function that tells whether a path ends as one of the names does, such as `requirements/*.txt`.
-
-    A slash parts folders; * stands for any characters of one name. Case does not count.
-    """
-    if not names:
-        return lambda path: False
-    either = "|".join(re.escape(name).replace(r"\*", "[^/]*") for name in names)
-    search = re.compile(f"(?:^|/)(?:{either})$", re.IGNORECASE).search
-    # Most paths end otherwise than all names do, which is quickly seen.
-    tails = tuple({name.lower().rpartition("*")[2] for name in names} - {""})
-    open_ended = [name.lower().rpartition("/")[2].partition("*")[0] for name in names if name.endswith("*")]
-    heads = tuple(f"/{head}" for head in open_ended)
-
-    def ends(path: str) -> bool:
-        path = path.replace(os.sep, "/")
-        lowered = path.lower()
-        last = lowered[lowered.rfind("/") :] if "/" in lowered else f"/{lowered}"
-        return (lowered.endswith(tails) or last.startswith(heads)) and search(path) is not None
-
-    return ends
-
-
-def run_git(directory: str, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
-    """Run git in a directory, in English and without taking its locks; None when there is no git to run.
-
-    Where there is one that cannot be started (no memory, no files left to open), it has failed and says so.
-    """
-    inherited = (name for name in os.environ if not name.startswith("GIT_") or name.startswith(_GIT_SETTINGS))
-    environment = {name: os.environ[name] for name in inherited}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "-c", "core.quotePath=false", "-C", directory, *arguments]
-    try:
-        return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except (FileNotFoundError, NotADirectoryError, PermissionError):
-        return None
-    except OSError as error:
-        return subprocess.CompletedProcess(command, 128, b"", f"git cannot be started: {error.strerror}".encode())
 
 
 class _Names:
@@ -358,7 +313,7 @@ class _Search:
                 return None
             if listed.stdout.endswith(b"\t./\0"):
                 return None  # a submodule that is not checked out: git answers for the repository around it
-        for warning in _UNOPENED_DIRECTORY.finditer(listed.stderr):
+        for warning in re.finditer(_UNOPENED_DIRECTORY, listed.stderr):
             unopened = os.path.join(_top_level(folder) or folder, os.fsdecode(warning[1]))
             is_pruned = not PRUNED.isdisjoint(os.path.relpath(unopened, folder).split(os.sep))
             if not is_pruned and not self._excludes_folder(unopened, tree):
@@ -471,6 +426,8 @@ class _Search:
         )
 
     def _report(self, name: str, message: str, advice: str, level: Level = Level.MANUAL) -> None:
+        from codemod.finding import Finding, Place  # most runs have nothing to report
+
         finding = Finding("VB902", "unreadable-file", level, name, Place(), message, advice)
         self.problems.setdefault((name, message), finding)
 

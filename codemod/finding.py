@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from codemod.levels import Level, Status
 
 if TYPE_CHECKING:
     from codemod.neighbours import Sharing
 
-
-class Level(Enum):
-    """How far a place was moved (DESIGN, "Levels, units, findings"), from least to most work for a person."""
-
-    NOTE = "note"
-    AUTOMATIC = "automatic"
-    REVIEW = "review"
-    MANUAL = "manual"
-
-    @property
-    def rank(self) -> int:
-        """Return the position among the levels: note 0, automatic 1, review 2, manual 3."""
-        return list(Level).index(self)
+__all__ = [
+    "OUT_OF_MEMORY",
+    "UNREADABLE",
+    "Answer",
+    "Edit",
+    "Finding",
+    "Level",
+    "Outcome",
+    "Place",
+    "Status",
+    "unreadable",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,19 +90,6 @@ class Edit:
     start: int
     end: int
     text: str
-
-
-class Status(Enum):
-    """What became of a file that holds Twilio code."""
-
-    CHANGED = "changed"
-    """Rewritten on disk."""
-    WOULD_CHANGE = "would-change"
-    """Planned, not written."""
-    KEPT = "kept"
-    """Twilio code, and nothing to rewrite."""
-    ERROR = "error"
-    """Concerns us, and could not be read, parsed or written."""
 
 
 def _nothing_shared() -> Sharing:

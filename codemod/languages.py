@@ -7,16 +7,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from codemod.finding import Finding, Level, Outcome, Place, Status
-from codemod.ignoring import BYTES
 from codemod.screen import Screen, Tongue
 
 if TYPE_CHECKING:
+    from codemod.finding import Outcome, Place
     from codemod.options import Options
     from codemod.rules import Rules
 
 MESSAGE = "language"
-LINE_END = re.compile(rb"\r\n|\r|\n")
+LINE_END = rb"\r\n|\r|\n"
 
 
 def suffixes(screen: Screen) -> frozenset[str]:
@@ -43,6 +42,9 @@ def _search(pattern: str) -> Callable[[bytes], re.Match[bytes] | None]:
 
 def report(content: bytes, name: str, tongue: Tongue, rules: Rules, options: Options) -> Outcome:
     """Return the outcome of such a file: it stays as it is, with one finding where it concerns us."""
+    from codemod.finding import Finding, Level, Outcome, Status  # most such files do not concern us
+    from codemod.ignoring import BYTES
+
     message = rules.messages[MESSAGE]
     found = voice_place(content, tongue)
     if found is None or not options.wants(message.code, message.name):
@@ -62,9 +64,10 @@ def report(content: bytes, name: str, tongue: Tongue, rules: Rules, options: Opt
 
 def _place(content: bytes, start: int, end: int) -> Place:
     """Return where a stretch of bytes stands, in lines and code points."""
+    from codemod.finding import Place
 
     def position(offset: int) -> tuple[int, int]:
-        ends = [each.end() for each in LINE_END.finditer(content, 0, offset)]
+        ends = [each.end() for each in re.finditer(LINE_END, content[:offset])]
         begin = ends[-1] if ends else 0
         return len(ends) + 1, len(content[begin:offset].decode("utf-8", "replace")) + 1
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codemod.discover import Candidate
-from codemod.finding import Finding, Place
 from codemod.screen import Screen
 
 if TYPE_CHECKING:
+    from codemod.finding import Finding
     from codemod.options import Options
 
 MESSAGE = "library-copy"
@@ -51,7 +51,8 @@ def findings(copies: Collection[str], options: Options) -> list[Finding]:
     """Return one note for each copy; copies are the names of the modules that define a client."""
     if not copies:
         return []
-    from codemod.rules import load_rules  # most trees hold no copy
+    from codemod.finding import Finding, Place  # most trees hold no copy
+    from codemod.rules import load_rules
 
     message = load_rules(options.rules).messages[MESSAGE]
     if not options.wants(message.code, message.name):

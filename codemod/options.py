@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codemod.configuration import Configuration
-from codemod.finding import Level
-from codemod.ignoring import Kept
+from codemod.levels import Level
+
+if TYPE_CHECKING:
+    from codemod.ignoring import Kept
 
 DEFAULT_WIDTH = 88
 

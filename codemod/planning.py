@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from codemod.finding import Finding, Outcome
 from codemod.options import Options
 from codemod.reading import Progress, Tell, read_files
 from codemod.screen import load_screen
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding, Outcome
 
 __all__ = ["Options", "Plan", "plan"]
 
@@ -26,7 +29,7 @@ class Plan:
     """All of them, sorted; those about the whole tree and about what could not be found included."""
     paths: tuple[Path, ...]
     """Where the outcomes' files are, in the same order."""
-    directories: frozenset[Path] = frozenset()
+    directories: frozenset[str] = frozenset()
     """Where files were looked at: what runs that died have left there is removed before anything is written."""
 
     @property

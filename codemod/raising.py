@@ -59,9 +59,11 @@ def _handed_on(raising: Raising, read: Mapping[Path, bytes]) -> dict[str, frozen
     imported: dict[Path, list[tuple[str, str, str]]] = {}
     for _ in range(ROUNDS if found else 0):
         names = frozenset(found)
-        for path, content in sorted(read.items()):
-            if path not in imported and (_may_call(content, names) or STAR.search(content) is not None):
-                imported[path] = list(_imported(content))
+        for path in sorted(read):
+            if path not in imported:
+                content = read[path]
+                if _may_call(content, names) or STAR.search(content) is not None:
+                    imported[path] = list(_imported(content))
             for module, name, renamed in imported.get(path, ()):
                 _add(found, f"{module}.{name}", f"{module_name(path)}.{renamed}")
         if names == frozenset(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from codemod.screen import Screen
 if TYPE_CHECKING:
     from codemod.rules import Rules
 
-ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]")
+ROOT = r"<(?:[\w.-]+:)?([\w.-]+)[\s>/]"
 # A byte order mark of UTF-16: its text is not found by words in ASCII, and every other byte of it is NUL.
 WIDE = (b"\xff\xfe", b"\xfe\xff")
 
@@ -24,17 +24,15 @@ NEEDLE = 9
 class Words:
     """Looks for words in bytes: first, and many times as fast, for a few pieces one of which each word holds."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Keep the words, and choose the pieces."""
-        known = {word.encode() for word in words}
-        known -= {word for word in known if any(other in word for other in known - {word})}
-        self.words = sorted(known)
-        self.pieces = tuple(_pieces(known))
+    def __init__(self, words: Collection[str], pieces: tuple[bytes, ...] | None = None) -> None:
+        """Keep the words, and the pieces; chosen now unless they are given."""
+        self.words = words
+        self.pieces = pieces_of(words) if pieces is None else pieces
 
     @cached_property
     def pattern(self) -> re.Pattern[bytes]:
         """Return what finds any of the words."""
-        return re.compile(b"|".join(re.escape(word) for word in self.words))
+        return re.compile(b"|".join(re.escape(word) for word in sorted(_shortest(self.words))))
 
     def stand_in(self, content: bytes) -> bool:
         """Return whether one of the words stands there."""
@@ -42,9 +40,15 @@ class Words:
         return any(piece in content for piece in self.pieces) and self.pattern.search(content) is not None
 
 
-def _pieces(words: set[bytes]) -> Iterator[bytes]:
-    """Yield pieces such that each word holds one: that first which most of the words that are left hold."""
-    left = set(words)
+def _shortest(words: Iterable[str]) -> set[bytes]:
+    """Return the words without those that hold another."""
+    known = {word.encode() for word in words}
+    return known - {word for word in known if any(other in word for other in known - {word})}
+
+
+def pieces_of(words: Iterable[str]) -> tuple[bytes, ...]:
+    """Return pieces such that each word holds one: that first which most of the words that are left hold."""
+    left, found = _shortest(words), list[bytes]()
     while left:
         held: dict[bytes, int] = {}
         for word in left:
@@ -53,7 +57,8 @@ def _pieces(words: set[bytes]) -> Iterator[bytes]:
                 held[piece] = held.get(piece, 0) + 1
         piece = max(sorted(held), key=lambda each: held[each])
         left = {word for word in left if piece not in word}
-        yield piece
+        found.append(piece)
+    return tuple(found)
 
 
 def words_of(rules: Rules) -> tuple[str, ...]:
@@ -80,12 +85,14 @@ def _spellings(header: str) -> set[str]:
 
 def python_words(screen: Screen, clients: tuple[str, ...] = ()) -> Words:
     """Return what finds the Python files that may hold Twilio code; clients are those that the configuration names."""
+    if not clients:
+        return _words(screen.words, screen.pieces)
     return _words((*screen.words, *(each.partition(":")[2].partition(".")[0] for each in clients)))
 
 
 @lru_cache(maxsize=4)
-def _words(words: tuple[str, ...]) -> Words:
-    return Words(words)
+def _words(words: tuple[str, ...], pieces: tuple[bytes, ...] | None = None) -> Words:
+    return Words(words, pieces)
 
 
 def names_library(content: bytes, rules: Rules) -> bool:
@@ -118,5 +125,5 @@ def _narrow(content: bytes) -> bytes:
 
 def name_of_root(text: str) -> str | None:
     """Return the name, without its prefix, of the element that a text begins with; None where it begins otherwise."""
-    match = ROOT.match(text)
+    match = re.match(ROOT, text)
     return match[1] if match is not None else None

@@ -29,6 +29,8 @@ class Screen(NamedTuple):
 
     words: tuple[str, ...]
     """One of them stands in every Python file that concerns us."""
+    pieces: tuple[bytes, ...]
+    """One of them stands in each of the words; to choose them takes as long as to look at many files."""
     elements: tuple[str, ...]
     """One of them is a tag in every document that concerns us."""
     tongues: Mapping[str, Tongue]
@@ -59,7 +61,7 @@ def screen_of(rules: Rules) -> Screen:
     """Return the words and names of the tables."""
     from codemod.around.kinds import patterns_of
     from codemod.around.need import words_of as words_around
-    from codemod.scan import words_of
+    from codemod.scan import pieces_of, words_of
 
     elements, packages = rules.elements, words_around(rules)
     table = rules.tables.get("languages", {}).get("language", {"kind": (), "largest": 0})
@@ -69,8 +71,10 @@ def screen_of(rules: Rules) -> Screen:
             each["voice"].replace("{request}", table.get("request", "")).replace("{command}", table.get("command", ""))
         )
         tongues |= dict.fromkeys(each["suffixes"], Tongue(each["name"], each["library"], voice))
+    words = words_of(rules)
     return Screen(
-        words_of(rules),
+        words,
+        pieces_of(words),
         tuple(sorted({name for name in (elements.root, *elements.names) if name})),
         tongues,
         int(table["largest"]),

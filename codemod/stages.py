@@ -33,6 +33,7 @@ from codemod.shared_clients import SharedClients
 from codemod.silence import Silence
 from codemod.surroundings import Surroundings
 from codemod.telling import Telling
+from codemod.texts import Named
 from codemod.tree_roots import tree_root
 from codemod.workers import Failed, Task, Workers
 
@@ -78,10 +79,11 @@ class Stages:
         self.sender: Sender | None = None
         self.settled = shared.settle(self._with_neighbours, files.python)
         for candidate in files.candidates:
-            involved = candidate.path in self.settled or candidate.path in self.taken.keys() & files.python.keys()
+            path = candidate.path
+            involved = path in self.settled or (path in self.taken and path in files.python)
             if involved and candidate not in self.contents:
-                self.contents[candidate] = files.python[candidate.path]
-                self.modules.add(candidate.path)
+                self.contents[candidate] = files.python[path]
+                self.modules.add(path)
 
     def outcomes(self, progress: Progress | None = None) -> dict[Candidate, Outcome]:
         """Return what becomes of every file about which there is something to say; progress is told (done, total)."""
@@ -124,24 +126,26 @@ class Stages:
         known = Silence.of_modules(self.options)
         for candidate, outcome in self._run(asked).items():
             if not outcome.findings and not outcome.changes:
-                known.add(known.digest(suffix_of(candidate.name), self.contents.pop(candidate)))
+                known.add(known.of_content(suffix_of(candidate.name), self.contents.pop(candidate)))
                 self.modules.discard(candidate.path)
         known.save()
         if not self.modules:
-            self.texts = {}
+            self.texts = Named({}, self.files.texts)
 
     # ---- what is known before anything is decided --------------------------------------------------------------------
 
-    def _tree(self) -> dict[Path, bytes]:
+    def _tree(self) -> Named[Path]:
         """Return the Python files of the whole tree, whatever the run was asked to look at; not the library's own."""
         library = LibraryCopies(screen_of(self.rules))
-        read, texts = self.files.python, {}
+        texts, found = self.files.texts, dict[Path, Path]()
         own, configuration = [each.path for each in self.contents], self.options.configuration
         for path in modules_beside(own, self.where, configuration, self.files.listed):
             if library.folder_of(path) is None:
                 with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
-                    texts[path] = read[path] if path in read else path.read_bytes()
-        return texts
+                    if path not in texts:
+                        texts.add(path, path.read_bytes())
+                    found[path] = path
+        return Named(found, texts)
 
     def _handed_over(self) -> Handed:
         """Return by which names documents reach Twilio calls in the tree."""
@@ -152,7 +156,7 @@ class Stages:
             names = self.elsewhere(Path(name)) if Path(name) in self.modules else None
             return handed_over(content, self.rules, self.options, names, known)
 
-        texts = {str(path): content for path, content in self.texts.items()}
+        texts = Named({str(path): path for path in self.texts}, self.files.texts)
         return followed(texts, frozenset(str(path) for path in self.modules), tell)
 
     def _shared(self) -> SharedClients:

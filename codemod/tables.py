@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -18,12 +17,8 @@ from codemod.own_tables import laid_over
 from codemod.patterns import Form, Pattern, parse_expression, parse_pattern
 from codemod.rules import Asynchronous, Helper, IsolateLine, Kind, Message, Note, Rule, Rules, Template
 from codemod.table_files import RulesError
+from codemod.toml_parser import tomllib
 from codemod.validation import validate
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 # Tables of parameters, not of the mapping: the source's and the target's.
 SIGNATURES = frozenset({"twilio.toml", "sdk.toml", "builders.toml"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from typing import TextIO
 
@@ -23,7 +22,11 @@ def escape_what_is_lacking() -> None:
 
 def width_of(stream: TextIO) -> int:
     """Return how wide text may be."""
-    return max(LEAST_WIDTH, shutil.get_terminal_size().columns) if stream.isatty() else PIPED_WIDTH
+    if not stream.isatty():
+        return PIPED_WIDTH
+    import shutil  # a hook's output goes to no terminal
+
+    return max(LEAST_WIDTH, shutil.get_terminal_size().columns)
 
 
 def has_colour(stream: TextIO, wish: str = "auto") -> bool:

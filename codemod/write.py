@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -12,7 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from codemod.discover import NOT_A_REPOSITORY, run_git
+from codemod.git import NOT_A_REPOSITORY, run_git
 from codemod.signals import held
 
 _TEMPORARY_NAME = re.compile(r"\..*\.([1-9][0-9]*)\.vobiz-codemod", re.DOTALL)
@@ -164,6 +163,8 @@ def _temporary_path(path: Path) -> Path:
     ending = f".{os.getpid()}.vobiz-codemod"
     name = path.name
     if len(os.fsencode(f".{name}{ending}")) > _LONGEST_NAME:
+        import hashlib
+
         ending = f".{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}{ending}"
     while len(os.fsencode(f".{name}{ending}")) > _LONGEST_NAME:
         name = name[:-1]

@@ -10,9 +10,10 @@ from scratch_tree import PROGRAM, git, write_tree
 from codemod.around.need import FileNeed, file_need, need_of, words_of
 from codemod.around.text import read_text
 from codemod.around.tree import Tree
-from codemod.discover import Candidate, discover, ends_with
+from codemod.discover import Candidate, discover
 from codemod.finding import Outcome, Status
 from codemod.options import Options
+from codemod.path_endings import ends_with
 from codemod.python.source import UnreadableError
 from codemod.rules import load_rules
 

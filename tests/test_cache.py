@@ -23,7 +23,7 @@ from codemod.tables import load_folder
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the cache be in a folder of its own."""
     monkeypatch.delenv(cache.OFF, raising=False)
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, appauthor: tmp_path / "cache")
+    monkeypatch.setattr("codemod.cache.folder", lambda: tmp_path / "cache")
     return tmp_path / "cache"
 
 

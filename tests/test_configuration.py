@@ -324,7 +324,7 @@ def test_a_file_nested_too_deeply_is_refused(tmp_path: Path, monkeypatch: pytest
         raise RecursionError
 
     own(tmp_path, "")
-    monkeypatch.setattr("codemod.configuration.tomllib.loads", deep)
+    monkeypatch.setattr("codemod.toml_parser.tomllib.loads", deep)
     assert refusal(tmp_path) == "vobiz-codemod.toml is nested too deeply to be read as TOML."
 
 

@@ -54,7 +54,7 @@ def test_each_form_and_command_is_shown() -> None:
         if line.startswith("$ ")
     )
     from codemod.command_line import COMMANDS
-    from codemod.report.formats import FORMATS
+    from codemod.report.forms import FORMATS
 
     wanted = [f"vobiz-codemod {command}" for command in COMMANDS] + [f"--format {form}" for form in FORMATS]
     wanted += ["diff --stat", "--write-baseline", "--baseline", "--diff-base", "vobiz: ignore", "rules VB103"]

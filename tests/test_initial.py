@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from codemod import schemas
 from codemod.command_line import main
-from codemod.configuration import ConfigurationError, known_keys, load
+from codemod.configuration import ConfigurationError, load
+from codemod.configured_values import known_keys
 from codemod.toml_text import written
 
 if sys.version_info >= (3, 11):

@@ -18,7 +18,7 @@ from scratch_tree import MIGRATED, PROGRAM, ROOT, contents, refuse_to_read, writ
 
 from codemod import schemas
 from codemod.command_line import main
-from codemod.report.formats import FORMATS
+from codemod.report.forms import FORMATS
 
 DIALLED = b"""\
 from twilio.rest import Client

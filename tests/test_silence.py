@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +23,9 @@ CALLS = b"def total(job):\n    return job.calls.list()\n"
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("VOBIZ_CODEMOD_NO_CACHE", raising=False)
-    monkeypatch.setattr("codemod.cache._folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr("codemod.cache.folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(silence, "MANY", 0)
+    monkeypatch.setattr(silence, "SETTLED", 0)
     return tmp_path / "cache"
 
 
@@ -79,13 +83,79 @@ def test_a_file_that_changed_is_searched_again(tree: Path) -> None:
     assert [each.path for each in plan(["."]).outcomes] == ["a.py"]
 
 
-def test_the_same_bytes_as_another_kind_are_another_content(tree: Path, searched: list[bytes]) -> None:
+def test_a_file_that_was_written_a_moment_ago_is_searched_again(
+    tree: Path, searched: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silence, "SETTLED", 60_000_000_000)
     write_tree(tree, {"a.py": b"x = 1\n"})
+    os.utime(tree / "a.py", (1, 1))  # its content could still be replaced within the same tick of the clock
     plan(["."])
-    write_tree(tree, {"a.pyi": b"x = 1\n", "a.txt": b"x = 1\n"})
     plan(["."])
 
-    assert searched == [b"x = 1\n", b"x = 1\n"]  # documents are searched for tags
+    assert len(searched) == 2
+
+
+def test_a_file_that_changed_and_got_its_time_back_is_searched_again(tree: Path) -> None:
+    write_tree(tree, {"a.py": b"x = 1\n" + b"#" * (len(PROGRAM) - 6)})
+    before = (tree / "a.py").stat()
+    assert not plan(["."]).outcomes
+
+    time.sleep(0.02)  # longer than a tick of the clock that files have
+    (tree / "a.py").write_bytes(PROGRAM)
+    os.utime(tree / "a.py", ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = (tree / "a.py").stat()
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+    assert [each.path for each in plan(["."]).outcomes] == ["a.py"]
+
+
+def test_a_file_that_takes_the_place_of_another_is_searched(tree: Path) -> None:
+    write_tree(tree, {"a.py": b"x = 1\n" + b"#" * (len(PROGRAM) - 6)})
+    before = (tree / "a.py").stat()
+    plan(["."])
+
+    (tree / "b").write_bytes(PROGRAM)
+    os.utime(tree / "b", ns=(before.st_atime_ns, before.st_mtime_ns))
+    (tree / "b").replace(tree / "a.py")
+    assert [each.path for each in plan(["."]).outcomes] == ["a.py"]
+
+
+def test_the_same_file_by_another_name_is_another_file(tree: Path, searched: list[bytes]) -> None:
+    write_tree(tree, {"a.py": b"x = 1\n"})
+    plan(["."])
+    os.link(tree / "a.py", tree / "a.pyi")
+    plan(["."])
+
+    assert searched == [b"x = 1\n"] * 3  # the link is a change to the file, too
+
+
+def test_few_files_are_searched_rather_than_known(
+    tree: Path, searched: list[bytes], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silence, "MANY", 2)
+    write_tree(tree, {"a.py": b"x = 1\n"})
+    plan(["."])
+    plan(["."])
+
+    assert len(searched) == 2
+    assert not list(cache.glob("silent-*"))
+
+
+def test_what_is_known_to_be_silent_is_read_where_the_rest_of_the_tree_asks_for_it(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_tree(
+        tree,
+        {"app/deps.py": b"from app.phone import *\n", "app/main.py": b"from app import deps\n"},
+    )
+    assert not plan(["."]).outcomes
+
+    program = b"from twilio.rest import Client\n\nclient = Client()\n"
+    use = b"from app.deps import client\n\nclient.conferences('A').update(status='completed')\n"
+    write_tree(tree, {"app/phone.py": program, "app/use.py": use})
+    known = plan(["."])
+    monkeypatch.setenv("VOBIZ_CODEMOD_NO_CACHE", "1")
+    assert known == plan(["."])
+    assert {each.path for each in known.outcomes} == {"app/phone.py", "app/use.py"}
 
 
 def test_words_of_the_configuration_are_searched_for_anew(tree: Path, searched: list[bytes]) -> None:
@@ -118,20 +188,21 @@ def test_a_cache_that_others_may_write_is_not_believed(tree: Path, searched: lis
     assert len(searched) == 2
 
 
-def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setattr(silence, "MOST", 3)
     contents = [b"%d" % number for number in range(5)]
     for start in (0, 2):
-        known = Silence("kind", "about")
-        digests = [known.digest(".py", each) for each in contents[start : start + 3]]
+        known = Silence(cache / "known.bytes")
+        digests = [known.of_content(".py", each) for each in contents[start : start + 3]]
         for digest in digests:
             if not known.holds(digest):
                 known.add(digest)
         known.save()
 
-    known = Silence("kind", "about")
-    assert [known.holds(known.digest(".py", each)) for each in contents] == [False, False, True, True, True]
-    assert not Silence("kind", "otherwise").holds(known.digest(".py", contents[2]))
+    known = Silence(cache / "known.bytes")
+    assert [known.holds(known.of_content(".py", each)) for each in contents] == [False, False, True, True, True]
+    assert not known.holds(known.of_content(".pyi", contents[2]))
+    assert not Silence(None).holds(known.of_content(".py", contents[2]))
 
 
 def test_what_could_not_be_looked_at_is_told_in_order_where_nothing_concerns_the_run(tree: Path) -> None:

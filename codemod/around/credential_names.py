@@ -49,7 +49,7 @@ def credential_names(
     words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
     words += [name.encode() for name in _classes(rules)]
     search = _Search(texts, rules)
-    making = [path for path, content in sorted(texts.items()) if any(word in content for word in words)]
+    making = sorted(path for path, content in texts.items() if any(word in content for word in words))
     for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
         given = workers.each(_credentials, {path: texts[path] for path in paths}, own_rules, clients)
         found = [
@@ -112,7 +112,8 @@ class _Search:
     """Follows an expression to the variables that it is read from, in the whole tree."""
 
     def __init__(self, texts: Mapping[Path, bytes], rules: Rules) -> None:
-        self.texts = dict(sorted(texts.items()))
+        self.texts = texts
+        self.paths = sorted(texts)
         self.rules = rules
         self.modules: dict[Path, _Assigned | None] = {}
         self.known: dict[tuple[str, Path, int], list[str]] = {}
@@ -155,7 +156,7 @@ class _Search:
         word = own.imported.get(word, word)
         if (word, steps) not in self.across:
             self.across[word, steps] = []
-            places = [each for each in self.texts if self._may_name(word, each)]
+            places = [each for each in self.paths if self._may_name(word, each)]
             found = [name for each in places for name in self._in(word, each, steps - 1)]
             self.across[word, steps] += dict.fromkeys(found)
         return self.across[word, steps]

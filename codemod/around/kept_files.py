@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from codemod.configuration import Configuration
-from codemod.discover import ends_with
+from codemod.path_endings import ends_with
 
 LARGEST = 1_000_000
 """The most bytes that such a file may have; what is larger declares no variables."""

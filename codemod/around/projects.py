@@ -19,7 +19,8 @@ from codemod.around.need import Need
 from codemod.around.python_lists import is_setup
 from codemod.around.text import read_text
 from codemod.around.tree import Tree
-from codemod.discover import Candidate, discover, ends_with
+from codemod.discover import Candidate, discover
+from codemod.path_endings import ends_with
 from codemod.python.source import Source, UnreadableError
 
 KIND = "requirements"

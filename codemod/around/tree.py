@@ -11,11 +11,12 @@ from pathlib import Path
 from codemod.around.kinds import kinds_of, patterns_of
 from codemod.around.need import FileNeed, Need, Words, file_need, need_of, words_of
 from codemod.around.text import read_text
-from codemod.discover import Candidate, ends_with
+from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level, Outcome
 from codemod.ignoring import IGNORE, Ignores, ignores_in_lines
 from codemod.index import modules_beside
 from codemod.options import Options
+from codemod.path_endings import ends_with
 from codemod.python.source import Source, UnreadableError
 from codemod.python.touches import fill
 from codemod.relative import relative_name

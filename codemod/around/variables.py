@@ -15,7 +15,8 @@ from codemod.around.kept_files import kept_files
 from codemod.around.kinds import kinds_of
 from codemod.around.reach import Reach, by_folder
 from codemod.around.tree import Tree
-from codemod.discover import ends_with
+from codemod.path_endings import ends_with
+from codemod.texts import Named, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ class Variables:
         return {path: need.reads for path, need in self.tree.python.items() if need.reads}
 
     @cached_property
-    def after(self) -> dict[Path, bytes]:
+    def after(self) -> Texts:
         """Return the Python files of the tree as they will be."""
         planned = {each.path: outcome.after for each, outcome in self.tree.planned.items()}
-        found: dict[Path, bytes] = {}
+        found = Texts()
         for path in self.tree.python:
             with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
-                found[path] = planned[path] if path in planned else path.read_bytes()
+                found.add(path, planned[path] if path in planned else path.read_bytes(), hold=path in planned)
         return found
 
     @cached_property
@@ -110,7 +111,7 @@ class Variables:
 
     def _beside(self, top: Path) -> Mapping[str, str]:
         """Return the old variables below a folder, and which of the target's stands beside each."""
-        texts = {path: self.after[path] for path in self._below.get(top, ())}
+        texts = Named({path: path for path in self._below.get(top, ())}, self.after)
         tree = self.tree
         clients, own_rules = tree.options.configuration.clients, tree.options.rules
         names = credential_names(texts, self.readers.keys(), tree.rules, clients, own_rules, tree.workers)
@@ -124,5 +125,8 @@ class Variables:
         """Return which of some old variables no Python of the tree will read, as far as words can tell."""
         if any(need.source for need in self.tree.python.values()):
             return []
-        held = [content.decode("utf-8", "replace").lower() for content in self.after.values()]
-        return [name for name in names if not any(name.lower() in text for text in held)]
+        left = list(names)
+        for content in self.after.values():
+            text = content.decode("utf-8", "replace").lower()
+            left = [name for name in left if name.lower() not in text]
+        return left

@@ -13,7 +13,7 @@ from codemod.commands.printing import problems, report, summarise
 from codemod.commands.request import Request, selection
 from codemod.commands.running import foresee
 from codemod.finding import Outcome
-from codemod.report.formats import TEXT
+from codemod.report.forms import TEXT
 from codemod.report.summary import Result
 from codemod.terminal import PIPED_WIDTH, has_colour, say, width_of
 

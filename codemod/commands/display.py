@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from codemod.commands import completing
-from codemod.report.formats import FORMATS, TEXT
+from codemod.report.forms import FORMATS, TEXT
 
 AUTO, ALWAYS, NEVER = "auto", "always", "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """What the user asks of how a run is shown."""
 
     form: str = TEXT

@@ -63,7 +63,8 @@ def init(directory: Path) -> None:
 
 def _asked(seen: dict[str, Seen], source: Path) -> dict[str, Any]:
     """Return what the user answers for the keys without which something is left undone; Enter leaves one open."""
-    from codemod.configuration import ConfigurationError, check_value
+    from codemod.configuration import ConfigurationError
+    from codemod.configured_values import check_value
 
     answers: dict[str, Any] = {}
     for key, about in seen.items():

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.display import Display
-from codemod.finding import Finding, Level
-from codemod.report.formats import TEXT, Report, render
+from codemod.levels import Level
+from codemod.report.forms import TEXT
 from codemod.report.summary import Result
 from codemod.terminal import PIPED_WIDTH, has_colour, say, width_of
 
 if TYPE_CHECKING:
     from codemod.commands.request import Request
+    from codemod.finding import Finding
 
 
 def report(result: Result, request: Request, command: str, code: int, *, err: bool = False) -> None:
@@ -57,6 +58,8 @@ def _told(result: Result, request: Request, command: str, code: int, stream: Tex
     """Return the report for a stream, or for a file."""
     display = request.display
     if display.form != TEXT:
+        from codemod.report.formats import Report, render
+
         return render(display.form, Report(result, command, code, Path.cwd(), request.options.rules))
     from codemod.report import text
 

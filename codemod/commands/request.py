@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,7 +14,7 @@ from codemod.commands import completing
 from codemod.commands.display import Display, showing
 from codemod.commands.ending import Failure
 from codemod.commands.known import known_rules, table_options, unknown
-from codemod.finding import Level
+from codemod.levels import Level
 from codemod.processors import available
 from codemod.relative import relative_name
 
@@ -27,8 +26,7 @@ STANDARD_INPUT = "stdin.py"
 """The name that standard input goes by, unless --stdin-filename tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the user asks of a command that plans."""
 
     paths: tuple[Path, ...]

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.ending import Failure
 from codemod.commands.known import unusable
-from codemod.finding import Finding, Status
+from codemod.levels import Status
 from codemod.report.summary import Result
 from codemod.table_files import RulesError
 
 if TYPE_CHECKING:
     from codemod.commands.request import Request
+    from codemod.finding import Finding
     from codemod.options import Options
     from codemod.planning import Plan
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from codemod.configuration import Found, known_keys
+from codemod.configuration import Found
+from codemod.configured_values import known_keys
 from codemod.relative import relative_name
 from codemod.toml_text import written
 

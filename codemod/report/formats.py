@@ -9,23 +9,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codemod.report.forms import FORMATS
 from codemod.report.summary import Result
 
 if TYPE_CHECKING:
     from codemod.rules import Rules
-
-TEXT = "text"
-"""The form for people at a terminal: it depends on the width and colours of a stream, and `diff` has a diff in its
-place; see commands/printing.py."""
-
-FORMATS = {
-    "json": "codemod.report.json_report",
-    "sarif": "codemod.report.sarif",
-    "github": "codemod.report.github",
-    "markdown": "codemod.report.markdown",
-    "html": "codemod.report.html.render",
-}
-"""Each further form with the module that holds its `render`, in the order in which they are listed."""
 
 
 @dataclass(frozen=True)

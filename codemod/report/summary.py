@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from codemod.finding import Finding, Level, Outcome, Status
+from codemod.levels import Level, Status
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding, Outcome
 
 UNREADABLE = "unreadable-file"
 """The rule of a finding about a path that could not be looked at, so that no outcome speaks of it."""

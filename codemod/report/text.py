@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import codecs
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from click import style
 
-from codemod.finding import Finding, Level, Outcome
+from codemod.levels import Level
 from codemod.report.printable import printable
 from codemod.report.summary import Result
+
+if TYPE_CHECKING:
+    from codemod.finding import Finding, Outcome
 
 INDENT = "    "
 PLACES = 4
 """So many places of a step are named."""
 _COLOURS = {Level.NOTE: "blue", Level.AUTOMATIC: "green", Level.REVIEW: "yellow", Level.MANUAL: "red"}
-_DECLARED = re.compile(rb"(?m)^\s*(?:#.*?coding[:=]|<[?]xml[^>]*encoding=)\s*[\"']?([-\w.]+)")
+_DECLARED = rb"(?m)^\s*(?:#.*?coding[:=]|<[?]xml[^>]*encoding=)\s*[\"']?([-\w.]+)"
 _WRAPPING = {"break_long_words": False, "break_on_hyphens": False}
 
 
@@ -79,6 +82,10 @@ def _steps(result: Result, command: str, width: int) -> list[str]:
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Return lines of at most `width`, with their indents; names, paths and options are never broken."""
+    if text == text.strip() and text.isprintable() and 0 < len(first + text) <= width:
+        return [first + text]  # as most summaries are; textwrap takes longer to import than they to print
+    import textwrap
+
     return textwrap.wrap(
         text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
@@ -112,7 +119,7 @@ def encoding_of(source: bytes) -> str:
     source = source.removeprefix(codecs.BOM_UTF8)
     if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    found = _DECLARED.search(b"\n".join(source.splitlines()[:2]))
+    found = re.search(_DECLARED, b"\n".join(source.splitlines()[:2]))
     return found[1].decode("ascii", "replace") if found else "utf-8"
 
 

@@ -1,0 +1,80 @@
+"""What files hold, by where they are: held as far as memory should go, else read when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+
+HELD = 8 << 20
+"""So many bytes are held: most programs have less, and of a hundred thousand files everything else takes 280 MB."""
+
+
+class Texts(Mapping[Path, bytes]):
+    """The contents of files; one that has gone since it was found holds nothing."""
+
+    def __init__(self) -> None:
+        """Begin with no files."""
+        self._known: dict[Path, bytes | None] = {}
+        self._free = HELD
+
+    def add(self, path: Path, content: bytes | None, *, hold: bool = False) -> None:
+        """Take a file; None for what is to be read. What has to stay as it was is held whatever it takes."""
+        self._known[path] = None if content is None else self._kept(content, hold)
+
+    def __getitem__(self, path: Path) -> bytes:
+        """Return what a file holds; raises KeyError for one that is none of them."""
+        content = self._known[path]
+        if content is None:
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b""
+            self._known[path] = self._kept(content)
+        return content
+
+    def _kept(self, content: bytes, hold: bool = False) -> bytes | None:
+        """Return a content that there is room for, or that has to be held; None for any other."""
+        if not hold and len(content) > self._free:
+            return None
+        self._free -= len(content)
+        return content
+
+    def __contains__(self, path: object) -> bool:
+        """Return whether a file is one of them; it is not read for that."""
+        return path in self._known
+
+    def __iter__(self) -> Iterator[Path]:
+        """Yield where they are."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._known)
+
+
+class Named(Mapping[K, bytes], Generic[K]):
+    """The contents of some of the files, by whatever each is called."""
+
+    def __init__(self, places: Mapping[K, Path], texts: Texts) -> None:
+        """Keep where the file of each name is."""
+        self._places = places
+        self._texts = texts
+
+    def __getitem__(self, name: K) -> bytes:
+        """Return what a file holds; raises KeyError for one that is none of them."""
+        return self._texts[self._places[name]]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a file is one of them; it is not read for that."""
+        return name in self._places
+
+    def __iter__(self) -> Iterator[K]:
+        """Yield the names."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._places)
