@@ -262,13 +262,14 @@ class Stages:
     def _telling(self, asked: Mapping[Candidate, Asked], found: dict[Candidate, Outcome]) -> dict[Candidate, Asked]:
         """Return what is asked of files that have something to tell; note the outcomes of the others.
 
-        Who uses what of a module takes long to find out. If one has anything to tell, it has if others use all of it.
+        Who uses what of a module takes long to find out. If one has anything to tell, it has if others use all of it;
+        and one that names the library nearly always has.
         """
         modules = {candidate: each for candidate, each in asked.items() if candidate.path in self.modules}
         doubtful = {
             candidate: each._replace(surroundings=replace(each.surroundings, elsewhere=_words(each.content)))
             for candidate, each in modules.items()
-            if candidate.path not in self.settled
+            if candidate.path not in self.settled and not names_library(each.content, self.rules)
         }
         for candidate, outcome in self._run(doubtful).items():
             if not outcome.findings and not outcome.changes:

@@ -118,8 +118,8 @@ class Telling:
 
     def mentioning(self, shelf: str) -> set[Path]:
         """Return the files that speak of a shelf, by the words in them."""
-        words = [re.compile(rb"\b" + word.encode() + rb"\b") for word in re.findall(r"\w+", shelf)]
-        return {path for path, content in self.files.items() if all(word.search(content) for word in words)}
+        words = [LoneWords([word.encode()]) for word in re.findall(r"\w+", shelf)]
+        return {path for path, content in self.files.items() if all(word.stand_in(content) for word in words)}
 
     def known(self, told: Mapping[Path, Told]) -> Known:
         """Return what follows from what modules told."""
