@@ -77,18 +77,23 @@ class Clients:
         self.apart: set[Client] = set()
         """Clients that are not tried in their place any more."""
         self._moved: set[Client] = set()
+        self._asking: set[Touch] = set()
+        """Calls that moved and ask a client."""
         self._kept: dict[Client, ast.expr] = {}
         """Client -> the first place that still needs Twilio's."""
         self._asked: dict[Client, list[str]] = {}
         self.session_blocks: dict[ast.AsyncWith, None] = {}
         """Blocks that only enter the HTTP session of clients that, but for that, may become the target's."""
         self._module_names: dict[bool, str] = {}
+        self.standing: set[str] = set()
+        """Clients of the module's own that stand there already."""
 
     def decide(self, uses: list[Use], moved: set[Touch]) -> None:
         """Decide for every client that a moved touch needs, and for those that other modules ask for."""
-        asking = {touch for touch in moved if self._asks(touch)}
+        self._asking = asking = {touch for touch in moved if self._asks(touch)}
         self.decisions = {}
         self._module_names = {}
+        self.standing = set()
         for seconds in self.seconds.values():
             seconds.wants = frozenset()  # what a place would have needed that turned out to stay
         self._moved = {touch.value.client for touch in asking}
@@ -289,10 +294,7 @@ class Clients:
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         touches = [touch for touch in moved if touch.value.client is client]
         seconds = self.seconds[client.asynchronous]
-        code = code_of(self.constructor(decision), Reader(self.source.slice), '"')
-        made = parse_expression(flat(code))
-        assert isinstance(made, ast.Call)
-        decision.beside = seconds.plan(client, touches, served, made, self._asked.get(client, []))
+        decision.beside = seconds.plan(client, touches, served, self._made(decision), self._asked.get(client, []))
         if decision.beside is None or not decision.beside.stands:
             self._common(decision)
         if decision.beside is not None:
@@ -328,6 +330,9 @@ class Clients:
     def _for_module(self, client: Client, decision: Decision) -> None:
         """Give a client that no second one can stand beside the module's own, whose name no other has."""
         kind = client.asynchronous
+        if kind not in self._module_names and (name := self._standing_for_module(decision)) is not None:
+            self._module_names[kind] = name
+            self.standing.add(name)
         if kind not in self._module_names:
             seconds = [each.beside for each in self.decisions.values() if each.beside is not None]
             taken = {name for each in seconds for name in each.names} | set(self._module_names.values())
@@ -342,6 +347,22 @@ class Clients:
             second=decision.second,
             auth_id=self.table["auth_id"],
         )
+
+    def _standing_for_module(self, decision: Decision) -> str | None:
+        """Return the client that the module has already for such calls, from an earlier run or by hand."""
+        made = self._made(decision)
+        lines = [
+            touch.node.lineno
+            for touch in self._asking
+            if touch.value.client.asynchronous is decision.client.asynchronous
+        ]
+        return self.seconds[decision.client.asynchronous].standing.of_module(made, min(lines))
+
+    def _made(self, decision: Decision) -> ast.Call:
+        """Return the call that makes a client."""
+        made = parse_expression(flat(code_of(self.constructor(decision), Reader(self.source.slice), '"')))
+        assert isinstance(made, ast.Call)
+        return made
 
     # ---- at the calls ----------------------------------------------------------------------------------------------
 

@@ -56,10 +56,7 @@ class LocalNames:
 
     def fresh(self, name: str, beside: Set[str] = frozenset()) -> str:
         """Return a name that nothing in the module nor beside has: the given one, or one with a number behind it."""
-        stem, number, found = name.rstrip("0123456789").rstrip("_"), 2, name
-        while found in self.taken or found in beside:
-            found, number = f"{stem}_{number}", number + 1
-        return found
+        return numbered(name, self.taken | beside)
 
     def beside(self, name: str, kind: str, *, function: bool) -> str:
         """Return the name for what stands beside something of the program: a client of this kind, or what makes one."""
@@ -115,6 +112,14 @@ class LocalNames:
         if re.search(rf"\{{{self.quote}\(", written):
             found.append(Wanted("urllib.parse", QUOTE, renamed=self.quote))
         return found
+
+
+def numbered(name: str, others: Set[str]) -> str:
+    """Return a name that is none of some others: the given one, or one with a number behind it."""
+    stem, number, found = name.rstrip("0123456789").rstrip("_"), 2, name
+    while found in others:
+        found, number = f"{stem}_{number}", number + 1
+    return found
 
 
 def _cased(word: str, like: str) -> str:

@@ -14,7 +14,7 @@ from codemod.python.callers import default_of, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.factories import Factory, Twins
 from codemod.python.imports import Wanted
-from codemod.python.names import LocalNames
+from codemod.python.names import LocalNames, numbered
 from codemod.python.parts import is_simple, reachable
 from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
 from codemod.python.scopes import Binding, Scopes, Variable
@@ -57,9 +57,7 @@ class Names:
         """Return the name beside a name: one that the module has, too, until it proves to mean something else."""
         if (name, function) not in self.chosen:
             new = self.names.beside(name, self.kind, function=function)
-            given = set(self.chosen.values())
-            stands = new in self.names.taken and new not in self._others | given
-            self.chosen[name, function] = new if stands else self.names.fresh(new, given)
+            self.chosen[name, function] = numbered(new, self._others.union(self.chosen.values()))
         return self.chosen[name, function]
 
     def avoid(self, name: str) -> None:
@@ -313,6 +311,7 @@ class _Plan:
         if copy in self._parameters(function):
             self.second.parameters.add(holder.new)
             return
+        self.second.injected.setdefault(holder.new, []).append(function)
         own_line = self.source.first_on_line(start)
         apart = self.source.newline_at(start) + self.source.indentation(start) if own_line else " "
         self.second.edits.append(Edit(end, end, f",{apart}{copy}"))

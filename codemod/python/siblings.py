@@ -82,6 +82,8 @@ class Second:
     """What is imported from other modules of the tree."""
     parameters: set[str] = field(default_factory=set)
     """Parameters that stand already, which a framework fills with the second client."""
+    injected: dict[str, list[ast.AST]] = field(default_factory=dict)
+    """Parameters that are new -> the functions that get them."""
     given: dict[str, str] = field(default_factory=dict)
     """Thing of this module that other modules asked for -> the name of what stands beside it."""
     stands: bool = False

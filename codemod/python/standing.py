@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from codemod.python.evaluator import Evaluator
 from codemod.python.imports import Wanted
 from codemod.python.layout import Room, Text
-from codemod.python.scopes import Scopes
+from codemod.python.scopes import Binding, Scopes
 from codemod.python.siblings import Block, Second, row_text
 from codemod.python.values import Package
 from codemod.walking import walk
@@ -43,41 +43,116 @@ class Standing:
 
         taken are the names that stand anywhere in the module, made is the call that would make the second client: one
         for the same account does as well, whatever else it is given. Raises OtherMeaning for a name that means
-        something else, or that would get a value in yet another place.
+        something else where the plan would use it.
         """
         self._made = made
-        for name in sorted(second.names - second.passing):
-            blocks = [block for block in second.blocks if _gives(block, name)]
-            imports = [each for each in second.wanted if each.renamed == name]
-            found = [each for block in blocks for each in self._found(block)]
-            stands = len(found) == len(blocks) and self._only(name, found) and all(map(self.is_imported, imports))
-            if name in taken and not (stands and (blocks or imports or name in second.parameters)):
+        found = {id(block): self._found(block) for block in second.blocks}
+        standing = {each for each in found.values() if each is not None}
+        for name in sorted((second.names - second.passing) & taken):
+            if not self._may_have(name, second, found, standing):
                 raise OtherMeaning(name)
-            if stands:
-                second.stands = second.stands or any(block.makes for block in blocks)
-                second.blocks = [block for block in second.blocks if block not in blocks]
+        second.stands = any(block.makes and found[id(block)] is not None for block in second.blocks)
+        second.blocks = [block for block in second.blocks if found[id(block)] is None]
 
-    def _found(self, block: Block) -> list[ast.stmt]:
-        """Return the statement below that of a block, in the same suite, that is what the block would write.
+    def of_module(self, made: ast.Call, before: int) -> str | None:
+        """Return the name of a client that the module makes as made does, above a line and for nothing else."""
+        self._made = made
+        for statement in self.scopes.module.node.body if isinstance(self.scopes.module.node, ast.Module) else ():
+            if statement.lineno >= before:
+                break
+            if isinstance(statement, (ast.Assign, ast.AnnAssign)) and isinstance(statement.value, ast.Call):
+                targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                name = targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
+                having = [scope.variables[name] for scope in self.scopes.all if name in scope.variables]
+                if self._is_made(statement.value) and [len(each.bindings) for each in having] == [1]:
+                    return name
+        return None
+
+    def _may_have(
+        self, name: str, second: Second, found: Mapping[int, ast.stmt | None], standing: Set[ast.stmt]
+    ) -> bool:
+        """Return whether a name of the module means the second client already, or nothing, wherever it is needed."""
+        imports = [each for each in second.wanted if each.renamed == name]
+        if not all(map(self.is_imported, imports)):
+            return False
+        if any(self._mentions(function, name, standing) for function in second.injected.get(name, ())):
+            return False
+        known = bool(imports) or name in second.parameters
+        blocks = [block for block in second.blocks if _gives(block, name)]
+        known = known or any(found[id(block)] is not None and self._function(block, name) is None for block in blocks)
+        return (known or bool(blocks)) and all(
+            self._fits(block, name, standing, known=known, stands=found[id(block)] is not None) for block in blocks
+        )
+
+    def _fits(self, block: Block, name: str, standing: Set[ast.stmt], *, known: bool, stands: bool) -> bool:
+        """Return whether a block may give a name its value, or does so; known is whether it means that elsewhere."""
+        function = self._function(block, name)
+        if function is not None:
+            return stands or not self._mentions(function, name, standing)
+        return known and all(self._is_in(binding.statement, standing) for binding in self._bindings(block, name))
+
+    def _function(self, block: Block, name: str) -> ast.AST | None:
+        """Return the function to which a name that a block gives is local; None for a module's, and an attribute."""
+        scope = self.scopes.scope_of[block.below]
+        return scope.node if scope.is_function and self._is_own(block, name) and name not in scope.outer else None
+
+    def _is_own(self, block: Block, name: str) -> bool:
+        """Return whether a block gives something to a name by itself, not to an attribute or item of that name."""
+        own = re.compile(rf"(?:\w+ = )*{re.escape(name)}\b|(?:async )?def {re.escape(name)}\b")
+        return any(own.match(row.head) is not None for row in block.rows if not row.depth)
+
+    def _bindings(self, block: Block, name: str) -> list[Binding]:
+        """Return what gives a value to the variable of the module, or the attribute, that a block gives one to."""
+        variable = self.scopes.module.variables.get(name)
+        if self._is_own(block, name) and not self.scopes.scope_of[block.below].is_class:
+            return variable.bindings if variable is not None else []
+        around = [block.below, *self.scopes.ancestors(block.below)]
+        own = self._kin(next((each for each in around if isinstance(each, ast.ClassDef)), None))
+        attributes = self.scopes.attributes.items()
+        return [
+            each for (owner, attribute), found in attributes if attribute == name and owner in own for each in found
+        ]
+
+    def _kin(self, one: ast.ClassDef | None) -> Set[ast.ClassDef]:
+        """Return the classes whose objects may be of a class, too, or that its objects may be of; all for None."""
+        classes = self.scopes.of(ast.ClassDef)
+        if one is None:
+            return set(classes)
+        bases = {
+            each: {name.id for base in each.bases for name in walk(base) if isinstance(name, ast.Name)}
+            for each in classes
+        }
+        found = {one}
+        for _ in classes:
+            names = {each.name for each in found}
+            named = {name for each in found for name in bases[each]}
+            found |= {each for each in classes if each.name in named or not names.isdisjoint(bases[each])}
+        return found
+
+    def _mentions(self, function: ast.AST, name: str, standing: Set[ast.stmt]) -> bool:
+        """Return whether a function speaks of a name, but where what stands there does."""
+        speaking = (each for each in walk(function) if isinstance(each, ast.Name) and each.id == name)
+        named = (each for each in walk(function) if isinstance(each, ast.arg) and each.arg == name)
+        return any(named) or any(not self._is_in(self.scopes.statements[each], standing) for each in speaking)
+
+    def _is_in(self, statement: ast.stmt, standing: Set[ast.stmt]) -> bool:
+        return statement in standing or any(each in standing for each in self.scopes.ancestors(statement))
+
+    def _found(self, block: Block) -> ast.stmt | None:
+        """Return the statement below that of a block, in the same suite, that is what the block would write, or None.
 
         Nothing that may need the second client already runs between the two.
         """
         (expected,) = ast.parse("\n".join(_lines(block))).body
         parent = self.scopes.parents[block.below]
         suites = (suite for _, suite in ast.iter_fields(parent) if isinstance(suite, list) and block.below in suite)
-        for each in next(suite[suite.index(block.below) + 1 :] for suite in suites):
+        suite: list[ast.stmt] = next(suite for suite in suites)
+        for each in suite[suite.index(block.below) + 1 :]:
             if self._same(expected, each):
-                return [each]
+                return each
             if not _runs_nothing(each):
                 break
-        return []
-
-    def _only(self, name: str, statements: list[ast.stmt]) -> bool:
-        """Return whether what gets its value by some statements gets it by no other."""
-        variables = [scope.variables[name].bindings for scope in self.scopes.all if name in scope.variables]
-        attributes = [bindings for (_, each), bindings in self.scopes.attributes.items() if each == name]
-        given = [{binding.statement in statements for binding in bindings} for bindings in [*variables, *attributes]]
-        return {True, False} not in given
+        return None
 
     def _same(self, expected: object, found: object) -> bool:
         """Return whether code is what would be written, wherever it makes the target's client."""

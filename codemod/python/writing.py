@@ -124,7 +124,7 @@ class Writer:
                 seconds += [*decision.beside.edits, *(self._block(decision, each) for each in decision.beside.blocks)]
             elif decision.disposition is Disposition.ELSEWHERE:
                 rewritings = [*rewritings, *self._renamed(decision, moved)]
-            elif decision.second not in of_module:  # one for each kind of client
+            elif decision.second not in of_module | self.clients.standing:  # one for each kind of client
                 of_module.add(decision.second)
                 module_lines += self._client_lines(decision, "", Row(f"{decision.second} = ", Twin(None)))
         wanted += self._annotated(rewritings, wanted)
@@ -190,6 +190,8 @@ class Writer:
     def _client_imports(self, decision: Decision) -> list[Wanted]:
         """Return the imports that a client needs: the target's class where it is made or named, what others make."""
         beside, kind = decision.beside, decision.client.asynchronous
+        if decision.second in self.clients.standing:
+            return [*decision.imported]
         if decision.client.origin is None and (beside is None or beside.blocks):
             copied = beside is not None and any(block.defines for block in beside.blocks)
             near = None if copied else decision.client.construction
