@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
 
-from codemod import plan
+from codemod import migrate_source, plan
+from codemod.configuration import OWN_FILE
 from codemod.finding import Level
 
 CLIENTS = """\
@@ -134,3 +137,60 @@ def test_a_name_that_gets_another_value_elsewhere_is_left_alone(
     changed, _ = migrate(tmp_path, monkeypatch, clients=more, more=MORE)
 
     assert "clients.get_vobiz_client_2()" in changed["more"]
+
+
+# ---- every fixture with a second client, and code that comes later ---------------------------------------------------
+
+FIXTURES = Path(__file__).parent / "fixtures"
+LATER = re.compile(r"conferences|participants")
+OWN_NAME = {
+    "kept-twice-and-used-for-messages-too",  # one statement gives it two names, of which a part is wanted
+    "made-by-a-method-and-used-for-messages-too",  # a local of the rewritten call's own
+}
+
+
+def with_later_code(before: str, after: str) -> str:
+    """Return a migrated program with the functions that touched rooms once more, as they were, under other names."""
+    lines = after.splitlines()
+    for node in reversed(ast.parse(before).body):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_later(node):
+            lines += ["", "", *ast.unparse(renamed(node)).splitlines()]
+        elif isinstance(node, ast.ClassDef):
+            there = [each for each in ast.parse("\n".join(lines)).body if isinstance(each, ast.ClassDef)]
+            end = next((each.end_lineno or 0 for each in there if each.name == node.name), 0)
+            methods = [each for each in node.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]
+            for each in methods if end else ():
+                if is_later(each):
+                    lines[end:end] = ["", *(f"    {line}" for line in ast.unparse(renamed(each)).splitlines())]
+    return "\n".join(lines) + "\n"
+
+
+def is_later(node: ast.AST) -> bool:
+    """Return whether a function touches rooms, and makes no client itself."""
+    return LATER.search(ast.unparse(node)) is not None and "Client(" not in ast.unparse(node)
+
+
+def renamed(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
+    node.name, node.decorator_list = f"{node.name}_again", []
+    return node
+
+
+def pairs() -> dict[str, tuple[str, str]]:
+    """Return the programs of fixtures before and after in which a second client stands afterwards."""
+    found = {}
+    for path in sorted(FIXTURES.glob("*/*/after.py")):
+        before, after = path.with_name("before.py").read_text("utf-8", "replace"), path.read_text("utf-8", "replace")
+        if not (path.parent / OWN_FILE).exists() and "twilio" in after and re.search(r"vobiz_(?!\w*_2)", after):
+            found[path.parent.name] = (before, with_later_code(before, after))
+    return found
+
+
+def test_code_that_comes_later_makes_no_other_client() -> None:
+    later = {name: text for name, (before, text) in pairs().items() if "_again(" in text}
+    after = {name: migrate_source(text.encode(), "later.py").after.decode() for name, text in later.items()}
+
+    assert len(later) > 80
+    numbered = {
+        name for name, text in after.items() if re.search(r"_\d\b", text) and not re.search(r"_\d\b", later[name])
+    }
+    assert numbered == OWN_NAME
