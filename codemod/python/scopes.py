@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from operator import itemgetter
+from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, overload
 
 from codemod.walking import children
@@ -171,7 +172,7 @@ class Scopes:
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
-        self._by_kind: dict[type[ast.AST], list[tuple[int, ast.AST]]] = {}
+        self._by_kind: dict[type[ast.AST], list[ast.AST]] = {}
         self._of: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
         self._declare(tree.body, self.module)
         self._visit(tree, self.module, None)
@@ -191,11 +192,16 @@ class Scopes:
         found = self._of.get(kinds)
         if found is None:
             if not self._by_kind:
-                for number, node in enumerate(self.order):
-                    self._by_kind.setdefault(node.__class__, []).append((number, node))
-            numbered = [each for kind in kinds for each in self._by_kind.get(kind, ())]
-            found = self._of[kinds] = [node for _, node in sorted(numbered, key=itemgetter(0))]
+                for node in self.order:
+                    self._by_kind.setdefault(node.__class__, []).append(node)
+            lists = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]
+            found = self._of[kinds] = lists[0] if len(lists) == 1 else sorted(chain(*lists), key=self._number)
         return found
+
+    @cached_property
+    def _number(self) -> Callable[[ast.AST], int]:
+        """Return what tells the place of a node among all."""
+        return {node: number for number, node in enumerate(self.order)}.__getitem__
 
     # ---- questions ---------------------------------------------------------------------------------------------------
 
@@ -268,7 +274,9 @@ class Scopes:
         if node.__class__ not in OWN_SCOPES:
             if statement is not None and node.__class__ in BINDING:
                 self._bindings(node, scope, statement)
-            self._children(children(node), node, scope, statement)
+            for child in children(node):  # _children written out: this is most of the walk
+                self.parents[child] = node
+                self._visit(child, scope, statement)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert statement is not None
             self._bind(node.name, How.DEFINED, node, None, statement, scope)
@@ -334,14 +342,16 @@ class Scopes:
 
     def _bindings(self, node: ast.AST, scope: Scope, statement: ast.stmt) -> None:
         """Bind what a node that is no scope of its own binds."""
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            self._names.append(node)
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                self._names.append(node)
+        elif isinstance(node, ast.Attribute):
+            if isinstance(node.ctx, ast.Load):
+                self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Return):
             self.returns.setdefault(scope.node, []).append(node)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
             self.yields.setdefault(scope.node, []).append(node)
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._bind_target(target, node.value, How.ASSIGNED, statement, scope, scope)
