@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Level(Enum):
     REVIEW = "review"
     MANUAL = "manual"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Return the position among the levels: note 0, automatic 1, review 2, manual 3."""
         return list(Level).index(self)

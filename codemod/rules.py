@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -212,9 +213,9 @@ class Asynchronous:
     """Helper -> the one that is awaited."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """All tables."""
+    """All tables; what is asked of them again and again is worked out once."""
 
     rules: tuple[Rule, ...]
     kinds: Mapping[str, Kind]
@@ -239,12 +240,12 @@ class Rules:
     asynchronous: Asynchronous = Asynchronous()
     """What is said of clients whose calls are awaited."""
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Rule]:
         """Return name -> rule."""
         return {rule.name: rule for rule in self.rules}
 
-    @property
+    @cached_property
     def steps(self) -> Mapping[tuple[str, bool], str]:
         """Return (code, whether the finding is a note) -> the step that such findings belong to.
 
@@ -252,7 +253,7 @@ class Rules:
         """
         return {(each.code, each.level is Level.NOTE): each.step for each in self.messages.values() if each.step}
 
-    @property
+    @cached_property
     def names(self) -> tuple[tuple[str, str], ...]:
         """Return (code, name) of everything that a finding may be: rules, elements, messages with a code."""
         messages = [(message.code, message.name) for message in self.messages.values() if message.code]
@@ -261,23 +262,32 @@ class Rules:
 
     def likeness(self, kind: str) -> tuple[str, ...]:
         """Return the kind and those whose methods it has too, nearest first."""
-        found = [kind]
-        while (like := self.kinds[found[-1]].like) is not None:
-            found.append(like)
-        return tuple(found)
+        found = self._likeness.get(kind)
+        if found is None:
+            like = self.kinds[kind].like
+            found = self._likeness[kind] = (kind, *(self.likeness(like) if like is not None else ()))
+        return found
+
+    @cached_property
+    def _likeness(self) -> dict[str, tuple[str, ...]]:
+        """Return what is known of the likeness of kinds."""
+        return {}
 
     def candidates(self, kind: str, method: str) -> tuple[tuple[Rule, Pattern], ...]:
         """Return the rules for a method of a kind: the more specific receiver first, then the rule that names more."""
-        found: list[tuple[Rule, Pattern]] = []
-        for ancestor in self.likeness(kind):
-            own = [
-                (rule, pattern)
-                for rule in self.rules
-                for pattern in rule.patterns
-                if pattern.root == ancestor and pattern.attributes == (method,)
-            ]
-            found.extend(sorted(own, key=lambda pair: -specificity(pair[1])))
-        return tuple(found)
+        rows = (self._rows.get((ancestor, (method,)), ()) for ancestor in self.likeness(kind))
+        return tuple(itertools.chain.from_iterable(rows))
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, tuple[str, ...]], list[tuple[Rule, Pattern]]]:
+        """Return (kind, attributes) -> the rules for just that, the one that names more first."""
+        found: dict[tuple[str, tuple[str, ...]], list[tuple[Rule, Pattern]]] = {}
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                found.setdefault((pattern.root, pattern.attributes), []).append((rule, pattern))
+        for rows in found.values():
+            rows.sort(key=lambda row: -specificity(row[1]))
+        return found
 
     def parameters(self, kind: str, method: str) -> tuple[str, ...] | None:
         """Return the parameters of a method of the source; None when it has no such method."""

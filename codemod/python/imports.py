@@ -198,9 +198,6 @@ class Imports:
         """
         if wanted.module.split(".")[0] in sys.stdlib_module_names:
             return None
-        anchors = [
-            statement for statement in self.scopes.of(ast.Import, ast.ImportFrom) if _imports_of(statement, library)
-        ]
         if (own := self._import_behind(wanted.near)) is not None:
             return own
         block = [each for each in self.block() if isinstance(each, (ast.Import, ast.ImportFrom))]
@@ -208,7 +205,7 @@ class Imports:
         siblings = [each for each in block if _imports_of(each, package)]
         if siblings:
             return siblings[-1]
-        top = [each for each in anchors if each in block]
+        top = [each for each in block if _imports_of(each, library)]
         if top and not wanted.own:
             return top[-1]
         outside = [each for each in block if not _is_future(each)]

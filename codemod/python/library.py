@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from codemod.neighbours import Origin
 from codemod.patterns import Pattern
@@ -201,7 +202,7 @@ class Library:
         top = package.dotted.split(".")[0]
         return OWN if top in sys.stdlib_module_names or top in self.libraries else UNKNOWN
 
-    @property
+    @cached_property
     def libraries(self) -> frozenset[str]:
         """Return the top packages that clients come from."""
         return frozenset(dotted.split(".")[0] for dotted in self.made_by)

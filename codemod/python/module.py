@@ -188,7 +188,7 @@ class Module:
         """Names that other modules use, or that this one offers to them."""
         self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
-        speaks = any(each in source.text.lower() for each in self.evaluator.library.libraries)
+        speaks = any(each in source.lowered for each in self.evaluator.library.libraries)
         self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]

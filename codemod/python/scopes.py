@@ -262,7 +262,8 @@ class Scopes:
                     scope.outer[name] = "global" if isinstance(each, ast.Global) else "nonlocal"
             elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 for name in BLOCKS:
-                    self._declare(getattr(each, name, ()), scope)
+                    if block := getattr(each, name, ()):
+                        self._declare(block, scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         self.scope_of[node] = scope

@@ -261,11 +261,11 @@ class Collector:
 
     def _is_unpacked(self, node: ast.expr) -> bool:
         """Return whether a display is taken apart by the names that it is assigned to, each of which is followed."""
+        if not isinstance(node, (ast.Tuple, ast.List)):
+            return False
         parent = self.scopes.parents.get(node)
         targets = parent.targets if isinstance(parent, ast.Assign) else []
-        return isinstance(node, (ast.Tuple, ast.List)) and any(
-            isinstance(each, (ast.Tuple, ast.List)) for each in targets
-        )
+        return any(isinstance(each, (ast.Tuple, ast.List)) for each in targets)
 
     def _is_part(self, node: ast.expr) -> bool:
         """Return whether a value is one of those that make another: of a condition, a display, a comprehension."""

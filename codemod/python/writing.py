@@ -269,7 +269,8 @@ class Writer:
             module, names = self.helper_module, self.names.helpers
             return missing, [], [Wanted(module, name, renamed=names[name], own=True) for name in sorted(missing)]
         imports, functions, written = helper_code(self.rules, missing)
-        for old, new in self.names.helpers.items():
+        renamed = {old: new for old, new in self.names.helpers.items() if old != new}
+        for old, new in renamed.items():
             functions = [re.sub(rf"\b{old}\b", new, function) for function in functions]
         functions = [_indented(function, self.source.indent_unit) for function in functions]
         return frozenset(written), functions, imports

@@ -6,6 +6,7 @@ import ast
 import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
@@ -49,9 +50,10 @@ class ExceptionTable:
 
     def is_source(self, dotted: str) -> bool:
         """Return whether a dotted name is that of one of the source's exceptions."""
-        return dotted in self.also or dotted.startswith(f"{self.library}.")
+        return bool(dotted) and (dotted in self.also or dotted.startswith(f"{self.library}."))
 
 
+@lru_cache(maxsize=4)
 def read_table(rules: Rules) -> ExceptionTable:
     """Return the tables of exceptions."""
     entry = rules.tables["exceptions"]["exception"]
