@@ -13,7 +13,7 @@ from typing import Any
 
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
-from codemod.patterns import Form, Pattern
+from codemod.patterns import Form, Pattern, parse_expression
 from codemod.table_files import rules_folder, table_files
 from codemod.walking import walk
 
@@ -41,6 +41,12 @@ class Template:
         """Return the names that stand in f-strings, where not every expression can stand."""
         strings = [node for node in walk(self.node) if isinstance(node, ast.JoinedStr)]
         return frozenset(node.id for string in strings for node in walk(string) if isinstance(node, ast.Name))
+
+
+@functools.lru_cache(maxsize=1024)
+def template_of(text: str) -> Template:
+    """Return an expression as a template, read once however many modules need it; raises PatternError."""
+    return Template(text, parse_expression(text))
 
 
 @dataclass(frozen=True, slots=True)

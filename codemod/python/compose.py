@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from codemod.configuration import Configuration
-from codemod.patterns import parse_expression
 from codemod.python.answer_requests import Field
 from codemod.python.awaiting import asked
 from codemod.python.clients import Clients
@@ -24,7 +23,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, make_cause
 from codemod.python.values import RESULT, Differs, Filled, Literal, Spelling, Step, Written
-from codemod.rules import Rules, Template
+from codemod.rules import Rules, Template, template_of
 from codemod.walking import walk
 
 
@@ -260,7 +259,7 @@ class Composer:
         if body:
             items = ", ".join(f"{each.name!r}: {each.keyword}" for each in fields)
             text = f"{text[:-1]}, request_options={{'additional_body_parameters': {{{items}}}}})"
-        return self._filled(touch, Template(text, parse_expression(text)), {**parts, **body})
+        return self._filled(touch, template_of(text), {**parts, **body})
 
     def _listed(self, touch: Touch, step: Step, spelling: Spelling) -> Spelling:
         """Return a list with its filter and limit written around it."""
@@ -281,7 +280,7 @@ class Composer:
             return spelling
         for name, part in step.parts.items():
             parts[name] = self._reach(touch, part, name)
-        return Filled(Template(text, parse_expression(text)), parts)
+        return Filled(template_of(text), parts)
 
     def _position(self, touch: Touch) -> Position | None:
         """Return the statement that a call is the whole value of; None where it stands inside an expression.
@@ -360,7 +359,7 @@ class Composer:
         """Return what stands in the place of an attribute that is called otherwise on Vobiz."""
         assert isinstance(touch.node, ast.Attribute)
         text = f"base.{self.rules.kinds[touch.value.kind].read[touch.node.attr]}"
-        return Filled(Template(text, parse_expression(text)), {"base": Written(touch.node.value)})
+        return Filled(template_of(text), {"base": Written(touch.node.value)})
 
     def _is_looked_up(self, touch: Touch) -> bool:
         """Return whether a list of rooms only serves to find the SID of the one whose name it was filtered by."""

@@ -62,6 +62,13 @@ class Fragment:
         if not alike(again, root):
             raise CutError("its text reads otherwise when it stands alone")
         self._again = again
+        self._read: dict[str, ast.expr | None] = {}
+
+    def read(self, text: str) -> ast.expr | None:
+        """Return what a text that takes the place of a node is, None if it is no expression; each is read once."""
+        if text not in self._read:
+            self._read[text] = _read(text)
+        return self._read[text]
 
     def find(self, node: ast.expr) -> Span:
         """Return where a node stands, without parentheses around it; raises CutError where that is not sure."""
@@ -164,7 +171,7 @@ class Cut:
         """Return one node of the expression, rewritten, without the parentheses around it; raises CutError as text."""
         if node in self.targets:
             text = self._new(node)[2]
-            lone = _read(text)
+            lone = self.fragment.read(text)
             assert lone is not None
             start, end = (offset - 1 for offset in Source(f"({text})", "utf-8", b"").span(lone))
             return text[start:end]
@@ -200,7 +207,7 @@ class Cut:
         grouping = self.fragment.grouping(span) if binds else None
         if not atom and binds and grouping is None:
             text = f"({text})"
-        new = _read(text)
+        new = self.fragment.read(text)
         if new is None:
             raise CutError("what would be written is no expression")
         if atom and grouping is not None and self._are_for_await(node, new, grouping):
@@ -233,10 +240,13 @@ def _is_of_word(character: str) -> bool:
 
 def alike(one: object, other: object) -> bool:
     """Return whether two trees are the same expression, whether it is read, assigned to or deleted."""
+    if one is other:  # names, small constants and uses of names are the same objects in every tree
+        return True
     if isinstance(one, ast.AST):
         if type(one) is not type(other):
             return isinstance(one, ast.expr_context) and isinstance(other, ast.expr_context)
-        return all(alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+        values = ([getattr(each, name, None) for name in one._fields] for each in (one, other))
+        return all(map(alike, *values))
     if isinstance(one, list):
         return isinstance(other, list) and len(one) == len(other) and all(map(alike, one, other))
     return type(one) is type(other) and (one == other or repr(one) == repr(other))

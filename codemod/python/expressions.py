@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 
 from codemod.python.cutting import Cut, Fragment
 from codemod.python.layout import Code, Room, columns, flat, hung, is_atom, lay_out, spread_out
@@ -86,8 +87,10 @@ class Expressions:
         holder: list[Cut] = []
 
         def make(node: ast.expr, spelling: Spelling) -> Callable[[], tuple[str, bool]]:
+            made = cache(lambda: self.code(node, spelling, root, holder[0]))
+
             def text() -> tuple[str, bool]:
-                code = self.code(node, spelling, root, holder[0])
+                code = made()
                 line = flat(code) if self._flat else lay_out(code, self.room(node, root))
                 return line, is_atom(code)
 

@@ -88,23 +88,24 @@ class Imports:
         behind = self._import_behind(wanted.near)
         return behind is None or behind in self.block()
 
-    def unused(self, loaded: frozenset[str], quoted: Set[str] = frozenset()) -> list[tuple[ast.stmt, ast.alias]]:
+    def unused(self, loaded: Set[str], quoted: Callable[[], Set[str]]) -> list[tuple[ast.stmt, ast.alias]]:
         """Return the imports that the module used and that its new text, which reads the names loaded, does not.
 
-        quoted holds the names that the module read in annotations in quotes.
+        quoted returns the names that the module read in annotations in quotes.
         """
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
-        for scope in self.scopes.all:
-            for variable in scope.variables.values():
-                if variable.name in loaded or variable.name in exported:
-                    continue
-                if not variable.reads and variable.name not in quoted:
-                    continue
-                for binding in variable.bindings:
-                    lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
-                    if isinstance(binding.node, ast.alias) and not self.noqa & set(lines):
-                        found.append((binding.statement, binding.node))
+        for variable in self.scopes.names():
+            if variable.name in loaded or variable.name in exported:
+                continue
+            aliases = [each for each in variable.bindings if isinstance(each.node, ast.alias)]
+            if not aliases or not (variable.reads or variable.name in quoted()):
+                continue
+            for binding in aliases:
+                lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
+                assert isinstance(binding.node, ast.alias)
+                if self.noqa.isdisjoint(lines):
+                    found.append((binding.statement, binding.node))
         return found
 
     # ---- edits -----------------------------------------------------------------------------------------------------

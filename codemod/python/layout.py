@@ -75,7 +75,7 @@ class Room:
     def below(self, head: str = "") -> Room:
         """Return the place of a line one step deeper, behind head and before a comma."""
         inner = self.indent + self.unit
-        return replace(self, indent=inner, used=columns(inner + head), behind=1)
+        return Room(self.width, inner, self.unit, self.newline, columns(inner + head), behind=1)
 
 
 def columns(text: str) -> int:

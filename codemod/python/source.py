@@ -117,8 +117,10 @@ class Source:
 
     def newline_at(self, offset: int) -> str:
         """Return the line end of the line that holds an offset, or of the file where that line has none."""
-        match = re.search(r"(?:\r\n|\r|\n)\Z", self.text[self.line_start(offset) : self.line_end(offset)])
-        return match.group() if match else self.newline
+        start, end = self.line_start(offset), self.line_end(offset)
+        if self.text.endswith("\r\n", start, end):
+            return "\r\n"
+        return self.text[end - 1] if self.text.endswith(("\n", "\r"), start, end) else self.newline
 
     @cached_property
     def indent_unit(self) -> str:

@@ -53,6 +53,8 @@ class _Units:
 
     def _ids_in(self, node: ast.expr) -> list[Touch]:
         """Return the readings of ids that reach an expression through names, lists and loops."""
+        if not self._ids:
+            return []
         names = [each for each in walk(node) if isinstance(each, ast.Name) and each in self.variable_of]
         return [read for name in names for read in self._ids.get(self.variable_of[name], ())]
 
@@ -61,7 +63,10 @@ class _Units:
         """Return, by variable, the readings of ids from which its value was made."""
         ids = {name for kind in self.collector.rules.kinds.values() for name in kind.ids}
         found: dict[Variable, set[Touch]] = {}
-        grown = True
+        touches = self.collector.touches.items()
+        grown = any(
+            each.sort is Sort.READ and isinstance(node, ast.Attribute) and node.attr in ids for node, each in touches
+        )
         while grown:
             grown = False
             for node, variables in self.collector.bound.items():

@@ -148,7 +148,6 @@ class Writer:
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
-    @property
     def _quoted(self) -> set[str]:
         """Return the words in strings of annotations of the module as it was."""
         functions = [*self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef), *self.scopes.of(ast.Lambda)]
@@ -311,7 +310,7 @@ def _loaded(text: str) -> frozenset[str]:
             nodes = walk(ast.parse(text))
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    names = {node.id for node in nodes if node.__class__ is ast.Name and isinstance(node.ctx, ast.Load)}
     return frozenset(names | _quoted(nodes))
 
 
