@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
@@ -91,8 +91,9 @@ class Imports:
     def unused(self, loaded: Set[str], quoted: Callable[[], Set[str]]) -> list[tuple[ast.stmt, ast.alias]]:
         """Return the imports that the module used and that its new text, which reads the names loaded, does not.
 
-        quoted returns the names that the module read in annotations in quotes.
+        quoted returns the names that the module read in annotations in quotes; it is asked once, if at all.
         """
+        quoted = cache(quoted)
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
         for variable in self.scopes.names():

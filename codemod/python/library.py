@@ -6,7 +6,7 @@ import ast
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from codemod.neighbours import Origin
 from codemod.patterns import Pattern
@@ -155,16 +155,16 @@ class Library:
         rule = match.steps[0].rule if match.steps else self._giving(base.kind, method)
         if rule is None:
             return UNKNOWN
-        made = replace(base, node=node, stands_for=None, made=node)
+        made = partial(replace, base, node=node, stands_for=None, made=node)
         if rule.each is not None:
-            return replace(made, kind=rule.each, many=True)
+            return made(kind=rule.each, many=True)
         if rule.returns is not None:
             kind = self.rules.kinds[rule.returns]
             parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
             if kind.parts:  # what the call returns is an object of its own
                 parts[kind.name] = Written(node)
-            return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
-        return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
+            return made(kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
+        return made(kind=RESULT, result_of=tuple(step.rule for step in match.steps))
 
     def stands_for(self, kind: str) -> str | None:
         """Return the part that a value of a kind holds once it has moved, whatever made it."""
@@ -179,11 +179,10 @@ class Library:
 
     def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
         """Note which expressions name the room and the call of a context."""
-        if isinstance(room := captured.get("room"), Written):
-            value = replace(value, rooms=(room.node,))
-        if isinstance(call := captured.get("call"), Written):
-            value = replace(value, calls=(call.node,))
-        return value
+        room, call = captured.get("room"), captured.get("call")
+        rooms = (room.node,) if isinstance(room, Written) else value.rooms
+        calls = (call.node,) if isinstance(call, Written) else value.calls
+        return replace(value, rooms=rooms, calls=calls) if (rooms, calls) != (value.rooms, value.calls) else value
 
     def item(self, base: Value, node: ast.expr) -> Value:
         """Return an item of a list, written as node."""

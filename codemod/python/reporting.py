@@ -103,7 +103,12 @@ class Reporter:
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
-        imports = list(_imports(scopes.of(ast.Import, ast.ImportFrom)))
+        tops = {str(entry["module"]).partition(".")[0] for entry in self.rules.tables["elsewhere"]["import"]}
+        imports = [
+            (node, dotted)
+            for node, dotted in _imports(scopes.of(ast.Import, ast.ImportFrom))
+            if dotted.partition(".")[0] in tops
+        ]
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
             found: list[ast.AST] = [node for node, dotted in imports if _below(dotted, entry["module"])]
@@ -255,8 +260,9 @@ def _below(dotted: str, module: str) -> bool:
 
 def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
     """Yield where something of the library is named by the module that it is in."""
+    name = dotted.rpartition(".")[2]
     for node in scopes.of(ast.Attribute):
-        if dotted.endswith(f".{node.attr}") and evaluator.term(node) == Package(dotted):
+        if node.attr == name and evaluator.term(node) == Package(dotted):
             yield node
 
 

@@ -19,14 +19,15 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 OWN_SCOPES = frozenset([*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef])
+LEAVES = frozenset([ast.Name, ast.Constant])
 BINDING = frozenset(
     [
-        *(ast.Name, ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
+        *(ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
         *(ast.Delete, ast.withitem, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import),
         *(ast.ImportFrom, ast.Return, ast.Yield, ast.YieldFrom),
     ]
 )
-"""What binds or reads names and attributes, or gives something back."""
+"""What binds names, reads attributes, or gives something back."""
 BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 """The fields of statements that hold statements, or what holds some."""
 Node = TypeVar("Node", bound=ast.AST)
@@ -120,13 +121,12 @@ class Scope:
         declared = self.outer.get(name)
         if declared == "global":
             return self.module.variables.get(name)
-        for scope in self.ancestors():
-            if scope is not self and scope.is_class:
-                continue
-            if scope is self and declared == "nonlocal":
-                continue
-            if name in scope.variables:
-                return scope.variables[name]
+        scope: Scope | None = self if declared is None else self.parent
+        while scope is not None:
+            found = scope.variables.get(name)
+            if found is not None and (scope is self or not scope.is_class):
+                return found
+            scope = scope.parent
         return None
 
     def bind(self, name: str) -> Variable:
@@ -138,7 +138,10 @@ class Scope:
             return found
         else:
             scope = self
-        return scope.variables.setdefault(name, Variable(name, scope))
+        found = scope.variables.get(name)
+        if found is None:
+            found = scope.variables[name] = Variable(name, scope)
+        return found
 
 
 class Scopes:
@@ -227,7 +230,9 @@ class Scopes:
 
     def frame(self, scope: Scope) -> Scope:
         """Return the function, lambda or module that runs what stands in a scope."""
-        return next(each for each in scope.ancestors() if each.is_function or each.parent is None)
+        while scope.parent is not None and not scope.is_function:
+            scope = scope.parent
+        return scope
 
     def names(self) -> list[Variable]:
         """Return every name of every scope, as one variable however often it is used again."""
@@ -266,14 +271,18 @@ class Scopes:
                         self._declare(block, scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
+        kind = node.__class__
         self.scope_of[node] = scope
         self.order.append(node)
         if isinstance(node, ast.stmt):
             statement = node
         if statement is not None:
             self.statements[node] = statement
-        if node.__class__ not in OWN_SCOPES:
-            if statement is not None and node.__class__ in BINDING:
+        if kind in LEAVES:  # half of all nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self._names.append(node)
+        elif kind not in OWN_SCOPES:
+            if statement is not None and kind in BINDING:
                 self._bindings(node, scope, statement)
             for child in children(node):  # _children written out: this is most of the walk
                 self.parents[child] = node
@@ -343,10 +352,7 @@ class Scopes:
 
     def _bindings(self, node: ast.AST, scope: Scope, statement: ast.stmt) -> None:
         """Bind what a node that is no scope of its own binds."""
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Load):
-                self._names.append(node)
-        elif isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Attribute):
             if isinstance(node.ctx, ast.Load):
                 self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Return):

@@ -317,9 +317,7 @@ def _loaded(text: str) -> frozenset[str]:
 def _quoted(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
     found: set[str] = set()
-    for node in nodes:
-        if node.__class__ not in ANNOTATED:
-            continue
+    for node in [each for each in nodes if each.__class__ in ANNOTATED]:
         annotation: ast.expr | None = getattr(node, "annotation", None) or getattr(node, "returns", None)
         for each in walk(annotation) if annotation is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):
