@@ -15,8 +15,8 @@ from codemod.python.source import Source
 from codemod.python.values import Spelling
 from codemod.walking import walk
 
-Replacement = Callable[[], tuple[str, bool]]
-"""Returns the text of what stands in the place of a node, and whether it binds as tightly as a name."""
+Replacement = Callable[["Cut"], tuple[str, bool]]
+"""Returns the text of what stands in the place of a node of a cut, and whether it binds as tightly as a name."""
 Span = tuple[int, int]
 
 # Statements and their parts whose expressions are cut one by one (DESIGN, "Two trees, two jobs").
@@ -202,7 +202,7 @@ class Cut:
     def _new(self, node: ast.expr) -> tuple[int, int, str]:
         """Return what is replaced by what for one target; raises CutError when its text is no expression."""
         span, make = self.targets[node]
-        text, atom = make()
+        text, atom = make(self)
         binds = self.fragment.binds(node)
         grouping = self.fragment.grouping(span) if binds else None
         if not atom and binds and grouping is None:
@@ -240,13 +240,14 @@ def _is_of_word(character: str) -> bool:
 
 def alike(one: object, other: object) -> bool:
     """Return whether two trees are the same expression, whether it is read, assigned to or deleted."""
-    if one is other:  # names, small constants and uses of names are the same objects in every tree
-        return True
     if isinstance(one, ast.AST):
         if type(one) is not type(other):
             return isinstance(one, ast.expr_context) and isinstance(other, ast.expr_context)
-        values = ([getattr(each, name, None) for name in one._fields] for each in (one, other))
-        return all(map(alike, *values))
+        for name in one._fields:
+            mine, its = getattr(one, name, None), getattr(other, name, None)
+            if mine is not its and not alike(mine, its):
+                return False
+        return True
     if isinstance(one, list):
         return isinstance(other, list) and len(one) == len(other) and all(map(alike, one, other))
     return type(one) is type(other) and (one == other or repr(one) == repr(other))

@@ -6,9 +6,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 
-from codemod.python.cutting import Cut, Fragment
+from codemod.python.cutting import Cut, Fragment, Replacement
 from codemod.python.layout import Code, Room, columns, flat, hung, is_atom, lay_out, spread_out
 from codemod.python.parts import Reader, code_of, within
 from codemod.python.scopes import Scopes
@@ -83,22 +82,20 @@ class Expressions:
 
     def cut(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> Cut:
         """Return a fragment with nodes replaced by spellings; raises CutError."""
-        fragment = self.fragment(root)
-        holder: list[Cut] = []
+        codes: dict[ast.expr, Code] = {}
 
-        def make(node: ast.expr, spelling: Spelling) -> Callable[[], tuple[str, bool]]:
-            made = cache(lambda: self.code(node, spelling, root, holder[0]))
-
-            def text() -> tuple[str, bool]:
-                code = made()
+        def make(node: ast.expr, spelling: Spelling) -> Replacement:
+            def text(cut: Cut) -> tuple[str, bool]:
+                if node not in codes:
+                    codes[node] = self.code(node, spelling, root, cut)
+                code = codes[node]
                 line = flat(code) if self._flat else lay_out(code, self.room(node, root))
                 return line, is_atom(code)
 
             return text
 
         makers = {node: make(node, spelling) for node, spelling in replacements.items()}
-        holder.append(fragment.replace(makers, replacements))
-        return holder[0]
+        return self.fragment(root).replace(makers, replacements)
 
     def code(self, node: ast.expr, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
         """Return what stands in the place of a node."""

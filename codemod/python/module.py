@@ -84,7 +84,9 @@ def migrate_module(
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, surroundings)
-            return module.outcome(content, hold=hold), module.leaves, module.unfolded
+            found = module.outcome(content, hold=hold), module.leaves, module.unfolded
+            module.let_go()
+            return found
 
         outcome, leaves, plain = one_pass(content, hold=False)
         if plain is not None:
@@ -328,6 +330,12 @@ class Module:
         return replace(
             self._kept(content), after=after, status=status, helpers=written.helpers, stale=stale_names(self.clients)
         )
+
+    def let_go(self) -> None:
+        """Take apart what holds itself in circles: all else goes with it at once, and no collector looks for it."""
+        for scope in self.scopes.all:
+            scope.variables.clear()
+        vars(self.evaluator).clear()
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))
