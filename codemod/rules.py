@@ -219,6 +219,18 @@ class Asynchronous:
     """Helper -> the one that is awaited."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the attributes of a kind of value lead to."""
+
+    read: Mapping[tuple[str, ...], str]
+    """Attributes -> the kind of value that they make by themselves."""
+    called: Mapping[tuple[str, ...], list[tuple[Pattern, str]]]
+    """Attributes -> the patterns of calls that make another value, and its kind."""
+    begun: frozenset[tuple[str, ...]]
+    """The attributes with which one of these begins, or that are all of it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
     """All tables; what is asked of them again and again is worked out once."""
@@ -245,6 +257,11 @@ class Rules:
     """The mapping of documents."""
     asynchronous: Asynchronous = Asynchronous()
     """What is said of clients whose calls are awaited."""
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Return the endings that a method may have, none and the longest first."""
+        return ("", *sorted(self.variants, key=len, reverse=True))
 
     @cached_property
     def by_name(self) -> Mapping[str, Rule]:
@@ -277,6 +294,28 @@ class Rules:
     @cached_property
     def _likeness(self) -> dict[str, tuple[str, ...]]:
         """Return what is known of the likeness of kinds."""
+        return {}
+
+    def ways(self, kind: str) -> Ways:
+        """Return what the attributes of a kind of value lead to, those of its likes included."""
+        found = self._ways.get(kind)
+        if found is None:
+            read: dict[tuple[str, ...], str] = {}
+            called: dict[tuple[str, ...], list[tuple[Pattern, str]]] = {}
+            chains = [each for ancestor in self.likeness(kind) for each in self.chains.get(ancestor, ())]
+            for pattern, made in chains:
+                if pattern.arguments is None:
+                    read.setdefault(pattern.attributes, made)
+                else:
+                    called.setdefault(pattern.attributes, []).append((pattern, made))
+            ends = [pattern.attributes for pattern, _ in chains]
+            begun = frozenset(each[:count] for each in ends for count in range(len(each) + 1))
+            found = self._ways[kind] = Ways(read, called, begun)
+        return found
+
+    @cached_property
+    def _ways(self) -> dict[str, Ways]:
+        """Return what is known of where kinds lead."""
         return {}
 
     def candidates(self, kind: str, method: str) -> tuple[tuple[Rule, Pattern], ...]:

@@ -32,6 +32,7 @@ FOLLOWED = (
     ast.DictComp,
 )
 
+LOAD = ast.Load()
 ACCOUNT = "auth_id"
 """What a client tells."""
 
@@ -57,7 +58,7 @@ class Collector:
         self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
             for node in scopes.of(*FOLLOWED)
-            if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)) and not self._is_unpacked(node)
+            if getattr(node, "ctx", LOAD).__class__ is ast.Load and not self._is_unpacked(node)
         ]
         self._flows()
         for node, term in self.terms:

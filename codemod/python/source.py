@@ -72,6 +72,8 @@ class Source:
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Return the offsets where a node begins and ends, parentheses around it not counted."""
         line, column, end_line, end_column = _position(node)
+        if self.is_ascii:
+            return self.starts[line - 1] + column, self.starts[end_line - 1] + end_column
         return self.offset(line, column), self.offset(end_line, end_column)
 
     def slice(self, node: ast.AST) -> str:

@@ -11,7 +11,7 @@ from codemod.python.callers import MENTIONING
 from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Touch, Use
-from codemod.python.values import Callable, Client, Offered, Term, Unknown, Value
+from codemod.python.values import Callable, Client, Offered, Own, Term, Unknown, Value
 
 
 def client_uses(collector: Collector, explained: frozenset[str] = frozenset()) -> list[Use]:
@@ -36,7 +36,10 @@ class _Uses:
         """Yield the uses of followed clients, then of those that others may reach by a name."""
         for node, term in self.collector.terms:
             clients: tuple[Client, ...] = ()
-            if isinstance(term, Value):
+            if isinstance(term, (Unknown, Own)):  # most of them
+                if isinstance(node, ast.Call):
+                    clients = self._awaited_elsewhere(node)
+            elif isinstance(term, Value):
                 clients = self._clients(term)
                 if clients and self._is_alias(node):
                     clients = ()

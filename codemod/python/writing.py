@@ -145,6 +145,8 @@ class Writer:
         edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), self._quoted)
+        if not unused:
+            return Written(bare, missing)
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
