@@ -264,6 +264,11 @@ class Rules:
         return ("", *sorted(self.variants, key=len, reverse=True))
 
     @cached_property
+    def methods(self) -> frozenset[str]:
+        """Return the names of the source's methods, whatever has them."""
+        return frozenset(name.rpartition(".")[2] for name in self.signatures)
+
+    @cached_property
     def by_name(self) -> Mapping[str, Rule]:
         """Return name -> rule."""
         return {rule.name: rule for rule in self.rules}

@@ -125,6 +125,11 @@ class Table:
         values = {value: row for row in rows for value in (*row.values, *row.gone)}
         return {value: row for value, row in values.items() if "-" in value}
 
+    @cached_property
+    def told_by(self) -> dict[str, Row]:
+        """Return the texts that only requests about voice hold: names of parameters, and values, with the parameter."""
+        return {name: self.rows[name] for name in self.sure} | self.events
+
     def counterparts(self, names: Iterable[str]) -> str:
         """Return in words what some parameters become."""
         rows = [self.rows[name] for name in sorted(set(names)) if name in self.rows]

@@ -264,6 +264,8 @@ class Callers:
 def default_of(function: Definition, parameter: str) -> ast.expr | None:
     """Return the default of a parameter, None where it has none."""
     arguments = function.args
+    if not arguments.defaults and not arguments.kwonlyargs:
+        return None
     positional = [each.arg for each in [*arguments.posonlyargs, *arguments.args]]
     defaults: dict[str, ast.expr | None] = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
     defaults.update(zip((each.arg for each in arguments.kwonlyargs), arguments.kw_defaults, strict=True))

@@ -126,14 +126,17 @@ class Reporter:
         """Report test doubles: chains that no client has, such as `.conferences.return_value`."""
         double = self.rules.messages["test-double"]
         asking = frozenset(self.rules.tables["elsewhere"]["beside"]["double"]["asking"])
+        nodes = [node for node in scopes.of(ast.Attribute) if node.attr in asking]
+        if not nodes:
+            return
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
         libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
         if not any(each in self.source.text for each in libraries):  # what other objects have, too
             words -= {kind.name for kind in self.rules.kinds.values() if kind.evidence is not None}
         seen: set[ast.stmt] = set()
-        for node in scopes.of(ast.Attribute):
+        for node in nodes:
             statement = scopes.statements.get(node)
-            if node.attr in asking and statement is not None:
+            if statement is not None:
                 chain = {each.attr for each in walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)

@@ -201,7 +201,7 @@ class Collector:
         for node in self.scopes.of(ast.Attribute, ast.Call):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in unknown:
                 self._is_replaced(node.value, node)
-            elif isinstance(node, ast.Call) and self.evaluator.named_attribute(node) is None:
+            elif isinstance(node, ast.Call) and len(node.args) > 1 and self.evaluator.named_attribute(node) is None:
                 for holder, name in itertools.pairwise(node.args):
                     constant = self.evaluator.constant(name)
                     if constant is not None and constant.value in unknown:
