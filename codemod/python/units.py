@@ -36,9 +36,11 @@ class _Units:
         for touch in self.collector.touches.values():
             for variable in touch.variables:
                 leader[find(variable)] = find(touch)
-            for node in walk(touch.node):  # what stands inside feeds it, from the one platform or the other
-                if node in self.collector.touches:
-                    leader[find(self.collector.touches[node])] = find(touch)
+            for around in self.collector.scopes.ancestors(touch.node):
+                if isinstance(around, ast.stmt):
+                    break
+                if around in self.collector.touches:  # what stands inside feeds it, from the one platform or the other
+                    leader[find(touch)] = find(self.collector.touches[around])
             made = touch.value.made
             if made is not None and made in self.collector.touches:
                 leader[find(self.collector.touches[made])] = find(touch)
