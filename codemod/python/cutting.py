@@ -162,6 +162,9 @@ class Cut:
         self.spellings = spellings
         self.fragment = fragment
         self.targets = targets
+        inside = [(start, end, node) for node, ((start, end), _) in targets.items()]
+        self._in_order = sorted(inside, key=lambda each: (each[0], -each[1]))
+        """Where the targets begin and end, outer ones first."""
 
     def text(self) -> str:
         """Return the whole expression, rewritten; raises CutError where what would be written is no expression."""
@@ -192,11 +195,10 @@ class Cut:
 
     def _outermost(self, span: Span) -> Iterator[ast.expr]:
         """Yield the targets in a piece that stand in no other of them, in order."""
-        inside = [(start, -end, node) for node, ((start, end), _) in self.targets.items()]
         reached = span[0]
-        for start, negative, node in sorted(inside, key=lambda each: each[:2]):
-            if reached <= start and -negative <= span[1]:
-                reached = -negative
+        for start, end, node in self._in_order:
+            if reached <= start and end <= span[1]:
+                reached = end
                 yield node
 
     def _new(self, node: ast.expr) -> tuple[int, int, str]:

@@ -18,6 +18,7 @@ from codemod.python.values import Spelling
 GROUPING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 OPENING = re.compile(r"\((?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*\Z")
 CLOSING = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*\)")
+LINE_END = re.compile(r"\r\n|\r|\n")
 COMMENT_BEHIND = re.compile(r"[ \t]*,?[ \t]*(#[^\r\n]*)")
 
 
@@ -169,6 +170,6 @@ class Expressions:
         source = self.source
         before = source.text[source.line_start(start) : start]
         behind = source.text[end : source.line_end(end)].split("#")[0].rstrip()
-        old = set(re.split(r"\r\n|\r|\n", before + source.text[start:end] + behind))
-        new = re.split(r"\r\n|\r|\n", before + text + behind)
-        return all(columns(line) <= self.width or line in old for line in new)
+        new = LINE_END.split(before + text + behind)
+        long = [line for line in new if columns(line) > self.width]
+        return not long or set(long) <= set(LINE_END.split(before + source.text[start:end] + behind))

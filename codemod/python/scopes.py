@@ -28,7 +28,7 @@ BINDING = frozenset(
     ]
 )
 """What binds names, reads attributes, or gives something back."""
-BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+BLOCKS = frozenset(["body", "orelse", "finalbody", "handlers", "cases"])
 """The fields of statements that hold statements, or what holds some."""
 Node = TypeVar("Node", bound=ast.AST)
 Other = TypeVar("Other", bound=ast.AST)
@@ -265,10 +265,10 @@ class Scopes:
             if isinstance(each, (ast.Global, ast.Nonlocal)):
                 for name in each.names:
                     scope.outer[name] = "global" if isinstance(each, ast.Global) else "nonlocal"
-            elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                for name in BLOCKS:
-                    if block := getattr(each, name, ()):
-                        self._declare(block, scope)
+            elif each.__class__ not in OWN_SCOPES:
+                for name in each._fields:
+                    if name in BLOCKS:
+                        self._declare(getattr(each, name), scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
         kind = node.__class__
