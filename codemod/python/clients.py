@@ -10,6 +10,7 @@ from typing import Any
 
 from codemod.configuration import Configuration
 from codemod.neighbours import ALONE, ClientReport, Home, Neighbours, Sharing
+from codemod.patterns import parse_expression
 from codemod.python.annotations import Annotations
 from codemod.python.asynchrony import Asynchrony
 from codemod.python.credentials import Credentials
