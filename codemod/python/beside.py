@@ -26,7 +26,7 @@ SECRET = re.compile(r"//[^/@\s]*@")
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """What texts are held against."""
+    """What texts and calls are held against."""
 
     hosts: re.Pattern[str]
     account: re.Pattern[str]
@@ -35,19 +35,23 @@ class Patterns:
     """All that follow at once: few texts hold any."""
     paths: tuple[re.Pattern[str], ...]
     """Of each resource, in their order."""
+    methods: frozenset[str]
+    """The methods that any entry of a call is about: most calls are of none of them."""
 
 
 @lru_cache(maxsize=4)
 def _patterns_of(rules: Rules) -> Patterns:
-    """Return the patterns of the tables."""
+    """Return what the tables look for."""
     table = rules.tables["elsewhere"]["beside"]
     paths = [f"(?:^|/){resource['path']}" for resource in table["request"]["resource"]]
+    entries = [table["declared"], *table["keyword"], *table["chain"]]
     return Patterns(
         hosts=re.compile(table["request"]["hosts"]),
         account=re.compile(table["request"]["account"]),
         command=re.compile(table["command"]["pattern"]),
         any_path=re.compile("|".join(paths)),
         paths=tuple(map(re.compile, paths)),
+        methods=frozenset(name for entry in entries for name in entry["methods"]),
     )
 
 
@@ -184,6 +188,8 @@ class Beside:
     def _call(self, node: ast.Call, touched: Collection[ast.expr]) -> None:
         if not isinstance(node.func, ast.Attribute) or node in touched or self.scopes.parents[node] in touched:
             return
+        if node.func.attr not in self.patterns.methods:
+            return
         if isinstance(self.evaluator.term(node.func.value), (Own, Instance, Class)):
             return
         if node.func.attr in self.table["declared"]["methods"] and self._is_declared(node.func.value):
@@ -227,6 +233,8 @@ class Beside:
 
     def _handed_on(self, node: ast.Attribute) -> None:
         """Look at a method that is handed on without being called."""
+        if node.attr not in self.patterns.methods:
+            return
         parent = self.scopes.parents[node]
         if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
             return

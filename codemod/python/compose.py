@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from codemod.configuration import Configuration
 from codemod.python.answer_requests import Field
@@ -127,7 +128,7 @@ class Composer:
             parts[name] = self._part(touch, name, captured)
         return Filled(template, parts)
 
-    @property
+    @cached_property
     def _classes(self) -> set[str]:
         return {
             str(entry["class"]) for entry in self.rules.tables["sdk"]["constructor"].values() if isinstance(entry, dict)

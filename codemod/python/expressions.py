@@ -43,23 +43,23 @@ class Expressions:
     def write(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> tuple[int, int, str]:
         """Return the span that is replaced and its new text; raises CutError."""
         start, end = self.source.span(root)
-        room = self.room(root, root)
         if root in replacements and (span := self.grouped(root)) is not None:
             start, end = span
-            room = self._room_of(start, "")
         cut = self.cut(root, replacements)
         with self.on_one_line():
             text = cut.text()
         if any(is_spread(node) for node in replacements) or not self._fits(start, end, text):
-            text = self._laid_out(root, replacements, cut, room)
+            text = self._laid_out(root, replacements, cut)
         return start, end, text
 
-    def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room) -> str:
+    def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut) -> str:
         """Return an expression broken into lines: as a whole where the user's own layout is ours, else node by node."""
-        original = self.user_code(root, {}, self.source.slice)
+        if root in replacements:
+            return cut.text()
+        original, room = self.user_code(root, {}, self.source.slice), self.room(root, root)
         text = self.source.slice(root)
-        whole = flat(original) == text or lay_out(original, self.room(root, root)) == text
-        if not whole or root in replacements:
+        whole = flat(original) == text or lay_out(original, room) == text
+        if not whole:
             return cut.text()
         with self.on_one_line():
             laid = lay_out(self.user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
