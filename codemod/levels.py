@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 
 
 class Level(Enum):
@@ -13,7 +14,7 @@ class Level(Enum):
     REVIEW = "review"
     MANUAL = "manual"
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Return the position among the levels: note 0, automatic 1, review 2, manual 3."""
         return list(Level).index(self)

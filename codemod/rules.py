@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import Any
 
 from codemod.elements import NOTHING, Elements
 from codemod.finding import Level
-from codemod.patterns import Form, Pattern
+from codemod.patterns import Form, Pattern, parse_expression
 from codemod.table_files import rules_folder, table_files
 from codemod.walking import walk
 
@@ -40,6 +41,12 @@ class Template:
         """Return the names that stand in f-strings, where not every expression can stand."""
         strings = [node for node in walk(self.node) if isinstance(node, ast.JoinedStr)]
         return frozenset(node.id for string in strings for node in walk(string) if isinstance(node, ast.Name))
+
+
+@functools.lru_cache(maxsize=1024)
+def template_of(text: str) -> Template:
+    """Return an expression as a template, read once however many modules need it; raises PatternError."""
+    return Template(text, parse_expression(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +219,21 @@ class Asynchronous:
     """Helper -> the one that is awaited."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the attributes of a kind of value lead to."""
+
+    read: Mapping[tuple[str, ...], str]
+    """Attributes -> the kind of value that they make by themselves."""
+    called: Mapping[tuple[str, ...], list[tuple[Pattern, str]]]
+    """Attributes -> the patterns of calls that make another value, and its kind."""
+    begun: frozenset[tuple[str, ...]]
+    """The attributes with which one of these begins, or that are all of it."""
+
+
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """All tables."""
+    """All tables; what is asked of them again and again is worked out once."""
 
     rules: tuple[Rule, ...]
     kinds: Mapping[str, Kind]
@@ -239,12 +258,22 @@ class Rules:
     asynchronous: Asynchronous = Asynchronous()
     """What is said of clients whose calls are awaited."""
 
-    @property
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Return the endings that a method may have, none and the longest first."""
+        return ("", *sorted(self.variants, key=len, reverse=True))
+
+    @cached_property
+    def methods(self) -> frozenset[str]:
+        """Return the names of the source's methods, whatever has them."""
+        return frozenset(name.rpartition(".")[2] for name in self.signatures)
+
+    @cached_property
     def by_name(self) -> Mapping[str, Rule]:
         """Return name -> rule."""
         return {rule.name: rule for rule in self.rules}
 
-    @property
+    @cached_property
     def steps(self) -> Mapping[tuple[str, bool], str]:
         """Return (code, whether the finding is a note) -> the step that such findings belong to.
 
@@ -252,7 +281,7 @@ class Rules:
         """
         return {(each.code, each.level is Level.NOTE): each.step for each in self.messages.values() if each.step}
 
-    @property
+    @cached_property
     def names(self) -> tuple[tuple[str, str], ...]:
         """Return (code, name) of everything that a finding may be: rules, elements, messages with a code."""
         messages = [(message.code, message.name) for message in self.messages.values() if message.code]
@@ -261,23 +290,54 @@ class Rules:
 
     def likeness(self, kind: str) -> tuple[str, ...]:
         """Return the kind and those whose methods it has too, nearest first."""
-        found = [kind]
-        while (like := self.kinds[found[-1]].like) is not None:
-            found.append(like)
-        return tuple(found)
+        found = self._likeness.get(kind)
+        if found is None:
+            like = self.kinds[kind].like
+            found = self._likeness[kind] = (kind, *(self.likeness(like) if like is not None else ()))
+        return found
+
+    @cached_property
+    def _likeness(self) -> dict[str, tuple[str, ...]]:
+        """Return what is known of the likeness of kinds."""
+        return {}
+
+    def ways(self, kind: str) -> Ways:
+        """Return what the attributes of a kind of value lead to, those of its likes included."""
+        found = self._ways.get(kind)
+        if found is None:
+            read: dict[tuple[str, ...], str] = {}
+            called: dict[tuple[str, ...], list[tuple[Pattern, str]]] = {}
+            chains = [each for ancestor in self.likeness(kind) for each in self.chains.get(ancestor, ())]
+            for pattern, made in chains:
+                if pattern.arguments is None:
+                    read.setdefault(pattern.attributes, made)
+                else:
+                    called.setdefault(pattern.attributes, []).append((pattern, made))
+            ends = [pattern.attributes for pattern, _ in chains]
+            begun = frozenset(each[:count] for each in ends for count in range(len(each) + 1))
+            found = self._ways[kind] = Ways(read, called, begun)
+        return found
+
+    @cached_property
+    def _ways(self) -> dict[str, Ways]:
+        """Return what is known of where kinds lead."""
+        return {}
 
     def candidates(self, kind: str, method: str) -> tuple[tuple[Rule, Pattern], ...]:
         """Return the rules for a method of a kind: the more specific receiver first, then the rule that names more."""
-        found: list[tuple[Rule, Pattern]] = []
-        for ancestor in self.likeness(kind):
-            own = [
-                (rule, pattern)
-                for rule in self.rules
-                for pattern in rule.patterns
-                if pattern.root == ancestor and pattern.attributes == (method,)
-            ]
-            found.extend(sorted(own, key=lambda pair: -specificity(pair[1])))
-        return tuple(found)
+        rows = (self._rows.get((ancestor, (method,)), ()) for ancestor in self.likeness(kind))
+        return tuple(itertools.chain.from_iterable(rows))
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, tuple[str, ...]], list[tuple[Rule, Pattern]]]:
+        """Return (kind, attributes) -> the rules for just that, the one that names more first."""
+        found: dict[tuple[str, tuple[str, ...]], list[tuple[Rule, Pattern]]] = {}
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                found.setdefault((pattern.root, pattern.attributes), []).append((rule, pattern))
+        for rows in found.values():
+            rows.sort(key=lambda row: -specificity(row[1]))
+        return found
 
     def parameters(self, kind: str, method: str) -> tuple[str, ...] | None:
         """Return the parameters of a method of the source; None when it has no such method."""

@@ -20,19 +20,27 @@ NO_NODES = frozenset(
         "module",
         "rest",
         "simple",
+        "str",
         "tag",
         "type_comment",
     ]
 )
 """Fields that hold no nodes in any class of ast, and how a name is used."""
+NAMED_BY_NODES = frozenset(["TypeAlias"])
+"""The classes whose name is a node and no text."""
+WITHOUT_NODES = {"names": frozenset([ast.Global, ast.Nonlocal]), "value": frozenset([ast.Constant, ast.MatchSingleton])}
+"""Fields that hold nodes -> the classes in which they hold none."""
 
 
 class _Fields(dict[type[ast.AST], tuple[str, ...]]):
-    """The fields of each class of nodes that may hold nodes."""
+    """The fields of each class of nodes that hold nodes, and nothing else but None."""
 
     def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
         """Find them, once for each class."""
-        found = self[kind] = tuple(name for name in kind._fields if name not in NO_NODES)
+        others = NO_NODES if kind.__name__ in NAMED_BY_NODES else NO_NODES | {"name"}
+        found = self[kind] = tuple(
+            name for name in kind._fields if name not in others and kind not in WITHOUT_NODES.get(name, ())
+        )
         return found
 
 
@@ -47,8 +55,8 @@ def children(node: ast.AST) -> list[ast.AST]:
     for name in _FIELDS[node.__class__]:
         value = getattr(node, name, None)
         if value.__class__ is list:
-            found += [each for each in value if isinstance(each, ast.AST)]
-        elif isinstance(value, ast.AST):
+            found += value if None not in value else [each for each in value if each is not None]
+        elif value is not None:
             found.append(value)
     return found
 
@@ -56,8 +64,13 @@ def children(node: ast.AST) -> list[ast.AST]:
 def walk(root: ast.AST) -> list[ast.AST]:
     """Return a node and all nodes below it, outer ones first as ast.walk has them, but for how names are used."""
     nodes = [root]
-    for node in nodes:
-        nodes += children(node)
+    for node in nodes:  # children() written out: one call less for each node is a third of the time
+        for name in _FIELDS[node.__class__]:
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                nodes += value if None not in value else [each for each in value if each is not None]
+            elif value is not None:
+                nodes.append(value)
     return nodes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from codemod.rules import Rules
@@ -77,9 +77,9 @@ class Framework:
     methods: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
-    """The whole table."""
+    """The whole table; what it says of sets of its rows is worked out once."""
 
     rows: Mapping[str, Row]
     frameworks: tuple[Framework, ...]
@@ -102,7 +102,7 @@ class Table:
     valued: str
     left: str
 
-    @property
+    @cached_property
     def sure(self) -> frozenset[str]:
         """Return the parameters that only requests about voice have."""
         return frozenset(row.name for row in self.rows.values() if row.sure)
@@ -112,18 +112,23 @@ class Table:
         known = set(names)
         return {name for name in known & self.sure if not known & set(self.rows[name].beside)}
 
-    @property
+    @cached_property
     def targets(self) -> frozenset[str]:
         """Return the names that only the target's requests have."""
         names = {name for row in self.rows.values() for name in (row.vobiz, row.addressing) if name}
         return frozenset(names - set(self.rows))
 
-    @property
+    @cached_property
     def events(self) -> dict[str, Row]:
         """Return the values that no other service sends, with the parameter that they are values of."""
         rows = [row for row in self.rows.values() if row.sure and row.valued]
         values = {value: row for row in rows for value in (*row.values, *row.gone)}
         return {value: row for value, row in values.items() if "-" in value}
+
+    @cached_property
+    def told_by(self) -> dict[str, Row]:
+        """Return the texts that only requests about voice hold: names of parameters, and values, with the parameter."""
+        return {name: self.rows[name] for name in self.sure} | self.events
 
     def counterparts(self, names: Iterable[str]) -> str:
         """Return in words what some parameters become."""

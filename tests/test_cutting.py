@@ -72,7 +72,7 @@ def test_what_is_no_expression_is_not_put_in() -> None:
     found, root = fragment("close(room)")
     assert isinstance(root, ast.Call)
     with pytest.raises(CutError, match="no expression"):
-        found.replace({root.args[0]: lambda: ("two words", True)}).text()
+        found.replace({root.args[0]: lambda _: ("two words", True)}).text()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_is_no_expression_is_not_put_in() -> None:
 def test_an_operator_is_put_in_brackets_where_what_stands_around_it_binds_tighter(text: str, expected: str) -> None:
     found, root = fragment(text)
     room = named(root, "room")
-    assert found.replace({room: lambda: ("one or two", False)}).text() == expected
+    assert found.replace({room: lambda _: ("one or two", False)}).text() == expected
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_parentheses_that_only_an_await_needs_go_with_it(text: str, atom: bool, 
     target = next(node for node in ast.walk(tree) if isinstance(node, ast.Await))
     found = Fragment(source, fragment_root(target, parents), parents)
 
-    assert found.replace({target: lambda: ("name", atom)}).text() == expected
+    assert found.replace({target: lambda _: ("name", atom)}).text() == expected
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_what_stands_beside_a_node_does_not_grow_together_with_what_takes_its_pl
     found, root = fragment(text)
     nodes = [node for node in ast.walk(root) if isinstance(node, ast.Attribute)]
 
-    assert found.replace(dict.fromkeys(nodes, lambda: ("name", True))).text() == expected
+    assert found.replace(dict.fromkeys(nodes, lambda _: ("name", True))).text() == expected
 
 
 def test_a_keyword_of_a_statement_does_not_grow_together_with_its_expression() -> None:
@@ -154,7 +154,7 @@ def test_a_keyword_of_a_statement_does_not_grow_together_with_its_expression() -
     [node] = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
     found = Fragment(source, node, parents_in(tree))
 
-    assert found.replace({node: lambda: ("name", True)}).text() == " name"
+    assert found.replace({node: lambda _: ("name", True)}).text() == " name"
 
 
 SAMPLES = [
@@ -185,7 +185,7 @@ def test_what_is_cut_is_what_libcst_makes_of_it(data: st.DataObject, number: int
     assume(not isinstance(node, ast.Await) and not isinstance(other, ast.Await))  # these lose parentheses
     try:
         found = Fragment(source, root, parents)
-        ours = found.replace(dict.fromkeys(targets, lambda: new)).text()
+        ours = found.replace(dict.fromkeys(targets, lambda _: new)).text()
         alone = ast.parse(f"({found.text})", mode="eval").body
         counterparts = dict(zip(ast.walk(root), ast.walk(alone), strict=True))
         theirs = replaced(found.text, {counterparts[each]: new for each in targets}, alone)

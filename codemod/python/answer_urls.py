@@ -10,7 +10,7 @@ from urllib.parse import quote
 from codemod.patterns import parse_expression
 from codemod.python.parts import quoted
 from codemod.python.values import Filled, Literal, Spelling
-from codemod.rules import Template
+from codemod.rules import template_of
 
 IN_URLS = "%/:=&?~#+!$,;@()*[]"
 """What stays in a URL as it stands, beside letters, digits, `.`, `-` and `_`."""
@@ -71,7 +71,7 @@ def spelt(
     if all(isinstance(value, ast.Constant) for value in values):
         return Literal(quoted("".join(str(ast.literal_eval(value)) for value in values), quotation))
     text = ast.unparse(ast.JoinedStr(values))
-    return Filled(Template(text, parse_expression(text)), parts)
+    return Filled(template_of(text), parts)
 
 
 def _in_braces(text: str) -> ast.FormattedValue:

@@ -25,6 +25,7 @@ class Asynchrony:
         self.table = rules.asynchronous
         self.scopes = scopes
         self.evaluator = evaluator
+        self._sessions: dict[ast.Call, ast.Call | None] = {}
 
     # ---- what is asked of them ---------------------------------------------------------------------------------------
 
@@ -99,6 +100,11 @@ class Asynchrony:
 
     def session(self, construction: ast.Call) -> ast.Call | None:
         """Return the call that makes the HTTP client by which a client is asynchronous; None where it is not known."""
+        if construction not in self._sessions:
+            self._sessions[construction] = self._session(construction)
+        return self._sessions[construction]
+
+    def _session(self, construction: ast.Call) -> ast.Call | None:
         given = self._given(construction)
         if given is None:
             return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from codemod.python.evaluator import Evaluator
@@ -23,6 +24,37 @@ SECRET = re.compile(r"//[^/@\s]*@")
 """Who asks, and with what password: findings do not repeat it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What texts and calls are held against."""
+
+    hosts: re.Pattern[str]
+    account: re.Pattern[str]
+    command: re.Pattern[str]
+    any_path: re.Pattern[str]
+    """All that follow at once: few texts hold any."""
+    paths: tuple[re.Pattern[str], ...]
+    """Of each resource, in their order."""
+    methods: frozenset[str]
+    """The methods that any entry of a call is about: most calls are of none of them."""
+
+
+@lru_cache(maxsize=4)
+def _patterns_of(rules: Rules) -> Patterns:
+    """Return what the tables look for."""
+    table = rules.tables["elsewhere"]["beside"]
+    paths = [f"(?:^|/){resource['path']}" for resource in table["request"]["resource"]]
+    entries = [table["declared"], *table["keyword"], *table["chain"]]
+    return Patterns(
+        hosts=re.compile(table["request"]["hosts"]),
+        account=re.compile(table["request"]["account"]),
+        command=re.compile(table["command"]["pattern"]),
+        any_path=re.compile("|".join(paths)),
+        paths=tuple(map(re.compile, paths)),
+        methods=frozenset(name for entry in entries for name in entry["methods"]),
+    )
+
+
 class Beside:
     """Looks for it in one module."""
 
@@ -33,6 +65,7 @@ class Beside:
         self.evaluator = evaluator
         self.reporter = reporter
         self.table: Mapping[str, Any] = rules.tables["elsewhere"]["beside"]
+        self.patterns = _patterns_of(rules)
         self.spelled = SpelledTexts(scopes, evaluator)
         self.told: set[tuple[ast.stmt, str]] = set()
 
@@ -41,7 +74,7 @@ class Beside:
         if any(home in self.reporter.path for home in self.evaluator.library.client_kind.homes):
             return  # the library itself
         text = self.reporter.source.text
-        named = any(each in text.lower() for each in self.evaluator.library.libraries)
+        named = any(each in self.reporter.source.lowered for each in self.evaluator.library.libraries)
         if not named and not any(word in text for word in self.table["request"]["words"]):
             return
         told = self._around(touched)
@@ -75,12 +108,12 @@ class Beside:
     def _texts(self, told: Collection[ast.AST], *, named: bool) -> None:
         """Report texts that speak to the platform; told holds what stands around places that are told of anyway."""
         request, command = self.table["request"], self.table["command"]
-        hosts = re.compile(request["hosts"])
+        hosts = self.patterns.hosts
         texts = [(node, text.replace("\\.", ".")) for node, text in self.spelled.outermost()]  # regular expressions too
         asked = any(hosts.search(text) for _, text in texts)
         for node, text in texts:
-            resource = self._resource(node, text, hosts, named=named, asked=asked)
-            if resource is None or self.spelled.names_in(node, lambda each: self._by_itself(each, hosts)):
+            resource = self._resource(node, text, named=named, asked=asked)
+            if resource is None or self.spelled.names_in(node, self._by_itself):
                 continue
             call = self.scopes.parents[node]
             if isinstance(call, ast.Call) and call.func in told:
@@ -89,7 +122,7 @@ class Beside:
             message = self.rules.messages[request["played" if played else "message"]]
             self._tell(node, message, what=_short(text), instead=resource["instead"])
         for node, text in [*texts, *self._displays()]:
-            if re.search(command["pattern"], text):
+            if self.patterns.command.search(text):
                 self._tell(node, self.rules.messages[command["message"]], what=_short(text))
 
     def _displays(self) -> Iterator[tuple[ast.expr, str]]:
@@ -98,23 +131,22 @@ class Beside:
             if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
                 yield node, self.spelled.words(node)
 
-    def _by_itself(self, text: str, hosts: re.Pattern[str]) -> bool:
-        return hosts.search(text) is not None and self._path(text) is not None
+    def _by_itself(self, text: str) -> bool:
+        return self.patterns.hosts.search(text) is not None and self._path(text) is not None
 
     def _path(self, text: str) -> Mapping[str, Any] | None:
         """Return the resource that a path names, the deepest first."""
-        for resource in self.table["request"]["resource"]:
-            if re.search(rf"(?:^|/){resource['path']}", text):
-                return dict(resource)
-        return None
+        if self.patterns.any_path.search(text) is None:
+            return None
+        pairs = zip(self.table["request"]["resource"], self.patterns.paths, strict=True)
+        return next((resource for resource, path in pairs if path.search(text)), None)
 
-    def _resource(
-        self, node: ast.expr, text: str, hosts: re.Pattern[str], *, named: bool, asked: bool
-    ) -> Mapping[str, Any] | None:
+    def _resource(self, node: ast.expr, text: str, *, named: bool, asked: bool) -> Mapping[str, Any] | None:
         """Return the voice resource that a text addresses; None where it is none, or another service's.
 
         named tells whether the module names the library or its maker, asked whether it holds the host's name.
         """
+        hosts = self.patterns.hosts
         first = text.split(None, 1)[0] if text.strip() else ""
         if first != text and not hosts.search(first) and first not in self.table["request"]["fetching"]:
             return None  # prose
@@ -125,7 +157,7 @@ class Beside:
             return resource
         if ABSOLUTE.match(text):
             return None
-        account = re.search(self.table["request"]["account"], text) is not None
+        account = self.patterns.account.search(text) is not None
         if account and (named or self.table["request"]["version"] in text):
             return resource
         relative = re.match(rf"/?{resource['path']}", text) is not None
@@ -155,6 +187,8 @@ class Beside:
 
     def _call(self, node: ast.Call, touched: Collection[ast.expr]) -> None:
         if not isinstance(node.func, ast.Attribute) or node in touched or self.scopes.parents[node] in touched:
+            return
+        if node.func.attr not in self.patterns.methods:
             return
         if isinstance(self.evaluator.term(node.func.value), (Own, Instance, Class)):
             return
@@ -199,6 +233,8 @@ class Beside:
 
     def _handed_on(self, node: ast.Attribute) -> None:
         """Look at a method that is handed on without being called."""
+        if node.attr not in self.patterns.methods:
+            return
         parent = self.scopes.parents[node]
         if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is node):
             return

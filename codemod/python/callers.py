@@ -184,7 +184,12 @@ class Callers:
 
     def is_harmless(self, decorator: ast.expr) -> bool:
         """Return whether a decorator leaves a function to those who call it by its name."""
-        return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator) in HARMLESS
+        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        names: list[str] = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        return isinstance(node, ast.Name) and ".".join([node.id, *reversed(names)]) in HARMLESS
 
     def _of_function(self, function: Definition) -> list[ast.expr] | None:
         variable = self.scopes.variable_of[function]
@@ -259,6 +264,8 @@ class Callers:
 def default_of(function: Definition, parameter: str) -> ast.expr | None:
     """Return the default of a parameter, None where it has none."""
     arguments = function.args
+    if not arguments.defaults and not arguments.kwonlyargs:
+        return None
     positional = [each.arg for each in [*arguments.posonlyargs, *arguments.args]]
     defaults: dict[str, ast.expr | None] = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
     defaults.update(zip((each.arg for each in arguments.kwonlyargs), arguments.kw_defaults, strict=True))

@@ -7,12 +7,11 @@ from collections.abc import Callable as Function
 from collections.abc import Mapping
 from dataclasses import replace
 
-from codemod.patterns import parse_expression
 from codemod.python.classes import Classes
 from codemod.python.parts import is_simple
 from codemod.python.scopes import Binding, How, Scopes
 from codemod.python.values import Filled, Spelling, Value, Written
-from codemod.rules import Template
+from codemod.rules import template_of
 
 CONSTRUCTOR = "__init__"
 Change = Function[[ast.expr], Spelling | None]
@@ -92,7 +91,7 @@ def _settled(owner: ast.ClassDef, name: str, classes: Classes) -> Binding | None
 
 def _attribute(base: ast.expr, behind: str) -> Filled:
     text = f"base{behind}"
-    return Filled(Template(text, parse_expression(text)), {"base": Written(base)})
+    return Filled(template_of(text), {"base": Written(base)})
 
 
 def _changed(value: Value, change: Change) -> Value:

@@ -29,7 +29,7 @@ from codemod.python.seconds import Seconds
 from codemod.python.source import Source
 from codemod.python.touches import Problem, Sort, Touch, Use
 from codemod.python.values import Client, Filled, Imported, Literal, Spelling, Value, Written
-from codemod.rules import Rules, Template
+from codemod.rules import Rules, template_of
 from codemod.walking import walk
 
 # What a client is called that no name is given to where it is made.
@@ -424,7 +424,7 @@ class Clients:
         if decision.disposition is Disposition.MODULE:
             return Literal(decision.second)
         text = f"{part.template.text.rpartition('.')[0]}.{decision.second}"
-        return replace(part, template=Template(text, parse_expression(text)))
+        return replace(part, template=template_of(text))
 
     def auth_id(self, touch: Touch) -> tuple[Spelling, bool]:
         """Return how a moved call names its account, and whether that is a guess which a person must look at."""
@@ -443,7 +443,7 @@ class Clients:
                 self.names.asynchronous if decision.client.asynchronous else self.names.client
             ),
         }
-        template = Template(text, parse_expression(text))
+        template = template_of(text)
         return Filled(template, {name: part for name, part in parts.items() if name in template.names})
 
     def names_of(self, client: Client) -> set[str]:

@@ -30,22 +30,31 @@ class Comment:
 
 def comments_of(text: str) -> list[Comment]:
     """Return the comments of a piece of Python, in order: up to where it cannot be read."""
+    return _comments_of(Source(text, "utf-8", b""))
+
+
+def _comments_of(source: Source) -> list[Comment]:
+    text = source.text
     if "#" not in text:
         return []
-    source = Source(text, "utf-8", b"")
     return [Comment(source.line_of(start), start, text[start:end]) for start, end in comment_spans(text)]
 
 
 def lost_comments(before: str, after: str) -> list[str]:
     """Return the comments of an expression's text that its new text lacks, in order."""
-    left = [comment.text for comment in comments_of(f"({after}\n)")]
+    left = _comments_in(after)
     lost = []
-    for comment in comments_of(f"({before}\n)"):
-        if comment.text in left:
-            left.remove(comment.text)
+    for text in _comments_in(before):
+        if text in left:
+            left.remove(text)
         else:
-            lost.append(comment.text)
+            lost.append(text)
     return lost
+
+
+def _comments_in(text: str) -> list[str]:
+    """Return the comments of an expression's text."""
+    return [text[start - 1 : end - 1] for start, end in comment_spans(f"({text}\n)")] if "#" in text else []
 
 
 class Comments(list[Comment]):
@@ -53,7 +62,7 @@ class Comments(list[Comment]):
 
     def __init__(self, source: Source, tree: ast.Module, kept: frozenset[Kept] = frozenset()) -> None:
         """Read them; kept are the user's own answers about this file."""
-        super().__init__(comments_of(source.text))
+        super().__init__(_comments_of(source))
         self.source = source
         self.ignores = Ignores(tuple(self._ignores(_first_line(tree))), kept)
 

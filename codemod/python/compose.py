@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from codemod.configuration import Configuration
-from codemod.patterns import parse_expression
 from codemod.python.answer_requests import Field
 from codemod.python.awaiting import asked
 from codemod.python.clients import Clients
@@ -24,7 +24,7 @@ from codemod.python.scopes import Scopes
 from codemod.python.source import Source
 from codemod.python.touches import Sort, Touch, make_cause
 from codemod.python.values import RESULT, Differs, Filled, Literal, Spelling, Step, Written
-from codemod.rules import Rules, Template
+from codemod.rules import Rules, Template, template_of
 from codemod.walking import walk
 
 
@@ -128,7 +128,7 @@ class Composer:
             parts[name] = self._part(touch, name, captured)
         return Filled(template, parts)
 
-    @property
+    @cached_property
     def _classes(self) -> set[str]:
         return {
             str(entry["class"]) for entry in self.rules.tables["sdk"]["constructor"].values() if isinstance(entry, dict)
@@ -260,7 +260,7 @@ class Composer:
         if body:
             items = ", ".join(f"{each.name!r}: {each.keyword}" for each in fields)
             text = f"{text[:-1]}, request_options={{'additional_body_parameters': {{{items}}}}})"
-        return self._filled(touch, Template(text, parse_expression(text)), {**parts, **body})
+        return self._filled(touch, template_of(text), {**parts, **body})
 
     def _listed(self, touch: Touch, step: Step, spelling: Spelling) -> Spelling:
         """Return a list with its filter and limit written around it."""
@@ -281,7 +281,7 @@ class Composer:
             return spelling
         for name, part in step.parts.items():
             parts[name] = self._reach(touch, part, name)
-        return Filled(Template(text, parse_expression(text)), parts)
+        return Filled(template_of(text), parts)
 
     def _position(self, touch: Touch) -> Position | None:
         """Return the statement that a call is the whole value of; None where it stands inside an expression.
@@ -360,7 +360,7 @@ class Composer:
         """Return what stands in the place of an attribute that is called otherwise on Vobiz."""
         assert isinstance(touch.node, ast.Attribute)
         text = f"base.{self.rules.kinds[touch.value.kind].read[touch.node.attr]}"
-        return Filled(Template(text, parse_expression(text)), {"base": Written(touch.node.value)})
+        return Filled(template_of(text), {"base": Written(touch.node.value)})
 
     def _is_looked_up(self, touch: Touch) -> bool:
         """Return whether a list of rooms only serves to find the SID of the one whose name it was filtered by."""

@@ -9,7 +9,6 @@ from typing import Any, TypeGuard
 
 from codemod.configuration import Configuration
 from codemod.neighbours import Origin
-from codemod.patterns import parse_expression
 from codemod.python.decisions import Decision, Disposition
 from codemod.python.evaluator import Evaluator
 from codemod.python.matching import bind
@@ -19,7 +18,7 @@ from codemod.python.scopes import How, Scopes, Variable
 from codemod.python.source import Source
 from codemod.python.touches import Touch
 from codemod.python.values import Client, Filled, Literal, Spelling, Written
-from codemod.rules import Rules, Template
+from codemod.rules import Rules, template_of
 from codemod.walking import walk
 
 
@@ -77,7 +76,7 @@ class Credentials:
     def own(self, name: str) -> Filled:
         """Return the expression of the tables for a credential of the target's own."""
         text = self.names.localise(self.table[name])
-        return Filled(Template(text, parse_expression(text)), {})
+        return Filled(template_of(text), {})
 
     def auth_id(self, decision: Decision, touch: Touch) -> tuple[Spelling, bool]:
         """Return how a moved call names its account, and whether that is a guess which a person must look at."""

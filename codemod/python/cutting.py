@@ -15,8 +15,8 @@ from codemod.python.source import Source
 from codemod.python.values import Spelling
 from codemod.walking import walk
 
-Replacement = Callable[[], tuple[str, bool]]
-"""Returns the text of what stands in the place of a node, and whether it binds as tightly as a name."""
+Replacement = Callable[["Cut"], tuple[str, bool]]
+"""Returns the text of what stands in the place of a node of a cut, and whether it binds as tightly as a name."""
 Span = tuple[int, int]
 
 # Statements and their parts whose expressions are cut one by one (DESIGN, "Two trees, two jobs").
@@ -62,6 +62,13 @@ class Fragment:
         if not alike(again, root):
             raise CutError("its text reads otherwise when it stands alone")
         self._again = again
+        self._read: dict[str, ast.expr | None] = {}
+
+    def read(self, text: str) -> ast.expr | None:
+        """Return what a text that takes the place of a node is, None if it is no expression; each is read once."""
+        if text not in self._read:
+            self._read[text] = _read(text)
+        return self._read[text]
 
     def find(self, node: ast.expr) -> Span:
         """Return where a node stands, without parentheses around it; raises CutError where that is not sure."""
@@ -155,6 +162,9 @@ class Cut:
         self.spellings = spellings
         self.fragment = fragment
         self.targets = targets
+        inside = [(start, end, node) for node, ((start, end), _) in targets.items()]
+        self._in_order = sorted(inside, key=lambda each: (each[0], -each[1]))
+        """Where the targets begin and end, outer ones first."""
 
     def text(self) -> str:
         """Return the whole expression, rewritten; raises CutError where what would be written is no expression."""
@@ -164,7 +174,7 @@ class Cut:
         """Return one node of the expression, rewritten, without the parentheses around it; raises CutError as text."""
         if node in self.targets:
             text = self._new(node)[2]
-            lone = _read(text)
+            lone = self.fragment.read(text)
             assert lone is not None
             start, end = (offset - 1 for offset in Source(f"({text})", "utf-8", b"").span(lone))
             return text[start:end]
@@ -185,22 +195,21 @@ class Cut:
 
     def _outermost(self, span: Span) -> Iterator[ast.expr]:
         """Yield the targets in a piece that stand in no other of them, in order."""
-        inside = [(start, -end, node) for node, ((start, end), _) in self.targets.items()]
         reached = span[0]
-        for start, negative, node in sorted(inside, key=lambda each: each[:2]):
-            if reached <= start and -negative <= span[1]:
-                reached = -negative
+        for start, end, node in self._in_order:
+            if reached <= start and end <= span[1]:
+                reached = end
                 yield node
 
     def _new(self, node: ast.expr) -> tuple[int, int, str]:
         """Return what is replaced by what for one target; raises CutError when its text is no expression."""
         span, make = self.targets[node]
-        text, atom = make()
+        text, atom = make(self)
         binds = self.fragment.binds(node)
         grouping = self.fragment.grouping(span) if binds else None
         if not atom and binds and grouping is None:
             text = f"({text})"
-        new = _read(text)
+        new = self.fragment.read(text)
         if new is None:
             raise CutError("what would be written is no expression")
         if atom and grouping is not None and self._are_for_await(node, new, grouping):
@@ -236,7 +245,11 @@ def alike(one: object, other: object) -> bool:
     if isinstance(one, ast.AST):
         if type(one) is not type(other):
             return isinstance(one, ast.expr_context) and isinstance(other, ast.expr_context)
-        return all(alike(getattr(one, name, None), getattr(other, name, None)) for name in one._fields)
+        for name in one._fields:
+            mine, its = getattr(one, name, None), getattr(other, name, None)
+            if mine is not its and not alike(mine, its):
+                return False
+        return True
     if isinstance(one, list):
         return isinstance(other, list) and len(one) == len(other) and all(map(alike, one, other))
     return type(one) is type(other) and (one == other or repr(one) == repr(other))

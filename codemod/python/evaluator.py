@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from codemod.neighbours import ALONE, Home, Neighbours, Offer, Origin, Sent
-from codemod.python.builders.library import APPENDS, NESTS, BuilderLibrary
+from codemod.python.builders.library import APPENDS, NESTS, library_of
 from codemod.python.callers import Callers, Definition, is_property, results
 from codemod.python.carrying import out_of_attribute, out_of_call
 from codemod.python.classes import Classes
@@ -85,7 +85,7 @@ class Evaluator:
         self.rules = rules
         self.scopes = scopes
         self.library = Library(rules, Matcher(rules, self.term, self.constant, self._same, self._is_text))
-        self.builders = BuilderLibrary(rules)
+        self.builders = library_of(rules)
         self.sequences = Sequences(scopes, self.library, self.term)
         self.classes = Classes(scopes, self.term)
         shared |= neighbours.spoken

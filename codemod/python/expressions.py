@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from codemod.python.cutting import Cut, Fragment
+from codemod.python.cutting import Cut, Fragment, Replacement
 from codemod.python.layout import Code, Room, columns, flat, hung, is_atom, lay_out, spread_out
 from codemod.python.parts import Reader, code_of, within
 from codemod.python.scopes import Scopes
@@ -18,6 +18,7 @@ from codemod.python.values import Spelling
 GROUPING = (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)
 OPENING = re.compile(r"\((?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t\f]*\Z")
 CLOSING = re.compile(r"[ \t\f]*(?:(?:#[^\r\n]*)?(?:\r\n|\r|\n)[ \t\f]*)*\)")
+LINE_END = re.compile(r"\r\n|\r|\n")
 COMMENT_BEHIND = re.compile(r"[ \t]*,?[ \t]*(#[^\r\n]*)")
 
 
@@ -42,23 +43,23 @@ class Expressions:
     def write(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> tuple[int, int, str]:
         """Return the span that is replaced and its new text; raises CutError."""
         start, end = self.source.span(root)
-        room = self.room(root, root)
         if root in replacements and (span := self.grouped(root)) is not None:
             start, end = span
-            room = self._room_of(start, "")
         cut = self.cut(root, replacements)
         with self.on_one_line():
             text = cut.text()
         if any(is_spread(node) for node in replacements) or not self._fits(start, end, text):
-            text = self._laid_out(root, replacements, cut, room)
+            text = self._laid_out(root, replacements, cut)
         return start, end, text
 
-    def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut, room: Room) -> str:
+    def _laid_out(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling], cut: Cut) -> str:
         """Return an expression broken into lines: as a whole where the user's own layout is ours, else node by node."""
-        original = self.user_code(root, {}, self.source.slice)
+        if root in replacements:
+            return cut.text()
+        original, room = self.user_code(root, {}, self.source.slice), self.room(root, root)
         text = self.source.slice(root)
-        whole = flat(original) == text or lay_out(original, self.room(root, root)) == text
-        if not whole or root in replacements:
+        whole = flat(original) == text or lay_out(original, room) == text
+        if not whole:
             return cut.text()
         with self.on_one_line():
             laid = lay_out(self.user_code(root, replacements, lambda node: self.text_of(cut, root, node)), room)
@@ -82,20 +83,20 @@ class Expressions:
 
     def cut(self, root: ast.expr, replacements: Mapping[ast.expr, Spelling]) -> Cut:
         """Return a fragment with nodes replaced by spellings; raises CutError."""
-        fragment = self.fragment(root)
-        holder: list[Cut] = []
+        codes: dict[ast.expr, Code] = {}
 
-        def make(node: ast.expr, spelling: Spelling) -> Callable[[], tuple[str, bool]]:
-            def text() -> tuple[str, bool]:
-                code = self.code(node, spelling, root, holder[0])
+        def make(node: ast.expr, spelling: Spelling) -> Replacement:
+            def text(cut: Cut) -> tuple[str, bool]:
+                if node not in codes:
+                    codes[node] = self.code(node, spelling, root, cut)
+                code = codes[node]
                 line = flat(code) if self._flat else lay_out(code, self.room(node, root))
                 return line, is_atom(code)
 
             return text
 
         makers = {node: make(node, spelling) for node, spelling in replacements.items()}
-        holder.append(fragment.replace(makers, replacements))
-        return holder[0]
+        return self.fragment(root).replace(makers, replacements)
 
     def code(self, node: ast.expr, spelling: Spelling, root: ast.expr, cut: Cut) -> Code:
         """Return what stands in the place of a node."""
@@ -169,6 +170,6 @@ class Expressions:
         source = self.source
         before = source.text[source.line_start(start) : start]
         behind = source.text[end : source.line_end(end)].split("#")[0].rstrip()
-        old = set(re.split(r"\r\n|\r|\n", before + source.text[start:end] + behind))
-        new = re.split(r"\r\n|\r|\n", before + text + behind)
-        return all(columns(line) <= self.width or line in old for line in new)
+        new = LINE_END.split(before + text + behind)
+        long = [line for line in new if columns(line) > self.width]
+        return not long or set(long) <= set(LINE_END.split(before + source.text[start:end] + behind))

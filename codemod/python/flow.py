@@ -34,9 +34,15 @@ class _Frames:
         self.breaking: list[list[State]] = []
         self.continuing: list[list[State]] = []
         self.raising: list[list[State]] = []
+        self.concerned: set[ast.stmt] = set()
+        """The statements that bind or read one of them."""
         for variable in scopes.names():
+            if len(variable.bindings) < 2:
+                continue
             frame = scopes.frame(variable.scope)
-            if len(variable.bindings) > 1 and self._is_private(variable, frame):
+            if self._is_private(variable, frame):
+                self.concerned.update(each.statement for each in variable.bindings)
+                self.concerned.update(scopes.statements[read] for read in variable.reads)
                 self.frames.setdefault(frame, []).append(variable)
                 self.bindings.update({each.node: (variable, each) for each in variable.bindings})
 
@@ -133,7 +139,8 @@ class _Frames:
         if isinstance(node, (ast.Break, ast.Continue)):
             (self.breaking if isinstance(node, ast.Break) else self.continuing)[-1].append(state)
             return None
-        state = self._simple(node, state)
+        if node in self.concerned:
+            state = self._simple(node, state)
         return None if isinstance(node, (ast.Return, ast.Raise)) else state
 
     def _simple(self, node: ast.stmt, state: State) -> State:

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from codemod.finding import Edit
 from codemod.python.comments import IGNORE, Comment
@@ -88,23 +88,25 @@ class Imports:
         behind = self._import_behind(wanted.near)
         return behind is None or behind in self.block()
 
-    def unused(self, loaded: frozenset[str], quoted: Set[str] = frozenset()) -> list[tuple[ast.stmt, ast.alias]]:
+    def unused(self, loaded: Set[str], quoted: Callable[[], Set[str]]) -> list[tuple[ast.stmt, ast.alias]]:
         """Return the imports that the module used and that its new text, which reads the names loaded, does not.
 
-        quoted holds the names that the module read in annotations in quotes.
+        quoted returns the names that the module read in annotations in quotes; it is asked once, if at all.
         """
+        quoted = cache(quoted)
         exported = _exported(self.tree)
         found: list[tuple[ast.stmt, ast.alias]] = []
-        for scope in self.scopes.all:
-            for variable in scope.variables.values():
-                if variable.name in loaded or variable.name in exported:
-                    continue
-                if not variable.reads and variable.name not in quoted:
-                    continue
-                for binding in variable.bindings:
-                    lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
-                    if isinstance(binding.node, ast.alias) and not self.noqa & set(lines):
-                        found.append((binding.statement, binding.node))
+        for variable in self.scopes.names():
+            if variable.name in loaded or variable.name in exported:
+                continue
+            aliases = [each for each in variable.bindings if isinstance(each.node, ast.alias)]
+            if not aliases or not (variable.reads or variable.name in quoted()):
+                continue
+            for binding in aliases:
+                lines = range(binding.statement.lineno, (binding.statement.end_lineno or 0) + 1)
+                assert isinstance(binding.node, ast.alias)
+                if self.noqa.isdisjoint(lines):
+                    found.append((binding.statement, binding.node))
         return found
 
     # ---- edits -----------------------------------------------------------------------------------------------------
@@ -198,9 +200,6 @@ class Imports:
         """
         if wanted.module.split(".")[0] in sys.stdlib_module_names:
             return None
-        anchors = [
-            statement for statement in self.scopes.of(ast.Import, ast.ImportFrom) if _imports_of(statement, library)
-        ]
         if (own := self._import_behind(wanted.near)) is not None:
             return own
         block = [each for each in self.block() if isinstance(each, (ast.Import, ast.ImportFrom))]
@@ -208,7 +207,7 @@ class Imports:
         siblings = [each for each in block if _imports_of(each, package)]
         if siblings:
             return siblings[-1]
-        top = [each for each in anchors if each in block]
+        top = [each for each in block if _imports_of(each, library)]
         if top and not wanted.own:
             return top[-1]
         outside = [each for each in block if not _is_future(each)]

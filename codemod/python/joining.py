@@ -15,6 +15,8 @@ MIXED = "is not the same kind of thing on every way to this place"
 
 def join(terms: list[Term], node: ast.expr | None, scopes: Scopes) -> Term:
     """Return what holds on every way: the same value, or a value with a flaw where the ways disagree."""
+    if len(terms) == 1 and not isinstance(terms[0], (Built, Value)):
+        return terms[0]
     built = [term for term in terms if isinstance(term, Built)]
     if built:
         builders = {each.builder for each in built} if len(built) == len(terms) else set()

@@ -75,7 +75,7 @@ class Room:
     def below(self, head: str = "") -> Room:
         """Return the place of a line one step deeper, behind head and before a comma."""
         inner = self.indent + self.unit
-        return replace(self, indent=inner, used=columns(inner + head), behind=1)
+        return Room(self.width, inner, self.unit, self.newline, columns(inner + head), behind=1)
 
 
 def columns(text: str) -> int:
@@ -120,11 +120,11 @@ def flat(code: Code) -> str:
     if isinstance(code, Text):
         return code.text
     if isinstance(code, Joined):
-        return "".join(flat(piece) for piece in code.pieces)
+        return "".join([flat(piece) for piece in code.pieces])
     if isinstance(code, Brackets):
-        inner = f"{code.comma} ".join(flat(clause) for clause in code.clauses)
+        inner = f"{code.comma} ".join([flat(clause) for clause in code.clauses])
         return inner if code.bare else f"{code.pair[0]}{inner}{code.pair[1]}{code.after}"
-    arguments = ", ".join(_argument(name, flat(value)) for name, value in code.arguments)
+    arguments = ", ".join([_argument(name, flat(value)) for name, value in code.arguments])
     return f"{flat(code.function)}({arguments}){code.after}"
 
 

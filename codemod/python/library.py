@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property, partial
 
 from codemod.neighbours import Origin
-from codemod.patterns import Pattern
 from codemod.python.matching import Matcher
 from codemod.python.values import (
     OWN,
@@ -25,7 +25,10 @@ from codemod.python.values import (
     Value,
     Written,
 )
-from codemod.rules import Rule, Rules
+from codemod.rules import Rule, Rules, Ways
+
+NOWHERE = Ways({}, {}, frozenset())
+"""What the attributes of a change's result lead to."""
 
 
 class Library:
@@ -68,12 +71,10 @@ class Library:
         """Return what the attributes of a value lead to, written as node."""
         if base.many:
             return Steps(base, attributes)
-        ways = False
-        for pattern, kind in self._chains(base.kind):
-            if pattern.attributes == attributes and pattern.arguments is None:
-                return replace(base, kind=kind, node=node, stands_for=None, result_of=())
-            ways = ways or pattern.attributes[: len(attributes)] == attributes
-        if ways or base.kind == self.client_kind.name:
+        ways = self.rules.ways(base.kind) if base.kind != RESULT else NOWHERE
+        if (kind := ways.read.get(attributes)) is not None:
+            return replace(base, kind=kind, node=node, stands_for=None, result_of=())
+        if attributes in ways.begun or base.kind == self.client_kind.name:
             return Steps(base, attributes)
         if len(attributes) == 1 and self.method(base.kind, attributes[0]) is None and self.has_attributes(base):
             return Read(base, attributes[0])
@@ -84,17 +85,11 @@ class Library:
         kind = self.rules.kinds.get(base.kind)
         return kind is None or bool(kind.read or kind.known or kind.none)
 
-    def _chains(self, kind: str) -> Iterable[tuple[Pattern, str]]:
-        if kind == RESULT:
-            return
-        for ancestor in self.rules.likeness(kind):
-            yield from self.rules.chains.get(ancestor, ())
-
     def method(self, kind: str, name: str) -> tuple[str, str] | None:
         """Return (method, variant) where a kind has a method of that name in one of its variants; None otherwise."""
         if kind == RESULT:
             return None
-        for variant in ("", *sorted(self.rules.variants, key=len, reverse=True)):
+        for variant in self.rules.endings:
             if name.endswith(variant):
                 plain = name[: len(name) - len(variant)]
                 if plain and self.rules.parameters(kind, plain) is not None:
@@ -109,26 +104,26 @@ class Library:
         base, attributes = (function, ()) if isinstance(function, Value) else (function.base, function.attributes)
         if base.many:
             return UNKNOWN
-        for pattern, kind in self._chains(base.kind):
-            if pattern.attributes == attributes and pattern.arguments is not None:
-                found_context = self.matcher.context(pattern, node, base)
-                if found_context is not None:
-                    captured, read = found_context
-                    stands_for = self.rules.kinds[kind].becomes
-                    parts = {**base.parts, **captured}
-                    made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
-                    if read is not None:  # it moves with what its key was read from, and needs the key no more
-                        self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
-                        carriers = made.carriers | read.base.carriers
-                        sent = made.sent or read.base.sent
-                        made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms, sent=sent)
-                        if kind == read.base.kind:  # the very same thing
-                            again = self.rules.kinds[kind].parts
-                            parts = {name: part for name, part in made.parts.items() if name not in again}
-                            parts.update({name: part for name, part in base.parts.items() if name in parts})
-                            made = replace(made, parts=parts, stands_for=read.base.stands_for)
-                        return made
-                    return self._named(made, captured)
+        ways = self.rules.ways(base.kind) if base.kind != RESULT else NOWHERE
+        for pattern, kind in ways.called.get(attributes, ()):
+            found_context = self.matcher.context(pattern, node, base)
+            if found_context is not None:
+                captured, read = found_context
+                stands_for = self.rules.kinds[kind].becomes
+                parts = {**base.parts, **captured}
+                made = replace(base, kind=kind, node=node, parts=parts, stands_for=stands_for, made=None)
+                if read is not None:  # it moves with what its key was read from, and needs the key no more
+                    self.spent.update(each for each in [*node.args, *(word.value for word in node.keywords)])
+                    carriers = made.carriers | read.base.carriers
+                    sent = made.sent or read.base.sent
+                    made = replace(made, carriers=carriers, made=read.base.made, rooms=read.base.rooms, sent=sent)
+                    if kind == read.base.kind:  # the very same thing
+                        again = self.rules.kinds[kind].parts
+                        parts = {name: part for name, part in made.parts.items() if name not in again}
+                        parts.update({name: part for name, part in base.parts.items() if name in parts})
+                        made = replace(made, parts=parts, stands_for=read.base.stands_for)
+                    return made
+                return self._named(made, captured)
         if len(attributes) != 1 or (found := self.method(base.kind, attributes[0])) is None:
             return UNKNOWN
         method, variant = found
@@ -154,16 +149,16 @@ class Library:
         rule = match.steps[0].rule if match.steps else self._giving(base.kind, method)
         if rule is None:
             return UNKNOWN
-        made = replace(base, node=node, stands_for=None, made=node)
+        made = partial(replace, base, node=node, stands_for=None, made=node)
         if rule.each is not None:
-            return replace(made, kind=rule.each, many=True)
+            return made(kind=rule.each, many=True)
         if rule.returns is not None:
             kind = self.rules.kinds[rule.returns]
             parts = {name: part for name, part in base.parts.items() if name not in kind.parts}
             if kind.parts:  # what the call returns is an object of its own
                 parts[kind.name] = Written(node)
-            return replace(made, kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
-        return replace(made, kind=RESULT, result_of=tuple(step.rule for step in match.steps))
+            return made(kind=kind.name, parts=parts, stands_for=kind.name if kind.parts else None)
+        return made(kind=RESULT, result_of=tuple(step.rule for step in match.steps))
 
     def stands_for(self, kind: str) -> str | None:
         """Return the part that a value of a kind holds once it has moved, whatever made it."""
@@ -178,11 +173,10 @@ class Library:
 
     def _named(self, value: Value, captured: Mapping[str, Spelling]) -> Value:
         """Note which expressions name the room and the call of a context."""
-        if isinstance(room := captured.get("room"), Written):
-            value = replace(value, rooms=(room.node,))
-        if isinstance(call := captured.get("call"), Written):
-            value = replace(value, calls=(call.node,))
-        return value
+        room, call = captured.get("room"), captured.get("call")
+        rooms = (room.node,) if isinstance(room, Written) else value.rooms
+        calls = (call.node,) if isinstance(call, Written) else value.calls
+        return replace(value, rooms=rooms, calls=calls) if (rooms, calls) != (value.rooms, value.calls) else value
 
     def item(self, base: Value, node: ast.expr) -> Value:
         """Return an item of a list, written as node."""
@@ -201,7 +195,7 @@ class Library:
         top = package.dotted.split(".")[0]
         return OWN if top in sys.stdlib_module_names or top in self.libraries else UNKNOWN
 
-    @property
+    @cached_property
     def libraries(self) -> frozenset[str]:
         """Return the top packages that clients come from."""
         return frozenset(dotted.split(".")[0] for dotted in self.made_by)

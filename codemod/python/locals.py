@@ -6,7 +6,6 @@ import ast
 from collections import Counter
 from collections.abc import Mapping, Set
 
-from codemod.patterns import parse_expression
 from codemod.python.kept import Kept
 from codemod.python.names import LocalNames
 from codemod.python.parts import PartError, in_strings, is_simple, leaves
@@ -27,7 +26,7 @@ from codemod.python.rewritings import (
 from codemod.python.scopes import Scopes
 from codemod.python.touches import Touch
 from codemod.python.values import Filled, Literal, Spelling, Written
-from codemod.rules import Template
+from codemod.rules import template_of
 from codemod.walking import walk
 
 # What Twilio makes of a flag, as an expression.
@@ -85,7 +84,7 @@ class Locals:
             raise PartError("position", ast.unparse(touch.node))
         text = CONDITIONAL[branch.kind]
         filled = {"flag": branch.flag, "yes": yes.spelling, "no": no.spelling}
-        return Rewriting(touch, touch.node, Filled(Template(text, parse_expression(text)), filled))
+        return Rewriting(touch, touch.node, Filled(template_of(text), filled))
 
     def _bound_first(
         self,

@@ -84,7 +84,9 @@ def migrate_module(
             source = read_source(content)
             tree = parse(source)
             module = Module(source, tree, path, rules, options, surroundings)
-            return module.outcome(content, hold=hold), module.leaves, module.unfolded
+            found = module.outcome(content, hold=hold), module.leaves, module.unfolded
+            module.let_go()
+            return found
 
         outcome, leaves, plain = one_pass(content, hold=False)
         if plain is not None:
@@ -188,7 +190,7 @@ class Module:
         """Names that other modules use, or that this one offers to them."""
         self.neighbours = neighbours = surroundings.neighbours
         self.evaluator = Evaluator(rules, self.scopes, self.shared, configuration.clients, neighbours)
-        speaks = any(each in source.text.lower() for each in self.evaluator.library.libraries)
+        speaks = any(each in source.lowered for each in self.evaluator.library.libraries)
         self.collector = Collector(rules, self.scopes, self.evaluator, speaks=speaks)
         class_name = str(rules.tables["sdk"]["constructor"][configuration.sdk]["class"])
         library = sorted(self.evaluator.library.libraries)[0]
@@ -328,6 +330,12 @@ class Module:
         return replace(
             self._kept(content), after=after, status=status, helpers=written.helpers, stale=stale_names(self.clients)
         )
+
+    def let_go(self) -> None:
+        """Take apart what holds itself in circles: all else goes with it at once, and no collector looks for it."""
+        for scope in self.scopes.all:
+            scope.variables.clear()
+        vars(self.evaluator).clear()
 
     def _kept(self, content: bytes) -> Outcome:
         findings = tuple(sorted(self.reporter.findings, key=lambda each: each.sort_key))

@@ -96,6 +96,8 @@ class LocalNames:
 
     def localise(self, text: str) -> str:
         """Return code of the tables with the environment under this module's name for it."""
+        if self.os == ENVIRONMENT:
+            return text
         return re.sub(rf"\b{ENVIRONMENT}\.environ\b", f"{self.os}.environ", text)
 
     def client_class(self, near: ast.AST | None, *, asynchronous: bool) -> Wanted:

@@ -103,7 +103,12 @@ class Reporter:
 
         covered tells of an import of builders whether the documents that they build are reported by themselves.
         """
-        imports = list(_imports(scopes.of(ast.Import, ast.ImportFrom)))
+        tops = {str(entry["module"]).partition(".")[0] for entry in self.rules.tables["elsewhere"]["import"]}
+        imports = [
+            (node, dotted)
+            for node, dotted in _imports(scopes.of(ast.Import, ast.ImportFrom))
+            if dotted.partition(".")[0] in tops
+        ]
         for entry in self.rules.tables["elsewhere"]["import"]:
             message = self.rules.messages[entry["message"]]
             found: list[ast.AST] = [node for node, dotted in imports if _below(dotted, entry["module"])]
@@ -121,14 +126,17 @@ class Reporter:
         """Report test doubles: chains that no client has, such as `.conferences.return_value`."""
         double = self.rules.messages["test-double"]
         asking = frozenset(self.rules.tables["elsewhere"]["beside"]["double"]["asking"])
+        nodes = [node for node in scopes.of(ast.Attribute) if node.attr in asking]
+        if not nodes:
+            return
         words = {name for kind in self.rules.kinds.values() for name in kind.unknown}
         libraries = {dotted.split(".")[0] for kind in self.rules.kinds.values() for dotted in kind.made_by}
         if not any(each in self.source.text for each in libraries):  # what other objects have, too
             words -= {kind.name for kind in self.rules.kinds.values() if kind.evidence is not None}
         seen: set[ast.stmt] = set()
-        for node in scopes.of(ast.Attribute):
+        for node in nodes:
             statement = scopes.statements.get(node)
-            if node.attr in asking and statement is not None:
+            if statement is not None:
                 chain = {each.attr for each in walk(node.value) if isinstance(each, ast.Attribute)}
                 if chain & words and statement not in seen:
                     seen.add(statement)
@@ -255,8 +263,9 @@ def _below(dotted: str, module: str) -> bool:
 
 def _by_attribute(scopes: Scopes, evaluator: Evaluator, dotted: str) -> Iterator[ast.expr]:
     """Yield where something of the library is named by the module that it is in."""
+    name = dotted.rpartition(".")[2]
     for node in scopes.of(ast.Attribute):
-        if dotted.endswith(f".{node.attr}") and evaluator.term(node) == Package(dotted):
+        if node.attr == name and evaluator.term(node) == Package(dotted):
             yield node
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from operator import itemgetter
+from functools import cached_property
+from itertools import chain
 from typing import Any, TypeVar, overload
 
 from codemod.walking import children
@@ -18,15 +19,16 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 OWN_SCOPES = frozenset([*FUNCTIONS, *COMPREHENSIONS, ast.ClassDef])
+LEAVES = frozenset([ast.Name, ast.Constant])
 BINDING = frozenset(
     [
-        *(ast.Name, ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
+        *(ast.Attribute, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
         *(ast.Delete, ast.withitem, ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import),
         *(ast.ImportFrom, ast.Return, ast.Yield, ast.YieldFrom),
     ]
 )
-"""What binds or reads names and attributes, or gives something back."""
-BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+"""What binds names, reads attributes, or gives something back."""
+BLOCKS = frozenset(["body", "orelse", "finalbody", "handlers", "cases"])
 """The fields of statements that hold statements, or what holds some."""
 Node = TypeVar("Node", bound=ast.AST)
 Other = TypeVar("Other", bound=ast.AST)
@@ -119,13 +121,12 @@ class Scope:
         declared = self.outer.get(name)
         if declared == "global":
             return self.module.variables.get(name)
-        for scope in self.ancestors():
-            if scope is not self and scope.is_class:
-                continue
-            if scope is self and declared == "nonlocal":
-                continue
-            if name in scope.variables:
-                return scope.variables[name]
+        scope: Scope | None = self if declared is None else self.parent
+        while scope is not None:
+            found = scope.variables.get(name)
+            if found is not None and (scope is self or not scope.is_class):
+                return found
+            scope = scope.parent
         return None
 
     def bind(self, name: str) -> Variable:
@@ -137,7 +138,10 @@ class Scope:
             return found
         else:
             scope = self
-        return scope.variables.setdefault(name, Variable(name, scope))
+        found = scope.variables.get(name)
+        if found is None:
+            found = scope.variables[name] = Variable(name, scope)
+        return found
 
 
 class Scopes:
@@ -171,7 +175,7 @@ class Scopes:
         self._names: list[ast.Name] = []
         self.order: list[ast.AST] = []
         """All nodes, outer before inner, in the order of the text."""
-        self._by_kind: dict[type[ast.AST], list[tuple[int, ast.AST]]] = {}
+        self._by_kind: dict[type[ast.AST], list[ast.AST]] = {}
         self._of: dict[tuple[type[ast.AST], ...], list[ast.AST]] = {}
         self._declare(tree.body, self.module)
         self._visit(tree, self.module, None)
@@ -191,11 +195,16 @@ class Scopes:
         found = self._of.get(kinds)
         if found is None:
             if not self._by_kind:
-                for number, node in enumerate(self.order):
-                    self._by_kind.setdefault(node.__class__, []).append((number, node))
-            numbered = [each for kind in kinds for each in self._by_kind.get(kind, ())]
-            found = self._of[kinds] = [node for _, node in sorted(numbered, key=itemgetter(0))]
+                for node in self.order:
+                    self._by_kind.setdefault(node.__class__, []).append(node)
+            lists = [self._by_kind[kind] for kind in kinds if kind in self._by_kind]
+            found = self._of[kinds] = lists[0] if len(lists) == 1 else sorted(chain(*lists), key=self._number)
         return found
+
+    @cached_property
+    def _number(self) -> Callable[[ast.AST], int]:
+        """Return what tells the place of a node among all."""
+        return {node: number for number, node in enumerate(self.order)}.__getitem__
 
     # ---- questions ---------------------------------------------------------------------------------------------------
 
@@ -221,7 +230,9 @@ class Scopes:
 
     def frame(self, scope: Scope) -> Scope:
         """Return the function, lambda or module that runs what stands in a scope."""
-        return next(each for each in scope.ancestors() if each.is_function or each.parent is None)
+        while scope.parent is not None and not scope.is_function:
+            scope = scope.parent
+        return scope
 
     def names(self) -> list[Variable]:
         """Return every name of every scope, as one variable however often it is used again."""
@@ -254,21 +265,28 @@ class Scopes:
             if isinstance(each, (ast.Global, ast.Nonlocal)):
                 for name in each.names:
                     scope.outer[name] = "global" if isinstance(each, ast.Global) else "nonlocal"
-            elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                for name in BLOCKS:
-                    self._declare(getattr(each, name, ()), scope)
+            elif each.__class__ not in OWN_SCOPES:
+                for name in each._fields:
+                    if name in BLOCKS:
+                        self._declare(getattr(each, name), scope)
 
     def _visit(self, node: ast.AST, scope: Scope, statement: ast.stmt | None) -> None:
+        kind = node.__class__
         self.scope_of[node] = scope
         self.order.append(node)
         if isinstance(node, ast.stmt):
             statement = node
         if statement is not None:
             self.statements[node] = statement
-        if node.__class__ not in OWN_SCOPES:
-            if statement is not None and node.__class__ in BINDING:
+        if kind in LEAVES:  # half of all nodes
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self._names.append(node)
+        elif kind not in OWN_SCOPES:
+            if statement is not None and kind in BINDING:
                 self._bindings(node, scope, statement)
-            self._children(children(node), node, scope, statement)
+            for child in children(node):  # _children written out: this is most of the walk
+                self.parents[child] = node
+                self._visit(child, scope, statement)
         elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert statement is not None
             self._bind(node.name, How.DEFINED, node, None, statement, scope)
@@ -334,14 +352,13 @@ class Scopes:
 
     def _bindings(self, node: ast.AST, scope: Scope, statement: ast.stmt) -> None:
         """Bind what a node that is no scope of its own binds."""
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            self._names.append(node)
+        if isinstance(node, ast.Attribute):
+            if isinstance(node.ctx, ast.Load):
+                self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Return):
             self.returns.setdefault(scope.node, []).append(node)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
             self.yields.setdefault(scope.node, []).append(node)
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-            self.attribute_reads.setdefault(node.attr, []).append(node)
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._bind_target(target, node.value, How.ASSIGNED, statement, scope, scope)

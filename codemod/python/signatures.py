@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from codemod.python.evaluator import Evaluator
 from codemod.python.reporting import Reporter
 from codemod.python.scopes import Scopes
+from codemod.python.source import Source
 from codemod.python.touches import fill
 from codemod.python.values import Package
 from codemod.rules import Rules
@@ -26,13 +27,14 @@ class Signatures:
         self.libraries = tuple(table["libraries"])
         # As frameworks spell a header: X-Twilio-Signature, HTTP_X_TWILIO_SIGNATURE, x_twilio_signature.
         self.header = re.compile("(?:http[-_])?" + table["header"].replace("-", "[-_]"), re.IGNORECASE)
+        self.last_word = table["header"].rpartition("-")[2].lower()
         self.scopes = scopes
         self.evaluator = evaluator
 
     def report(self, reporter: Reporter) -> None:
         """Add a finding for each place, beside those for the imports."""
         told = [each.place.line for each in reporter.findings if each.code == self.message.code]
-        for node in self._uses() if self._is_spoken_of(reporter.source.text) else ():
+        for node in self._uses() if self._is_spoken_of(reporter.source) else ():
             help_text = fill(self.again.help, {"line": str(told[0])}) if told else self.message.help
             reporter.accept_or_find(node, self._statement(node), self.message, self.message.text, help_text)
             told.append(node.lineno)
@@ -43,13 +45,15 @@ class Signatures:
             return self.scopes.statements[function]
         return self.scopes.statements[node]
 
-    def _is_spoken_of(self, text: str) -> bool:
+    def _is_spoken_of(self, source: Source) -> bool:
         """Return whether a module holds any of the words without which it checks nothing."""
         words = [
             *(each.partition(".")[0] for each in self.libraries),
             *(each.rpartition(".")[2] for each in self.checks),
         ]
-        if self.header.search(text) is not None or any(word in text for word in words):
+        if any(word in source.text for word in words):
+            return True
+        if self.last_word in source.lowered and self.header.search(source.text) is not None:
             return True
         return any(self._is_header(each) for each in self.scopes.of(ast.Constant))  # put together of several
 

@@ -32,6 +32,7 @@ FOLLOWED = (
     ast.DictComp,
 )
 
+LOAD = ast.Load()
 ACCOUNT = "auth_id"
 """What a client tells."""
 
@@ -57,7 +58,7 @@ class Collector:
         self.terms: list[tuple[ast.expr, Term]] = [
             (node, evaluator.term(node))
             for node in scopes.of(*FOLLOWED)
-            if not isinstance(getattr(node, "ctx", None), (ast.Store, ast.Del)) and not self._is_unpacked(node)
+            if getattr(node, "ctx", LOAD).__class__ is ast.Load and not self._is_unpacked(node)
         ]
         self._flows()
         for node, term in self.terms:
@@ -200,7 +201,7 @@ class Collector:
         for node in self.scopes.of(ast.Attribute, ast.Call):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr in unknown:
                 self._is_replaced(node.value, node)
-            elif isinstance(node, ast.Call) and self.evaluator.named_attribute(node) is None:
+            elif isinstance(node, ast.Call) and len(node.args) > 1 and self.evaluator.named_attribute(node) is None:
                 for holder, name in itertools.pairwise(node.args):
                     constant = self.evaluator.constant(name)
                     if constant is not None and constant.value in unknown:
@@ -261,11 +262,11 @@ class Collector:
 
     def _is_unpacked(self, node: ast.expr) -> bool:
         """Return whether a display is taken apart by the names that it is assigned to, each of which is followed."""
+        if not isinstance(node, (ast.Tuple, ast.List)):
+            return False
         parent = self.scopes.parents.get(node)
         targets = parent.targets if isinstance(parent, ast.Assign) else []
-        return isinstance(node, (ast.Tuple, ast.List)) and any(
-            isinstance(each, (ast.Tuple, ast.List)) for each in targets
-        )
+        return any(isinstance(each, (ast.Tuple, ast.List)) for each in targets)
 
     def _is_part(self, node: ast.expr) -> bool:
         """Return whether a value is one of those that make another: of a condition, a display, a comprehension."""

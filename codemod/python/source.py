@@ -6,6 +6,7 @@ import ast
 import bisect
 import codecs
 import io
+import itertools
 import re
 import tokenize
 from dataclasses import dataclass
@@ -40,14 +41,28 @@ class Source:
     @cached_property
     def starts(self) -> list[int]:
         """Return the offset of the first code point of each line."""
+        if "\r" not in self.text:
+            return [0, *itertools.accumulate(len(line) + 1 for line in self.text.split("\n")[:-1])]
         starts = [0, *(match.end() for match in LINE.finditer(self.text))]
         if len(starts) > 1 and not self.text.endswith(("\n", "\r")):
             starts.pop()
         return starts
 
+    @cached_property
+    def is_ascii(self) -> bool:
+        """Return whether bytes and code points are the same everywhere."""
+        return self.text.isascii()
+
+    @cached_property
+    def lowered(self) -> str:
+        """Return the text in small letters, to look for words in."""
+        return self.text.lower()
+
     def offset(self, line: int, column: int) -> int:
         """Return the offset of ast's (line, column): line from 1, column in UTF-8 bytes from 0."""
         start = self.starts[line - 1]
+        if self.is_ascii:
+            return start + column
         end = self.starts[line] if line < len(self.starts) else len(self.text)
         content = self.text[start:end]
         if content.isascii():
@@ -57,6 +72,8 @@ class Source:
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Return the offsets where a node begins and ends, parentheses around it not counted."""
         line, column, end_line, end_column = _position(node)
+        if self.is_ascii:
+            return self.starts[line - 1] + column, self.starts[end_line - 1] + end_column
         return self.offset(line, column), self.offset(end_line, end_column)
 
     def slice(self, node: ast.AST) -> str:
@@ -94,7 +111,7 @@ class Source:
         """Return whether nothing but white space stands before an offset on its line."""
         return not self.text[self.line_start(offset) : offset].strip(" \t\f")
 
-    @property
+    @cached_property
     def newline(self) -> str:
         """Return the line end that the file begins with; a line feed when it has none."""
         match = re.search(r"\r\n|\r|\n", self.text)
@@ -102,10 +119,12 @@ class Source:
 
     def newline_at(self, offset: int) -> str:
         """Return the line end of the line that holds an offset, or of the file where that line has none."""
-        match = re.search(r"(?:\r\n|\r|\n)\Z", self.text[self.line_start(offset) : self.line_end(offset)])
-        return match.group() if match else self.newline
+        start, end = self.line_start(offset), self.line_end(offset)
+        if self.text.endswith("\r\n", start, end):
+            return "\r\n"
+        return self.text[end - 1] if self.text.endswith(("\n", "\r"), start, end) else self.newline
 
-    @property
+    @cached_property
     def indent_unit(self) -> str:
         """Return one step of indentation as the file has it; four spaces when it has none."""
         match = re.search(r":[ \t]*(?:#[^\r\n]*)?(?:[ \t]*(?:\r\n|\r|\n))+([ \t]+)\S", self.text)

@@ -33,6 +33,8 @@ class SpelledTexts:
     def outermost(self) -> Iterator[tuple[ast.expr, str]]:
         """Yield every text of the program that is no part of another, docstrings left out."""
         for node in self.scopes.of(ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call):
+            if isinstance(node, ast.Constant) and not isinstance(node.value, str):
+                continue
             if node in self.scopes.statements:
                 parent = self.scopes.parents[node]
                 if isinstance(parent, (ast.Expr, ast.FormattedValue, ast.JoinedStr)) or self._is_part(node, parent):

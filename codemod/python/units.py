@@ -36,9 +36,11 @@ class _Units:
         for touch in self.collector.touches.values():
             for variable in touch.variables:
                 leader[find(variable)] = find(touch)
-            for node in walk(touch.node):  # what stands inside feeds it, from the one platform or the other
-                if node in self.collector.touches:
-                    leader[find(self.collector.touches[node])] = find(touch)
+            for around in self.collector.scopes.ancestors(touch.node):
+                if isinstance(around, ast.stmt):
+                    break
+                if around in self.collector.touches:  # what stands inside feeds it, from the one platform or the other
+                    leader[find(touch)] = find(self.collector.touches[around])
             made = touch.value.made
             if made is not None and made in self.collector.touches:
                 leader[find(self.collector.touches[made])] = find(touch)
@@ -53,6 +55,8 @@ class _Units:
 
     def _ids_in(self, node: ast.expr) -> list[Touch]:
         """Return the readings of ids that reach an expression through names, lists and loops."""
+        if not self._ids:
+            return []
         names = [each for each in walk(node) if isinstance(each, ast.Name) and each in self.variable_of]
         return [read for name in names for read in self._ids.get(self.variable_of[name], ())]
 
@@ -61,7 +65,10 @@ class _Units:
         """Return, by variable, the readings of ids from which its value was made."""
         ids = {name for kind in self.collector.rules.kinds.values() for name in kind.ids}
         found: dict[Variable, set[Touch]] = {}
-        grown = True
+        touches = self.collector.touches.items()
+        grown = any(
+            each.sort is Sort.READ and isinstance(node, ast.Attribute) and node.attr in ids for node, each in touches
+        )
         while grown:
             grown = False
             for node, variables in self.collector.bound.items():

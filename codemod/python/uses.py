@@ -11,7 +11,7 @@ from codemod.python.callers import MENTIONING
 from codemod.python.scopes import FUNCTIONS, How, Scopes
 from codemod.python.sites import Collector
 from codemod.python.touches import Touch, Use
-from codemod.python.values import Callable, Client, Offered, Term, Unknown, Value
+from codemod.python.values import Callable, Client, Offered, Own, Term, Unknown, Value
 
 
 def client_uses(collector: Collector, explained: frozenset[str] = frozenset()) -> list[Use]:
@@ -35,22 +35,24 @@ class _Uses:
     def all(self) -> Iterator[Use]:
         """Yield the uses of followed clients, then of those that others may reach by a name."""
         for node, term in self.collector.terms:
-            if isinstance(term, Unknown) and not isinstance(node, ast.Call):
-                continue
-            if isinstance(term, Offered):
-                yield from self._handed_on(node, term)
-                continue
-            if isinstance(term, Callable) and self.evaluator.injection.names(node):
-                continue  # the parameter that it fills tells its uses
-            if isinstance(term, Callable) and not self._is_called(node):
-                clients = self._clients(self.evaluator.returned(node, term))
-            elif isinstance(node, ast.Call) and not isinstance(term, Value):
-                clients = self._awaited_elsewhere(node)
-            else:
+            clients: tuple[Client, ...] = ()
+            if isinstance(term, (Unknown, Own)):  # most of them
+                if isinstance(node, ast.Call):
+                    clients = self._awaited_elsewhere(node)
+            elif isinstance(term, Value):
                 clients = self._clients(term)
                 if clients and self._is_alias(node):
                     clients = ()
-            yield from (Use(client, node, self._served(node)) for client in clients)
+            elif isinstance(term, Offered):
+                yield from self._handed_on(node, term)
+            elif isinstance(term, Callable) and self.evaluator.injection.names(node):
+                continue  # the parameter that it fills tells its uses
+            elif isinstance(term, Callable) and not self._is_called(node):
+                clients = self._clients(self.evaluator.returned(node, term))
+            elif isinstance(node, ast.Call):
+                clients = self._awaited_elsewhere(node)
+            for client in clients:
+                yield Use(client, node, self._served(node))
         yield from self._by_attribute()
         yield from self._by_fixture()
 

@@ -145,10 +145,11 @@ class Writer:
         edits = [*block, *dict.fromkeys(seconds), *handlers.edits, *emitter.edits, *beside]
         bare = apply_edits(self.source.text, [*self.imports.edit(wanted, [], library), *edits])
         unused = self.imports.unused(_loaded(bare), self._quoted)
+        if not unused:
+            return Written(bare, missing)
         text = apply_edits(self.source.text, [*self.imports.edit(wanted, unused, library), *edits])
         return Written(text, missing)
 
-    @property
     def _quoted(self) -> set[str]:
         """Return the words in strings of annotations of the module as it was."""
         functions = [*self.scopes.of(ast.FunctionDef, ast.AsyncFunctionDef), *self.scopes.of(ast.Lambda)]
@@ -272,7 +273,8 @@ class Writer:
             module, names = self.helper_module, self.names.helpers
             return missing, [], [Wanted(module, name, renamed=names[name], own=True) for name in sorted(missing)]
         imports, functions, written = helper_code(self.rules, missing)
-        for old, new in self.names.helpers.items():
+        renamed = {old: new for old, new in self.names.helpers.items() if old != new}
+        for old, new in renamed.items():
             functions = [re.sub(rf"\b{old}\b", new, function) for function in functions]
         functions = [_indented(function, self.source.indent_unit) for function in functions]
         return frozenset(written), functions, imports
@@ -313,16 +315,14 @@ def _loaded(text: str) -> frozenset[str]:
             nodes = walk(ast.parse(text))
     except SyntaxError as error:
         raise ValueError(f"{error.msg}, line {error.lineno}") from None
-    names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    names = {node.id for node in nodes if node.__class__ is ast.Name and isinstance(node.ctx, ast.Load)}
     return frozenset(names | _quoted(nodes))
 
 
 def _quoted(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the words that stand in strings of annotations: an annotation in quotes reads names too."""
     found: set[str] = set()
-    for node in nodes:
-        if node.__class__ not in ANNOTATED:
-            continue
+    for node in [each for each in nodes if each.__class__ in ANNOTATED]:
         annotation: ast.expr | None = getattr(node, "annotation", None) or getattr(node, "returns", None)
         for each in walk(annotation) if annotation is not None else ():
             if isinstance(each, ast.Constant) and isinstance(each.value, str):

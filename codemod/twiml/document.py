@@ -18,7 +18,7 @@ from codemod.twiml.cutting import applied
 from codemod.twiml.encoding import MARKS, Encoded, EncodingError, decode
 from codemod.twiml.markup import DeclaresEntities, Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import NotTheSame, compare, parse
-from codemod.twiml.recognition import Recognition, comments_of, ignores_of
+from codemod.twiml.recognition import comments_of, ignores_of, recognition_of
 from codemod.twiml.reporting import Report, start_tag
 from codemod.twiml.templates import Hole, UnclosedError, Writes, find_holes
 from codemod.twiml.values import Marked, is_written
@@ -52,7 +52,7 @@ class _File:
         self.elements = rules.elements
         self.options = options.of(path)
         self.suffix = "." + path.rpartition(".")[2].lower()
-        self.recognition = Recognition(rules.elements)
+        self.recognition = recognition_of(rules)
         self.report = Report(path, "", rules, options)
         self.ignores = Ignores()
 

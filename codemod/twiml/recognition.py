@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from codemod.elements import Elements
 from codemod.ignoring import SPELT, Ignore, codes_of
 from codemod.scan import name_of_root
 from codemod.twiml.markup import Element, Node, Piece, Sort
+
+if TYPE_CHECKING:
+    from codemod.rules import Rules
 
 BEFORE_ROOT = re.compile(
     r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\[\"']*)*(?:\[.*?\]\s*)?>)*",
@@ -17,6 +22,12 @@ BEFORE_ROOT = re.compile(
 IGNORE = re.compile(rf"<!--\s*{SPELT}", re.IGNORECASE)
 
 LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@lru_cache(maxsize=4)
+def recognition_of(rules: Rules) -> Recognition:
+    """Return what tells documents apart by the tables."""
+    return Recognition(rules.elements)
 
 
 class Recognition:

@@ -66,6 +66,8 @@ class Documents:
                 self.objects, self.naming, evaluator, scopes, decider, arguments, source, comments, width
             ).units()
         self._told = self.naming.told
+        self._messages: dict[str, Message] = {}
+        """Element -> what it is called in findings."""
         self._hold_names()
 
     def _hold_names(self) -> None:
@@ -243,11 +245,16 @@ class Documents:
 
     def _message(self, creation: Creation) -> Message:
         """Return what a creation is called in findings."""
-        row = self.decider.elements.rows.get(creation.element)
-        if row is None:
-            found = "response" if creation.element == self.decider.elements.root else "builder"
-            return self.rules.messages[found]
-        return Message(row.name, row.code, Level.AUTOMATIC, "")
+        found = self._messages.get(creation.element)
+        if found is None:
+            row = self.decider.elements.rows.get(creation.element)
+            if row is not None:
+                found = Message(row.name, row.code, Level.AUTOMATIC, "")
+            else:
+                is_root = creation.element == self.decider.elements.root
+                found = self.rules.messages["response" if is_root else "builder"]
+            self._messages[creation.element] = found
+        return found
 
     def _report_elsewhere(self, reporter: Reporter) -> None:
         """Report classes that are neither called nor said of what is followed: what is made of them is not known."""

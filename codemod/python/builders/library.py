@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from codemod.rules import Rules
 
 # What every builder has beside the methods that make elements (rules/twiml.toml, [builder]).
 APPENDS, NESTS, SERIALISES = "append", "nest", "serialise"
+
+
+@lru_cache(maxsize=4)
+def library_of(rules: Rules) -> BuilderLibrary:
+    """Return what answers for the tables."""
+    return BuilderLibrary(rules)
 
 
 class BuilderLibrary:

@@ -66,7 +66,7 @@ class Guards:
         self.evaluator = evaluator
         self.names = names
         self.platforms = platforms
-        self.methods = {name.rpartition(".")[2] for name in evaluator.rules.signatures}
+        self.methods = evaluator.rules.methods
 
     def of(self, block: Iterable[ast.AST]) -> Guarded:
         """Return what a block may raise, the functions of this module that it calls included."""

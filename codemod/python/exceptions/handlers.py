@@ -345,7 +345,7 @@ class Handlers:
         """Report whatever else names an exception of the source in a module of which something moved."""
         message = self.rules.messages[self.rules.tables["exceptions"]["exception"]["named"]]
         for node in self.scopes.of(ast.Name, ast.Attribute) if self._is_told_of else ():
-            if node in told or not self.names.is_source(node):
+            if not isinstance(node.ctx, ast.Load) or node in told or not self.names.is_source(node):
                 continue
             parent = self.scopes.parents[node]
             if not self.nodes and not self._is_handed_on(node):
@@ -353,7 +353,7 @@ class Handlers:
             raised = self.scopes.parents[parent] if isinstance(parent, ast.Call) and parent.func is node else parent
             statement = self.scopes.statements[node]
             own = isinstance(raised, (ast.Raise, ast.ClassDef))  # the program's own business
-            if isinstance(node.ctx, ast.Load) and not own and statement not in told:
+            if not own and statement not in told:
                 told.add(statement)
                 reporter.beside(node, statement, message)
 

@@ -6,11 +6,15 @@ import ast
 import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from codemod.python.evaluator import Evaluator
 from codemod.python.scopes import Scopes
 from codemod.python.values import Package
 from codemod.rules import Rules
+
+IMPORTING = "importlib"
+"""Gives modules by names that it is called with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,10 @@ class ExceptionTable:
 
     def is_source(self, dotted: str) -> bool:
         """Return whether a dotted name is that of one of the source's exceptions."""
-        return dotted in self.also or dotted.startswith(f"{self.library}.")
+        return bool(dotted) and (dotted in self.also or dotted.startswith(f"{self.library}."))
 
 
+@lru_cache(maxsize=4)
 def read_table(rules: Rules) -> ExceptionTable:
     """Return the tables of exceptions."""
     entry = rules.tables["exceptions"]["exception"]
@@ -96,9 +101,29 @@ class Names:
         bindings = starred.bindings if starred is not None else []
         return not hasattr(builtins, name) and any(each.dotted == f"{self.table.library}.*" for each in bindings)
 
+    @cached_property
+    def _are_in_reach(self) -> bool:
+        """Return whether something that the module imports is an exception of the source, or leads to one by its names.
+
+        Most modules import nothing of the kind: they are not searched.
+        """
+        if self.evaluator.neighbours.again:
+            return True
+        bindings = (binding for variable in self.scopes.names() for binding in variable.bindings)
+        imported = {binding.dotted.removesuffix(".*") for binding in bindings if binding.dotted}
+        ends = (self.table.library, *self.table.also)
+        return any(
+            dotted.startswith(IMPORTING) or any(f"{end}.".startswith(f"{dotted}.") for end in ends)
+            for dotted in imported
+        ) or any(map(self.table.is_source, imported))
+
     def is_source(self, node: ast.AST) -> bool:
         """Return whether an expression names an exception of the source."""
-        return isinstance(node, (ast.Name, ast.Attribute)) and self.table.is_source(self.dotted(node))
+        return (
+            self._are_in_reach
+            and isinstance(node, (ast.Name, ast.Attribute))
+            and self.table.is_source(self.dotted(node))
+        )
 
     def is_target(self, node: ast.AST) -> bool:
         """Return whether an expression names the target's exception."""

@@ -30,7 +30,7 @@ from codemod.twiml.cutting import applied
 from codemod.twiml.markup import Element, MarkupError, Node, Piece, Sort, scan
 from codemod.twiml.meaning import compare, parse
 from codemod.twiml.places import Document
-from codemod.twiml.recognition import Recognition
+from codemod.twiml.recognition import recognition_of
 from codemod.twiml.reporting import Report
 from codemod.twiml.templates import Hole, UnclosedError, Writes, find_holes
 from codemod.twiml.values import Marked
@@ -75,7 +75,7 @@ class TextConverter:
         self.source = source
         self.options = options
         self.path = path
-        self.recognition = Recognition(rules.elements)
+        self.recognition = recognition_of(rules)
 
     @property
     def about(self) -> Message:

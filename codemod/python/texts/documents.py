@@ -20,7 +20,7 @@ from codemod.python.source import Source
 from codemod.python.texts.literals import constants
 from codemod.python.texts.usage import Usage
 from codemod.rules import Rules
-from codemod.twiml.recognition import Recognition
+from codemod.twiml.recognition import recognition_of
 
 if TYPE_CHECKING:
     from codemod.python.texts.converting import TextConverter, TextDocument
@@ -52,12 +52,10 @@ class Texts:
         self.options = options
         self.comments = comments
         self.path = path
-        recognition = Recognition(rules.elements)
+        recognition = recognition_of(rules)
         strings = [node for node in scopes.of(*STRINGS) if self._is_text(node)]
         candidates = [node for node in strings if recognition.mentions(_plain(node))]
-        names = "|".join(sorted(self.elements.unmistakable))
-        tag = re.compile(rf"</?(?:{names})[\s>/]")
-        beside = any(tag.search(_plain(node)) for node in strings) if candidates else False
+        beside = bool(candidates) and self._is_spoken_in(strings)
         found = [self._converter.document(node, voice_beside=beside) for node in candidates]
         self.found = [each for each in found if each is not None]
         for each in self.found:
@@ -66,6 +64,12 @@ class Texts:
                 self._converter.noted(each, "ignored")
         self.movable = {each for each in self.found if each.edits}
         """The documents that are rewritten, in this pass or in another."""
+
+    def _is_spoken_in(self, strings: list[ast.Constant | ast.JoinedStr]) -> bool:
+        """Return whether a tag stands in one of some strings that no other XML has."""
+        names = "|".join(sorted(self.elements.unmistakable))
+        tag = re.compile(rf"</?(?:{names})[\s>/]")
+        return any(tag.search(_plain(node)) for node in strings)
 
     @cached_property
     def _converter(self) -> TextConverter:

@@ -343,16 +343,15 @@ class Requests:
         """Report what the source's requests are called by anywhere else: in tests, tables, classes of fields."""
         message = self.rules.messages[self.table.left]
         said = self.explained | moved
-        sure = {name: self.table.rows[name] for name in self.table.sure} | self.table.events
         for node in self.scopes.of(ast.Constant, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.AsyncFunctionDef):
             statement = self.scopes.statements.get(node)
             if statement is None:
                 continue
             if isinstance(node, ast.Constant) and node not in said and isinstance(node.value, str):
-                if _exports(statement):  # a name of the module's own
+                row = self.table.told_by.get(node.value)
+                if row is None or _exports(statement):  # a name of the module's own
                     continue
-                row = sure.get(node.value)
-                if row is not None and not isinstance(self.scopes.parents[node], (ast.Expr, ast.JoinedStr)):
+                if not isinstance(self.scopes.parents[node], (ast.Expr, ast.JoinedStr)):
                     counterparts = self.table.counterparts([row.name])
                     reporter.beside(node, statement, message, what=repr(node.value), counterparts=counterparts)
             elif isinstance(node, (ast.Assign, ast.AnnAssign)):
