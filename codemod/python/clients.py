@@ -19,10 +19,11 @@ from codemod.python.evaluator import Evaluator
 from codemod.python.holding import held
 from codemod.python.imports import Wanted
 from codemod.python.keeping import gives_the_same
+from codemod.python.layout import flat
 from codemod.python.moving import is_sent
 from codemod.python.names import LocalNames
 from codemod.python.offers import origin_of
-from codemod.python.parts import PartError, reachable
+from codemod.python.parts import PartError, Reader, code_of, reachable
 from codemod.python.scopes import Scopes
 from codemod.python.seconds import Seconds
 from codemod.python.source import Source
@@ -284,15 +285,20 @@ class Clients:
         configured = self.configuration.auth_id
         decision.account = Literal(configured) if configured is not None else self.credentials.own("auth_id")
         decision.token = self.credentials.own("auth_token")
-        self._common(decision)
         self._name(client)
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         touches = [touch for touch in moved if touch.value.client is client]
         seconds = self.seconds[client.asynchronous]
-        decision.beside = seconds.plan(client, touches, served, self._asked.get(client, []))
+        code = code_of(self.constructor(decision), Reader(self.source.slice), '"')
+        made = parse_expression(flat(code))
+        assert isinstance(made, ast.Call)
+        decision.beside = seconds.plan(client, touches, served, made, self._asked.get(client, []))
+        if decision.beside is None or not decision.beside.stands:
+            self._common(decision)
         if decision.beside is not None:
             decision.disposition = Disposition.BESIDE
-            self._doubt_account(client, decision)
+            if not decision.beside.stands:
+                self._doubt_account(client, decision)
             decision.second = decision.beside.name
             if decision.session is not None:
                 where, message = f"line {decision.session.lineno}", self.rules.messages["http-session"]

@@ -34,6 +34,11 @@ class LocalNames:
         self.asynchronous_class = str(rules.tables["sdk"]["asynchronous"])
         self.asynchronous = self._choose(self.asynchronous_class, f"{self.package}.{self.asynchronous_class}")
         """What this module calls the target's client whose calls are awaited."""
+        self.classes = {
+            self.client: f"{self.package}.{class_name}",
+            self.asynchronous: f"{self.package}.{self.asynchronous_class}",
+        }
+        """The target's clients by what this module calls them."""
         self.helpers = {name: self._helper(name) for name in rules.helpers}
         """Helper -> the name that this module calls it by."""
 

@@ -154,7 +154,7 @@ class Placing:
         for node in self.scopes.of(ast.Global, ast.Nonlocal):
             if self.scopes.scope_of[node] is scope:
                 end = self.source.span(node)[1]
-                if holder.name in node.names:
+                if holder.name in node.names and holder.new not in node.names:
                     self.second.edits.append(Edit(end, end, f", {holder.new}"))
 
     # ---- classes -----------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ class Placing:
             for node in walk(owner):
                 if isinstance(node, ast.Constant) and node.value == name and node not in listed:
                     raise Unplaced  # the class also speaks of its attribute by name
-            if slots:
+            if slots and not any(isinstance(each, ast.Constant) and each.value == holder.new for each in listed):
                 edit = slot_edit(self.source, slots[0].value, name, holder.new)
                 if len(slots) > 1 or edit is None:
                     raise Unplaced

@@ -228,7 +228,7 @@ class Reporter:
             texts = "; ".join(cause.text for cause in decision.causes)
             helps = " ".join(cause.help for cause in decision.causes)
             self._follow(node, what, Level.REVIEW, texts, helps)
-        else:
+        elif decision.beside is None or not decision.beside.stands:
             self._follow(node, rule, Level.AUTOMATIC, done)
         if decision.disposition is not Disposition.IN_PLACE and decision.client.construction is not None:
             message = self.rules.messages["client-stays"]

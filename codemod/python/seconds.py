@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from codemod.finding import Edit
 from codemod.neighbours import ALONE, Home, Neighbours, Offer, key_of
@@ -19,6 +20,7 @@ from codemod.python.placing import Holder, Placing, check_standing, is_inside, i
 from codemod.python.scopes import Binding, Scopes, Variable
 from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source, apply_edits
+from codemod.python.standing import OtherMeaning, Standing
 from codemod.python.touches import Touch, Use
 from codemod.python.uses import is_only_tested
 from codemod.python.values import (
@@ -48,13 +50,22 @@ class Names:
         self.names = names
         self.kind = kind
         self.chosen: dict[tuple[str, bool], str] = {}
+        self._others: set[str] = set()
+        """Names of the module that mean something else."""
 
     def of(self, name: str, *, function: bool = False) -> str:
-        """Return the name beside a name."""
+        """Return the name beside a name: one that the module has, too, until it proves to mean something else."""
         if (name, function) not in self.chosen:
             new = self.names.beside(name, self.kind, function=function)
-            self.chosen[name, function] = self.names.fresh(new, set(self.chosen.values()))
+            given = set(self.chosen.values())
+            stands = new in self.names.taken and new not in self._others | given
+            self.chosen[name, function] = new if stands else self.names.fresh(new, given)
         return self.chosen[name, function]
+
+    def avoid(self, name: str) -> None:
+        """Give a name, which means something else, to nothing from now on."""
+        self._others.add(name)
+        self.chosen = {key: new for key, new in self.chosen.items() if new != name}
 
 
 class Seconds:
@@ -81,6 +92,7 @@ class Seconds:
         self.shared = shared
         self.kind = evaluator.library.client_kind.name
         self.names = Names(names, self.kind)
+        self.standing = Standing(scopes, evaluator, names.classes)
 
     def factory(self, twins: Twins, function: ast.FunctionDef | ast.AsyncFunctionDef, new: str) -> Factory:
         """Return what writes a function anew under another name."""
@@ -89,37 +101,52 @@ class Seconds:
         return Factory(self.scopes, self.evaluator, self.source, self.annotations, *called, twins, function, new)
 
     def plan(
-        self, client: Client, touches: Iterable[Touch], uses: Mapping[ast.expr, Use], asked: Iterable[str] = ()
+        self,
+        client: Client,
+        touches: Iterable[Touch],
+        uses: Mapping[ast.expr, Use],
+        constructor: ast.Call,
+        asked: Iterable[str] = (),
     ) -> Second | None:
         """Return what makes a second client for the touches of one; None where it cannot stand beside the first.
 
-        uses holds the places where the first serves calls that move; asked are the things beside which other modules
-        need one: those where that is possible get it.
+        uses holds the places where the first serves calls that move; constructor is the call that makes the second;
+        asked are the things beside which other modules need one: those where that is possible get it.
         """
         if client.construction is None and client.origin is None:
             return None
         touches = sorted(touches, key=lambda each: (each.node.lineno, each.node.col_offset))
         granted: list[str] = []
-        found = self._attempt(client, touches, uses, granted) if touches else None
+        found = self._attempt(client, touches, uses, constructor, granted) if touches else None
         if touches and found is None:
             return None
         for path in asked:
-            more = self._attempt(client, touches, uses, [*granted, path])
+            more = self._attempt(client, touches, uses, constructor, [*granted, path])
             if more is not None:
                 found = more
                 granted.append(path)
         return found
 
     def _attempt(
-        self, client: Client, touches: list[Touch], uses: Mapping[ast.expr, Use], asked: list[str]
+        self,
+        client: Client,
+        touches: list[Touch],
+        uses: Mapping[ast.expr, Use],
+        constructor: ast.Call,
+        asked: list[str],
     ) -> Second | None:
-        plan = _Plan(self, client, uses)
-        try:
-            made = plan.made(touches, asked)
-        except Unplaced:
-            return None
-        self.wants |= plan.wants
-        return made
+        while True:
+            plan = _Plan(self, client, uses)
+            try:
+                made = plan.made(touches, asked)
+                self.standing.settle(made, self.names.names.taken, constructor)
+            except Unplaced:
+                return None
+            except OtherMeaning as found:
+                self.names.avoid(found.name)
+            else:
+                self.wants |= plan.wants
+                return made
 
     def client_at(self, path: str) -> Client | None:
         """Return the client that a thing of this module is or gives: `client`, `get_client`, `Service.client`."""
@@ -178,6 +205,7 @@ class _Plan:
         placing.place(self.holders.values())
         imported = {each.renamed or each.name for each in self.second.wanted}
         self.second.names = {each.new for each in self.holders.values()} | set(self.functions.values()) | imported
+        self.second.passing = {each.name for each in self.holders.values() if each.new == each.name}
         return self.second
 
     def _beside(self, path: str) -> str:
@@ -243,11 +271,15 @@ class _Plan:
         if module is None:
             raise Unplaced
         own = node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
-        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(own)
-        wanted = Wanted(module, name, binding.statement, renamed=new, own=True)
+        return self._wanted(Wanted(module, name, binding.statement, renamed=name, own=True), own)
+
+    def _wanted(self, wanted: Wanted, beside: str) -> str:
+        """Note an import, and return its name here: its own, or the one beside another where that is taken."""
+        taken = wanted.name in self.seconds.names.names.taken and not self.seconds.standing.is_imported(wanted)
+        wanted = replace(wanted, renamed=self.seconds.names.of(beside) if taken else wanted.name)
         if wanted not in self.second.wanted:
             self.second.wanted.append(wanted)
-        return new
+        return wanted.renamed
 
     def _import(self, part: Imported) -> None:
         """Note the import of the second client where the module has not even the first; raises Unplaced."""
@@ -256,11 +288,8 @@ class _Plan:
         if module is None:
             raise Unplaced
         name = self._foreign(Offer(part.home, self.client.origin))
-        new = name if name not in self.seconds.names.names.taken else self.seconds.names.of(part.home[1])
-        wanted = Wanted(module, name, part.statement, renamed=new, own=True)
-        if wanted not in self.second.wanted:
-            self.second.wanted.append(wanted)
-        self.second.imported[part] = new
+        wanted = Wanted(module, name, part.statement, renamed=name, own=True)
+        self.second.imported[part] = self._wanted(wanted, part.home[1])
 
     def _inject(self, holder: Holder, argument: ast.arg) -> None:
         """Let a framework fill a parameter with the second client, or another one right after it."""
@@ -281,9 +310,21 @@ class _Plan:
         spans = {node: self.source.span(node) for node in replaced}
         edits = [Edit(spans[node][0] - start, spans[node][1] - start, text) for node, text in replaced.items()]
         copy = holder.new + apply_edits(self.source.text[start:end], edits).removeprefix(argument.arg)
+        if copy in self._parameters(function):
+            self.second.parameters.add(holder.new)
+            return
         own_line = self.source.first_on_line(start)
         apart = self.source.newline_at(start) + self.source.indentation(start) if own_line else " "
         self.second.edits.append(Edit(end, end, f",{apart}{copy}"))
+
+    def _parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+        """Return the parameters of a function as they are written, with their defaults."""
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        ends = [default_of(function, each.arg) or each for each in arguments]
+        return {
+            self.source.text[self.source.span(each)[0] : self.source.span(end)[1]]
+            for each, end in zip(arguments, ends, strict=True)
+        }
 
     def _import_beside(self, holder: Holder, binding: Binding) -> None:
         """Note the import of what stands beside something imported, where a name may hold something else, too."""

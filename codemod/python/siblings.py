@@ -53,6 +53,11 @@ class Block:
     defines: bool = False
     """Whether it defines a function, which stands apart."""
 
+    @property
+    def makes(self) -> bool:
+        """Return whether it makes the second client, rather than handing it on."""
+        return any(row.twin is not None and row.twin.text is None for row in self.rows)
+
 
 @dataclass(slots=True)
 class Second:
@@ -71,10 +76,16 @@ class Second:
     """The second clients of other modules that are imported without the first -> what this module calls them."""
     names: set[str] = field(default_factory=set)
     """The names that are new."""
+    passing: set[str] = field(default_factory=set)
+    """Names of the program that only hand the second client on instead of the first."""
     wanted: list[Wanted] = field(default_factory=list)
     """What is imported from other modules of the tree."""
+    parameters: set[str] = field(default_factory=set)
+    """Parameters that stand already, which a framework fills with the second client."""
     given: dict[str, str] = field(default_factory=dict)
     """Thing of this module that other modules asked for -> the name of what stands beside it."""
+    stands: bool = False
+    """Whether what makes it stands there already."""
 
 
 def row_text(row: Row, constructor: Code, room: Room) -> str:

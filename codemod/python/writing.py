@@ -190,13 +190,14 @@ class Writer:
     def _client_imports(self, decision: Decision) -> list[Wanted]:
         """Return the imports that a client needs: the target's class where it is made or named, what others make."""
         beside, kind = decision.beside, decision.client.asynchronous
-        if decision.client.origin is None:
+        if decision.client.origin is None and (beside is None or beside.blocks):
             copied = beside is not None and any(block.defines for block in beside.blocks)
             near = None if copied else decision.client.construction
             return [self.names.client_class(near, asynchronous=kind)]
         wanted = self.names.client_class(None, asynchronous=kind)
         rows = [row.head for block in beside.blocks for row in block.rows] if beside is not None else []
-        texts = [*rows, *self.clients.renamed(decision).values()]
+        edits = [each.text for each in beside.edits] if beside is not None else []
+        texts = [*rows, *edits, *self.clients.renamed(decision).values()]
         named = any(re.search(rf"\b{wanted.renamed}\b", text) for text in texts)
         behind = self.clients.annotations[kind].imports
         annotated = {behind[node] for node in self.clients.renamed(decision) if node in behind}

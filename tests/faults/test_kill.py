@@ -8,14 +8,22 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fault_tree import CREATED, ROOT, TWINS, leftovers, make_tree, states
 from forked import Run, get_ready
-from kill_runs import kill_runs, report
+from kill_runs import Trial, kill_runs, report
 
 RUNS = 20
 FILES = 60
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    """Return a tree that every test finds as it was made."""
+    get_ready()
+    return Trial(tmp_path_factory.mktemp("trial"), FILES)
 
 
 def test_runs_that_are_stopped_anywhere_leave_every_file_old_or_new(tmp_path: Path) -> None:
@@ -101,3 +109,32 @@ def test_a_run_that_begins_afresh_is_stopped_while_it_plans(which: signal.Signal
 
     assert (done.returncode, done.stdout, done.stderr) == (code, b"", b"\nInterrupted. Nothing was written.\n")
     assert states(root) == before
+
+
+@pytest.mark.parametrize("placed", range(1, 12))
+def test_the_run_after_a_killed_one_comes_to_what_one_whole_run_makes(placed: int, trial: Trial) -> None:
+    def kill() -> None:
+        from codemod.write import Staged
+
+        put, count = Staged.put, [0]
+
+        def told(*arguments: Any) -> object:
+            count[0] += 1
+            if count[0] > placed:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return put(*arguments)
+
+        Staged.put = told  # type: ignore[method-assign]
+
+    run = Run(trial.root, "migrate", prepare=kill)
+    run.wait()
+    now = states(trial.root)
+    half = [name for name in trial.changing if now.get(name) == trial.after[name]]
+    same, violations = trial.resumed()
+    trial.restore()
+
+    assert run.code == -signal.SIGKILL
+    assert len(half) == placed < len(trial.changing)
+    assert leftovers(now)
+    assert same
+    assert not violations
