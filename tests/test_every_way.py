@@ -1,4 +1,4 @@
-"""All fixtures as one tree, with what earlier runs have kept and without, by any number of processes: the same bytes."""
+"""All fixtures as one tree, with what earlier runs have kept or without, by any number of processes: the same bytes."""
 
 from __future__ import annotations
 
