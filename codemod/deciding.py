@@ -39,7 +39,9 @@ def plan_files(
     if whole and (files.around or planned):
         from codemod.around.follow import outcomes_around  # most trees have no such files
 
-        around = outcomes_around(files.around, planned, where, rules, options, files.python, used, workers)
+        around = outcomes_around(
+            files.around, planned, where, rules, options, files.python, used, workers, files.listed
+        )
         # Files with secrets are found beside others, whatever git ignores.
         looked_at += len(around.keys() - planned.keys() - set(files.candidates))
         planned |= {each: _together(planned.get(each), outcome) for each, outcome in around.items()}

@@ -32,10 +32,15 @@ class NamesUsed:
     """
 
     def __init__(
-        self, working_directory: Path, configuration: Configuration, modules: Collection[Path] = frozenset()
+        self,
+        working_directory: Path,
+        configuration: Configuration,
+        modules: Collection[Path] = frozenset(),
+        listed: Listed | None = None,
     ) -> None:
-        """Keep where the tree is, and the modules that will be asked for."""
+        """Keep where the tree is, the modules that will be asked for, and what is listed of the tree already."""
         self.modules = sorted(modules)
+        self.listed = listed
         self.working_directory = working_directory
         self.configuration = configuration
         self._users: dict[Path, Mapping[str, Collection[Path]]] = {}
@@ -46,7 +51,7 @@ class NamesUsed:
 
     @cached_property
     def _index(self) -> Index:
-        paths = modules_beside(self.modules, self.working_directory, self.configuration)
+        paths = modules_beside(self.modules, self.working_directory, self.configuration, self.listed)
         return _index(paths, {module_name(path) for path in self.modules})
 
     def __call__(self, path: Path) -> frozenset[str]:

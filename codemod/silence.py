@@ -61,8 +61,9 @@ class Silence:
     def of_state(self, path: str, status: os.stat_result) -> bytes | None:
         """Return what a file is known by as it is now; None for one that may change and look the same afterwards.
 
-        As git has it: who writes into a file changes its times, unless it was written a moment ago. Nobody can set the
-        time of the last change to an inode (ctime) back, so that a file with an older one in its place is seen, too.
+        As git has it: who writes into a file changes its times, unless it was written a moment ago. Nobody can set back
+        the time at which its inode changed (ctime), so that who gives it its old time (mtime) is seen, too; on Windows,
+        which has the time of its making there, who does so and keeps its size is not.
         """
         if max(status.st_mtime_ns, status.st_ctime_ns) > self._begun - SETTLED:
             return None

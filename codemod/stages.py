@@ -66,7 +66,7 @@ class Stages:
         self.texts = self._tree()
         if not any(names_library(content, rules) for content in self.texts.values()):
             self._leave_out_the_silent()
-        self.elsewhere = NamesUsed(where, options.configuration)
+        self.elsewhere = NamesUsed(where, options.configuration, listed=files.listed)
         shared = self._shared()
         self.elsewhere.ask({*self.modules, *shared.told})
         self.things = OwnThings(self.texts, rules, options, shared.tree_of)

@@ -44,6 +44,28 @@ def counting(value: object) -> tuple[list[int], Callable[[], object]]:
     return made, make
 
 
+@pytest.mark.parametrize(
+    ("platform", "variables", "folder"),
+    [
+        ("linux", {}, "home/.cache/vobiz-codemod"),
+        ("linux", {"XDG_CACHE_HOME": "/var/cache/me"}, "/var/cache/me/vobiz-codemod"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, "home/.cache/vobiz-codemod"),  # which the specification ignores
+        ("darwin", {}, "home/Library/Caches/vobiz-codemod"),
+        ("win32", {"LOCALAPPDATA": "/users/me/local"}, "/users/me/local/vobiz-codemod/Cache"),
+    ],
+)
+def test_it_is_where_the_platform_keeps_such_things(
+    platform: str, variables: dict[str, str], folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": str(tmp_path / "home"), **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert cache.folder() == tmp_path / folder
+
+
 def test_what_was_made_of_the_same_files_is_not_made_again(kept: Path, source: Path) -> None:
     made, make = counting({"a": 1})
     assert [cache.cached("k", [source], make) for _ in range(3)] == [{"a": 1}] * 3

@@ -15,6 +15,7 @@ from codemod.around import environment, requirements
 from codemod.around.tree import Change, Tree
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Outcome, Status
+from codemod.index import Listed
 from codemod.options import Options
 from codemod.python.source import apply_edits
 from codemod.rules import Rules
@@ -33,14 +34,16 @@ def outcomes_around(
     modules: Collection[Path] = (),
     used_ignores: set[tuple[str, int]] | None = None,
     workers: Workers | None = None,
+    listed: Listed | None = None,
 ) -> dict[Candidate, Outcome]:
     """Return the outcomes of files around the code, and of planned ones about which handlers have something to say.
 
     files are those that the run looks at, planned is what becomes of files with Twilio code, where the run's folder;
-    modules are all files of Python that the run looks at. used_ignores is told the names of files, and the lines of the
-    ignore comments in them, of what is kept. workers are the processes that read the Python files, if not this one.
+    modules are all files of Python that the run looks at, listed is what is listed of the tree already. used_ignores is
+    told the names of files, and the lines of the ignore comments in them, of what is kept. workers are the processes
+    that read the Python files, if not this one.
     """
-    tree = Tree(files, planned, where, rules, options, modules, workers)
+    tree = Tree(files, planned, where, rules, options, modules, workers, listed)
     edits: dict[Candidate, list[Edit]] = {}
     findings: dict[Candidate, list[Finding]] = {}
     hidden: set[Candidate] = set()

@@ -52,10 +52,10 @@ class Reach:
         return any(self._counts[name] > within[name] for name in asked)
 
     def _imported(self, path: Path) -> frozenset[str]:
-        """Return the first names of what a file imports; not Python's own, which a file of that name does not give."""
+        """Return the first names of what a file imports of the tree; not Python's own, which no file there gives."""
         if path not in self._imports:
-            found = frozenset(match.decode() for match in _IMPORT.findall(self.texts[path]))
-            self._imports[path] = found - sys.stdlib_module_names
+            found = (match.decode() for match in _IMPORT.findall(self.texts[path]))
+            self._imports[path] = frozenset(name for name in found if name in self._counts) - sys.stdlib_module_names
         return self._imports[path]
 
     @cached_property

@@ -14,7 +14,7 @@ from codemod.around.text import read_text
 from codemod.discover import Candidate
 from codemod.finding import Edit, Finding, Level, Outcome
 from codemod.ignoring import IGNORE, Ignores, ignores_in_lines
-from codemod.index import modules_beside
+from codemod.index import Listed, modules_beside
 from codemod.options import Options
 from codemod.path_endings import ends_with
 from codemod.python.source import Source, UnreadableError
@@ -50,13 +50,16 @@ class Tree:
         options: Options,
         modules: Collection[Path] = (),
         workers: Workers | None = None,
+        listed: Listed | None = None,
     ) -> None:
         """Keep what the run has found and planned.
 
         files are those around the code that the run looks at, planned what becomes of those with Twilio code; modules
-        are all files of Python that the run looks at. workers are the processes that read them, if not this one.
+        are all files of Python that the run looks at. workers are the processes that read them, if not this one; listed
+        is what is listed of the tree already.
         """
         self.workers = workers or Workers()
+        self.listed = listed
         self.modules = modules
         self.files = files
         self.planned = planned
@@ -134,7 +137,7 @@ class Tree:
         return found | self.workers.each(file_need, code, self.words)
 
     def _paths(self, files: Iterable[Path]) -> list[Path]:
-        return modules_beside(list(files), self.where, self.options.configuration)
+        return modules_beside(list(files), self.where, self.options.configuration, self.listed)
 
     # ---- findings ----------------------------------------------------------------------------------------------------
 
