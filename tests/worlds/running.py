@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.abc
 import importlib.machinery
+import inspect
 import os
 import sys
 import types
@@ -151,6 +153,7 @@ def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
     with redirect_stdout(StringIO()) as printed:
         try:
             value = eval(question, {name.replace(".", "_"): each for name, each in names.items()})
+            value = asyncio.run(value) if inspect.iscoroutine(value) else value
             returned = value if isinstance(value, str) else repr(value)
         except Exception as error:
             raised, returned = error, f"{type(error).__name__}: {error}"
