@@ -335,7 +335,9 @@ class Examiner:
             return all(self._stays_inside(read) for read in self.scopes.variable_of[parent.target].reads)
         if isinstance(parent, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
             return self._stays_inside(parent)  # the list of them
-        return isinstance(parent, (ast.FormattedValue, ast.Expr)) or self.positions.tested(node)
+        if isinstance(parent, ast.FormattedValue):
+            return self._stays_inside(self.scopes.parents[parent])
+        return isinstance(parent, ast.Expr) or self.positions.tested(node)
 
     def _readable(self, value: Value) -> Mapping[str, str]:
         kind = self.rules.kinds.get(value.kind)
