@@ -336,7 +336,8 @@ class Examiner:
         if isinstance(parent, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
             return self._stays_inside(parent)  # the list of them
         if isinstance(parent, ast.FormattedValue):
-            return self._stays_inside(self.scopes.parents[parent])
+            text = self.scopes.parents[parent]
+            return isinstance(text, ast.expr) and self._stays_inside(text)
         return isinstance(parent, ast.Expr) or self.positions.tested(node)
 
     def _readable(self, value: Value) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ from worlds.differences import (
     not_caught,
     outlives_its_room,
     waits_for_urls,
+    was_not_caught,
 )
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
@@ -149,10 +150,10 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
             continue
         if waits_for_urls(other, codes):
             continue
-        fatal = not_caught(one)
+        until = len(one.effects) if not_caught(one) else was_not_caught(one, other, program.files)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)
-        if fatal:
-            if other.effects[: len(one.effects)] != one.effects:
+        if until is not None:
+            if other.effects[:until] != one.effects[:until]:
                 yield f"{one.asked}: effects {one.effects!r} became {other.effects!r}"
             continue
         for name in ("effects", "rooms", "calls", "texts", "printed", "returned"):

@@ -56,6 +56,8 @@ class Seen:
     """Whether a leg that is not there was asked to change nothing."""
     outlived: bool = field(default=False, compare=False)
     """Whether somebody was to be called into a conference that has ended, by its SID."""
+    unlisted: tuple[tuple[int, Stack], ...] = field(default=(), compare=False)
+    """How much had happened whenever a list was refused, and which lines of the program asked for it."""
 
 
 @dataclass(frozen=True)
@@ -177,4 +179,5 @@ def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
         raised,
         world.idle,
         world.outlived,
+        tuple(world.unlisted),
     )

@@ -70,9 +70,13 @@ class TwilioSide(Transport):
 
     def request(self, method: str, url: str, params: Any = None, data: Any = None, **_: Any) -> Response:
         """Note who asks, then answer."""
-        if self.file is not None and "/Messages" not in url and (stack := self._stack(sys._getframe(1))):
+        stack = self._stack(sys._getframe(1))
+        if stack and "/Messages" not in url:
             self.lines.add(stack)
-        return super().request(method, url, params, data)
+        response = super().request(method, url, params, data)
+        if method == "GET" and response.status_code == 404 and re.search(r"/(Participants|Recordings)\.json$", url):
+            self.world.unlisted.append((len(self.world.effects), stack))
+        return response
 
     def _stack(self, frame: FrameType | None) -> Stack:
         """Return the lines of a program that led to a frame; of a coroutine those that made it, then who awaits it."""
