@@ -10,7 +10,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from defects import defects
@@ -105,6 +105,12 @@ class Statements:
         return {line}.union(*(span for span in self.spans if line in span))
 
 
+@lru_cache(maxsize=16)
+def _statements(content: bytes) -> Statements:
+    """Return the statements of a module, read once: they are asked for each line that spoke to Twilio."""
+    return Statements(content)
+
+
 def _decorators(node: ast.AST) -> list[ast.expr]:
     return getattr(node, "decorator_list", [])
 
@@ -168,7 +174,7 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
         yield f"nothing defines the name {name}"
     for name in sorted(unused(after) - unused(before)):
         yield f"nothing uses the import {name}"
-    statements = Statements(before)
+    statements = _statements(before)
     covered: set[int] = set()
     for finding in findings:
         covered.update(range(finding.place.line, finding.place.end_line + 1))
@@ -239,6 +245,8 @@ def _wholes(content: bytes, findings: Sequence[Finding]) -> set[int]:
     They are those of a loop that becomes one call, of a handler, and of a function that builds a document.
     """
     found: set[int] = set()
+    if not findings:
+        return found
     named = {(each.place.line, each.code) for each in findings}
     for node in ast.walk(ast.parse(content)):
         at_head = {code for line, code in named if line == getattr(node, "lineno", None)}
@@ -314,7 +322,7 @@ def _named(path: str, line: int, levels: Sequence[Level], after: Migrated, progr
     }
     content = program.files[path]
     wholes = _wholes(content, [each for each in after.findings if each.path == path and each.code == END_ALL])
-    return bool(named & Statements(content).of(line)) or line in wholes
+    return bool(named & _statements(content).of(line)) or line in wholes
 
 
 def _origin(path: str, line: int, after: Migrated, program: Program) -> int | None:
