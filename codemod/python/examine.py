@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -97,6 +97,8 @@ class Examiner:
             self._rooms(touch)
         if needed & {"call", "member_id"}:
             self._calls(touch)
+        for step in self._all_steps(touch):
+            self._sought(touch, step)
         for node in touch.match.dropped:
             if any(
                 isinstance(each, (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)) for each in walk(node)
@@ -207,6 +209,29 @@ class Examiner:
         table = self.room_table["astray"]
         return name in table["names"] or any(character in name for character in table["characters"])
 
+    def _sought(self, touch: Touch, step: Step) -> None:
+        """Look at what a list is filtered by: an id that becomes a name would find what it finds nowhere today."""
+        for name in step.rule.filter:
+            part = step.parts.get(name)
+            for node in self._told_by(part.node) if isinstance(part, Written) else ():
+                if self._is_id(node):
+                    self.problem(touch, "sought-by-sid", what=self.shown(node))
+
+    def _told_by(self, node: ast.expr) -> Iterator[ast.expr]:
+        """Yield what an expression may come from, and what the texts hold that are put together there."""
+        for each in self.evaluator.origins(node):
+            yield each
+            for part in each.values if isinstance(each, ast.JoinedStr) else ():
+                if isinstance(part, ast.FormattedValue):
+                    yield from self._told_by(part.value)
+
+    def _is_id(self, node: ast.expr) -> bool:
+        """Return whether an expression reads what Twilio alone knows a room by, and the room's name stands for."""
+        if (parameter := self.collector.readings.addressing(node)) is not None:
+            return parameter.identity
+        term = self.evaluator.term(node)
+        return isinstance(term, Read) and self._is_identity(term.base, term.attribute)
+
     def _calls(self, touch: Touch) -> None:
         """Look at the expression that names the call of a participant."""
         kinds = self.rules.likeness(touch.value.kind) if touch.value.kind in self.rules.kinds else ()
@@ -310,7 +335,10 @@ class Examiner:
             return all(self._stays_inside(read) for read in self.scopes.variable_of[parent.target].reads)
         if isinstance(parent, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
             return self._stays_inside(parent)  # the list of them
-        return isinstance(parent, (ast.FormattedValue, ast.Expr)) or self.positions.tested(node)
+        if isinstance(parent, ast.FormattedValue):
+            text = self.scopes.parents[parent]
+            return isinstance(text, ast.expr) and self._stays_inside(text)
+        return isinstance(parent, ast.Expr) or self.positions.tested(node)
 
     def _readable(self, value: Value) -> Mapping[str, str]:
         kind = self.rules.kinds.get(value.kind)

@@ -193,7 +193,8 @@ class Library:
     def imported(self, package: Package) -> Term:
         """Return what a call of something imported gives."""
         top = package.dotted.split(".")[0]
-        return OWN if top in sys.stdlib_module_names or top in self.libraries else UNKNOWN
+        known = top in sys.stdlib_module_names or top in self.libraries or top == self.rules.tables["sdk"]["package"]
+        return OWN if known else UNKNOWN
 
     @cached_property
     def libraries(self) -> frozenset[str]:

@@ -14,7 +14,8 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twiml_mapper import Left, canonical, mapped
 from vobiz_double import ApiError
 
-from worlds.running import Seen
+from worlds.guards import goes_past
+from worlds.running import Files, Seen
 from worlds.twilio_side import sid_of
 from worlds.vobiz_side import SharedAnswer
 from worlds.world import Effect
@@ -182,6 +183,17 @@ def not_caught(seen: Seen) -> bool:
     until then can be compared.
     """
     return type(seen.raised) is TwilioException
+
+
+def was_not_caught(before: Seen, after: Seen, files: Files) -> int | None:
+    """Return how much had happened when a list of a room that is not there went past a handler of the program.
+
+    That is the same difference, where the program goes on: something further out caught what the handler did not wait
+    for. None where there was no such list, or where the new program asks Twilio for as many.
+    """
+    if len(after.unlisted) >= len(before.unlisted):
+        return None
+    return next((happened for happened, stack in before.unlisted if goes_past(files, stack)), None)
 
 
 def changes_nothing(seen: Seen) -> bool:

@@ -10,7 +10,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from defects import defects
@@ -26,6 +26,7 @@ from worlds.differences import (
     not_caught,
     outlives_its_room,
     waits_for_urls,
+    was_not_caught,
 )
 from worlds.running import Files, Ran, run
 from worlds.world import Rooms
@@ -104,6 +105,12 @@ class Statements:
         return {line}.union(*(span for span in self.spans if line in span))
 
 
+@lru_cache(maxsize=16)
+def _statements(content: bytes) -> Statements:
+    """Return the statements of a module, read once: they are asked for each line that spoke to Twilio."""
+    return Statements(content)
+
+
 def _decorators(node: ast.AST) -> list[ast.expr]:
     return getattr(node, "decorator_list", [])
 
@@ -149,10 +156,10 @@ def _worlds(before: Ran, after: Ran, program: Program, migrated: Migrated) -> It
             continue
         if waits_for_urls(other, codes):
             continue
-        fatal = not_caught(one)
+        until = len(one.effects) if not_caught(one) else was_not_caught(one, other, program.files)
         one, other = levelled(one, rooms, codes), levelled(other, rooms, codes)
-        if fatal:
-            if other.effects[: len(one.effects)] != one.effects:
+        if until is not None:
+            if other.effects[:until] != one.effects[:until]:
                 yield f"{one.asked}: effects {one.effects!r} became {other.effects!r}"
             continue
         for name in ("effects", "rooms", "calls", "texts", "printed", "returned"):
@@ -167,7 +174,7 @@ def _texts(before: bytes, after: bytes, findings: Sequence[Finding], program: Pr
         yield f"nothing defines the name {name}"
     for name in sorted(unused(after) - unused(before)):
         yield f"nothing uses the import {name}"
-    statements = Statements(before)
+    statements = _statements(before)
     covered: set[int] = set()
     for finding in findings:
         covered.update(range(finding.place.line, finding.place.end_line + 1))
@@ -238,6 +245,8 @@ def _wholes(content: bytes, findings: Sequence[Finding]) -> set[int]:
     They are those of a loop that becomes one call, of a handler, and of a function that builds a document.
     """
     found: set[int] = set()
+    if not findings:
+        return found
     named = {(each.place.line, each.code) for each in findings}
     for node in ast.walk(ast.parse(content)):
         at_head = {code for line, code in named if line == getattr(node, "lineno", None)}
@@ -313,7 +322,7 @@ def _named(path: str, line: int, levels: Sequence[Level], after: Migrated, progr
     }
     content = program.files[path]
     wholes = _wholes(content, [each for each in after.findings if each.path == path and each.code == END_ALL])
-    return bool(named & Statements(content).of(line)) or line in wholes
+    return bool(named & _statements(content).of(line)) or line in wholes
 
 
 def _origin(path: str, line: int, after: Migrated, program: Program) -> int | None:

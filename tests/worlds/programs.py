@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import builder_generator
 from hypothesis import strategies as st
 
+from worlds.asynchronous import IMPORT, KEYWORD, asynchronous
 from worlds.judge import Program
 from worlds.touches import Scope, Touches
 from worlds.writer import Writer, odd
@@ -333,16 +334,22 @@ def programs(draw: st.DrawFn) -> Program:
     out = Writer(draw, counter)
     spelt, class_ = out.one_of(IMPORTS)
     caught, error = out.one_of(EXCEPTIONS)
-    made = f"{class_}({out.one_of(CREDENTIALS)})"
+    awaits = out.awaits = out.chance(5)
+    credentials = out.one_of(CREDENTIALS)
+    if awaits:
+        spelt, credentials = f"{IMPORT}\n{spelt}", f"{credentials}, {KEYWORD}".removeprefix(", ")
+    written = asynchronous if awaits else str
+    made = f"{class_}({credentials})"
     texts = out.chance(3)
-    standard = ["import contextlib", "import functools", "import os"]
+    standard = [*(["import asyncio"] if awaits else []), "import contextlib", "import functools", "import os"]
     makes, name = maker(out, made)
     shape = out.one_of([*["one"] * 8, "two", "package"])
     if shape == "one":
         generator = Generator(out, name, error, texts)
         generator.body("main")
         top = head(out, [*standard, "", spelt, caught], client=True, documents=generator.heads)
-        return Program({"main.py": odd(draw, "\n".join([*top, *makes, *out.lines]))}, tuple(generator.asked), ROOMS)
+        text = written("\n".join([*top, *makes, *out.lines]))
+        return Program({"main.py": odd(draw, text)}, tuple(generator.asked), ROOMS)
     plain = name.partition("(")[0].partition(".")[0]
     folder, prefix = ("desk/", "desk.") if shape == "package" else ("", "")
     ways = [(f"from {prefix}clients import {plain}", name), (f"import {prefix}clients", f"{prefix}clients.{name}")]
@@ -354,12 +361,12 @@ def programs(draw: st.DrawFn) -> Program:
         files["desk/__init__.py"] = b""
     asked: list[str] = []
     for module in out.one_of([["main"], ["main", "later"]]):
-        writer = Writer(draw, counter)
+        writer = Writer(draw, counter, awaits=awaits)
         imported, at_hand = writer.one_of(ways)
         generator = Generator(writer, at_hand, error, texts)
         generator.body(f"{prefix}{module}".replace(".", "_"), documents=False)
         top = head(writer, [*standard, "", caught, imported], client=False, documents=generator.heads)
-        files[f"{folder}{module}.py"] = odd(draw, "\n".join([*top, *writer.lines]))
+        files[f"{folder}{module}.py"] = odd(draw, written("\n".join([*top, *writer.lines])))
         asked += generator.asked
     return Program(files, tuple(asked), ROOMS)
 

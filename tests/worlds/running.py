@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import importlib.abc
 import importlib.machinery
+import inspect
 import os
 import sys
 import types
@@ -54,6 +56,8 @@ class Seen:
     """Whether a leg that is not there was asked to change nothing."""
     outlived: bool = field(default=False, compare=False)
     """Whether somebody was to be called into a conference that has ended, by its SID."""
+    unlisted: tuple[tuple[int, Stack], ...] = field(default=(), compare=False)
+    """How much had happened whenever a list was refused, and which lines of the program asked for it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
     with redirect_stdout(StringIO()) as printed:
         try:
             value = eval(question, {name.replace(".", "_"): each for name, each in names.items()})
+            value = asyncio.run(value) if inspect.iscoroutine(value) else value
             returned = value if isinstance(value, str) else repr(value)
         except Exception as error:
             raised, returned = error, f"{type(error).__name__}: {error}"
@@ -174,4 +179,5 @@ def _ask(question: str, names: Mapping[str, object], world: World) -> Seen:
         raised,
         world.idle,
         world.outlived,
+        tuple(world.unlisted),
     )

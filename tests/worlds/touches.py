@@ -133,7 +133,37 @@ class Touches:
             self._call, self._lambda, self._kept, self._expression, self._message, self._room_fetched, self._calls,
             self._bound_again, self._sequence,
         ]  # fmt: skip
+        ways += [self._gathered, self._gathered, self._task] if out.awaits else []
         return out.one_of(ways)(depth, scope) or scope
+
+    def _gathered(self, depth: int, scope: Scope) -> None:
+        """Write coroutines that run together: of one leg each, so that it does not matter which is first."""
+        out = self.out
+        listed = self.ask([*self.conference(scope), ".participants"], "list", [])
+        change = f"p.update({', '.join(self.change(replace(scope, participants=('p',), calls=('p.call_sid',))))})"
+        way = out.one_of(["one", "list", "each", "appended"])
+        if way == "one":
+            out.put(depth, f"await asyncio.gather({self.simple(scope)})")
+        elif way == "list":
+            out.put(depth, f"await asyncio.gather(*[{change} for p in {listed}])")
+        elif way == "each":
+            out.put(depth, f"await asyncio.gather(*({change} for p in {listed}))")
+        else:
+            name = out.new("pending")
+            out.put(depth, f"{name} = []")
+            out.put(depth, f"for p in {listed}:")
+            out.put(depth + 1, f"{name}.append({change})")
+            out.put(depth, f"await asyncio.gather(*{name})")
+
+    def _task(self, depth: int, scope: Scope) -> None:
+        """Write a coroutine that is not awaited where it is made."""
+        out, name = self.out, self.out.new("task")
+        way = out.one_of(["task", "wait"])
+        if way == "wait":
+            out.put(depth, f"await asyncio.wait_for({self.simple(scope)}, 5)")
+            return
+        out.put(depth, f"{name} = asyncio.create_task({self.simple(scope)})")
+        out.put(depth, f"await {name}")
 
     def _plain(self, depth: int, scope: Scope) -> None:
         self.out.put(depth, self.simple(scope))

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from types import FrameType
 from typing import Any
+from unittest import mock
 
 from twilio.http.response import Response
+from twilio.rest.api.v2010.account import call as calls
+from twilio.rest.api.v2010.account import conference
+from twilio.rest.api.v2010.account.call import recording as calls_recording
+from twilio.rest.api.v2010.account.conference import participant
+from twilio.rest.api.v2010.account.conference import recording as conference_recording
 from twilio_double import WHEN, Transport
 
 from worlds.world import Call, NotThere, Room, World
@@ -61,16 +70,44 @@ class TwilioSide(Transport):
 
     def request(self, method: str, url: str, params: Any = None, data: Any = None, **_: Any) -> Response:
         """Note who asks, then answer."""
-        if self.file is not None and "/Messages" not in url:
-            frame: FrameType | None = sys._getframe(1)
-            stack = []
-            while frame is not None:
-                if frame.f_code.co_filename.startswith(self.file):
-                    stack.append((frame.f_code.co_filename.removeprefix(self.file), frame.f_lineno))
-                frame = frame.f_back
-            if stack:
-                self.lines.add(tuple(stack))
-        return super().request(method, url, params, data)
+        stack = self._stack(sys._getframe(1))
+        if stack and "/Messages" not in url:
+            self.lines.add(stack)
+        response = super().request(method, url, params, data)
+        if method == "GET" and response.status_code == 404 and re.search(r"/(Participants|Recordings)\.json$", url):
+            self.world.unlisted.append((len(self.world.effects), stack))
+        return response
+
+    def _stack(self, frame: FrameType | None) -> Stack:
+        """Return the lines of a program that led to a frame; of a coroutine those that made it, then who awaits it."""
+        stack: list[tuple[str, int]] = []
+        while frame is not None:
+            if frame.f_code is _made.__code__:
+                stack += frame.f_locals["made"]
+            elif self.file is not None and frame.f_code.co_filename.startswith(self.file):
+                stack.append((frame.f_code.co_filename.removeprefix(self.file), frame.f_lineno))
+            frame = frame.f_back
+        return tuple(stack)
+
+    @contextmanager
+    def installed(self) -> Iterator[TwilioSide]:
+        """Stand below the package for a while, and above it for what makes coroutines."""
+        with super().installed(), ExitStack() as patched:
+            for class_, name in _coroutines():
+                patched.enter_context(mock.patch.object(class_, name, self._remembering(getattr(class_, name))))
+            yield self
+
+    def _remembering(self, method: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+        """Return a method that does the same, and whose coroutine knows which line of a program made it."""
+
+        def remembering(*arguments: Any, **keywords: Any) -> Any:
+            coroutine = method(*arguments, **keywords)
+            caller = sys._getframe(1)
+            if self.file is None or not caller.f_code.co_filename.startswith(self.file):
+                return coroutine
+            return _made(self._stack(caller), coroutine)
+
+        return remembering
 
     def _answer(self, method: str, path: str, given: Mapping[str, Any]) -> Response:
         answers: dict[str, Callable[..., Any]] = {
@@ -226,6 +263,25 @@ class TwilioSide(Transport):
     def _message(self, given: Mapping[str, Any]) -> Any:
         self.world.text(given["To"], given["Body"])
         return {"sid": "SM1", "status": "queued", "body": given["Body"]}
+
+
+async def _made(made: Stack, coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Await a coroutine; made tells, to who looks at the frame, which lines made it."""
+    return await coroutine
+
+
+@cache
+def _coroutines() -> list[tuple[type, str]]:
+    """Return the classes of the package that programs ask, with the names of their asynchronous methods."""
+    modules = (calls, calls_recording, conference, participant, conference_recording)
+    classes = {each for module in modules for each in vars(module).values() if isinstance(each, type)}
+    asked = [each for each in classes if each.__module__ in {module.__name__ for module in modules}]
+    return [
+        (each, name)
+        for each in asked
+        for name, value in vars(each).items()
+        if not name.startswith("_") and inspect.iscoroutinefunction(value)
+    ]
 
 
 def _told(call: Call) -> dict[str, Any]:

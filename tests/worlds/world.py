@@ -73,6 +73,8 @@ class World:
     """Whether a leg that is not there was asked to change nothing."""
     outlived: bool = False
     """Whether somebody was to be called into a conference that has ended, by its SID."""
+    unlisted: list[tuple[int, tuple[tuple[str, int], ...]]] = field(default_factory=list)
+    """How much had happened whenever a list was refused, and which lines of the program asked for it."""
 
     @classmethod
     def of(cls, rooms: Rooms) -> World:

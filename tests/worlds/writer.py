@@ -19,6 +19,8 @@ class Writer:
     counter: list[int]
     """How many names and comments there are; shared by the modules of a program."""
     lines: list[str] = field(default_factory=list)
+    awaits: bool = False
+    """Whether the client is asynchronous: what is written here is made so afterwards."""
 
     def one_of(self, values: Sequence[T]) -> T:
         """Return one of the values; the first is the simplest."""
