@@ -86,11 +86,16 @@ def fixtures() -> tuple[Fixture, ...]:
 
 
 def shown_by(entry: Entry) -> Fixture | None:
-    """Return the shortest fixture in which a finding occurs, one of its own folder and one that is rewritten first."""
+    """Return the shortest fixture in which a finding occurs: of its own folder first, and rewritten if it says that."""
     with_it = [each for each in fixtures() if entry.code in each.codes]
     return min(
         with_it,
-        key=lambda each: (each.folder.parent.name != entry.name, len(each.codes), len(each.before)),
+        key=lambda each: (
+            each.folder.parent.name != entry.name,
+            entry.level == "automatic" and each.after is None,
+            len(each.codes),
+            len(each.before),
+        ),
         default=None,
     )
 
