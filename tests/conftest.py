@@ -16,6 +16,6 @@ _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_bas
 settings.register_profile(
     "default", max_examples=200, deadline=None, derandomize=True, suppress_health_check=_SLOW, print_blob=True
 )
-# pytest -n 2 --hypothesis-profile=long tests/worlds; other programs each time, and a failure prints how to have it again.
+# pytest -n 2 --hypothesis-profile=long tests/worlds: other programs each time; a failure prints how to have it again.
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=_SLOW, print_blob=True)
 settings.load_profile("default")
