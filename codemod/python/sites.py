@@ -86,16 +86,12 @@ class Collector:
         value, _, match = self.evaluator.library.matches[node]
         message: Message | Rule = match.steps[0].rule if match.steps else match.manual or self._other(value)
         touch = Touch(Sort.CALL, node, value, message, match, node in self.evaluator.library.awaited, value.carriers)
-        touch.problems += self._flaws(value)
+        if value.flaw:
+            text = f"{ast.unparse(value.node)} {value.flaw}"
+            touch.problems.append(Problem(text, self.rules.messages["escapes"].help))
         if not match.steps:
             touch.problems.append(self._unmatched(match))
         self.touches[node] = touch
-
-    def _flaws(self, value: Value) -> list[Problem]:
-        """Return why nothing that hangs on a value can move; nothing where it can."""
-        if not value.flaw:
-            return []
-        return [Problem(f"{ast.unparse(value.node)} {value.flaw}", self.rules.messages["escapes"].help)]
 
     def _unmatched(self, match: Match) -> Problem:
         help_text = match.help or (match.manual.help if match.manual else "") or self.rules.messages["other-use"].help
@@ -297,7 +293,7 @@ class Collector:
         is_itself = part is None or (isinstance(part, Written) and part.node is node)
         fetched = is_itself and self.evaluator.library.has_attributes(term)
         sort = Sort.ALIAS if term.many or fetched else Sort.CONTEXT
-        self.touches[node] = Touch(sort, node, term, message, variables=carriers, problems=self._flaws(term))
+        self.touches[node] = Touch(sort, node, term, message, variables=carriers)
 
     def _result(self, touch: Touch, term: Value) -> None:
         """Look at what a call of the tables returned: kept in a variable, looped over, thrown away, or handed on."""

@@ -328,5 +328,8 @@ def _named(path: str, line: int, levels: Sequence[Level], after: Migrated, progr
 def _origin(path: str, line: int, after: Migrated, program: Program) -> int | None:
     """Return where a line of the new program stood in the old one, None for a new line."""
     old, new = lines(program.files.get(path, b"")), lines(after.files[path])
+    text = new[line - 1]
+    if old.count(text) == new.count(text) == 1:  # what aligns the rest best may leave such a line out
+        return old.index(text) + 1
     pairs = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return next((a + line - b for a, b, size in pairs if b < line <= b + size), None)
