@@ -122,7 +122,8 @@ def test_programs_are_the_same_each_time_and_spread_over_all_sizes(chosen: list[
 
 
 def test_small_programs_are_written_and_larger_ones_made_of_them(chosen: list[Program]) -> None:
-    assert all(each.written == (len(each.source) < WRITTEN_TO) for each in chosen)
+    assert all(len(each.source) < WRITTEN_TO for each in chosen if each.written)
+    assert all(len(each.source) > WRITTEN_TO - 50 for each in chosen if not each.written)  # of about its size
     for each in chosen:
         ast.parse(each.source)
         assert b"wilio" in each.source or each.written, each.name
