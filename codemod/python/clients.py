@@ -382,6 +382,8 @@ class Clients:
                 raise PartError("out-of-sight", ast.unparse(part.node))
             return part
         if decision.beside is not None:
+            if touch in decision.beside.unreached:
+                raise PartError("out-of-sight", ast.unparse(part.node))
             return decision.beside.spelled[part.node]
         if any(isinstance(each, ast.NamedExpr) for each in walk(part.node)):
             raise PartError("binds", ast.unparse(part.node))  # another client in its place would leave a name unbound

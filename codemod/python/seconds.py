@@ -21,7 +21,7 @@ from codemod.python.scopes import Binding, Scopes, Variable
 from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source, apply_edits
 from codemod.python.standing import OtherMeaning, Standing
-from codemod.python.touches import Touch, Use
+from codemod.python.touches import Sort, Touch, Use
 from codemod.python.uses import is_only_tested
 from codemod.python.values import (
     Callable,
@@ -196,7 +196,12 @@ class _Plan:
                 raise Unplaced
             if part.node not in self.second.spelled:
                 self.second.spelled[part.node] = self._spelled(part.node)
-            self._reached(part.node, touch.node)
+            try:
+                self._reached(part.node, touch.node)
+            except Unplaced:
+                if touch.sort is not Sort.READ:  # hardly any reading asks the client
+                    raise
+                self.second.unreached.add(touch)
         for path in asked:
             self.second.given[path] = self._beside(path)
         placing = Placing(self.scopes, self.evaluator, self.source, self.annotations, self.second, self.functions)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from codemod.finding import Edit
 from codemod.python.imports import Wanted
 from codemod.python.layout import Brackets, Code, Joined, Room, Text, columns, flat, lay_out
+from codemod.python.touches import Touch
 from codemod.python.values import Imported, Spelling
 
 LAMBDA = "lambda: "
@@ -74,6 +75,8 @@ class Second:
     """How the place of a touch spells the client."""
     imported: dict[Imported, str] = field(default_factory=dict)
     """The second clients of other modules that are imported without the first -> what this module calls them."""
+    unreached: set[Touch] = field(default_factory=set)
+    """Readings where the client cannot be named; most need none."""
     names: set[str] = field(default_factory=set)
     """The names that are new."""
     passing: set[str] = field(default_factory=set)
