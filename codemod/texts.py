@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 K = TypeVar("K")
 
@@ -12,12 +12,33 @@ HELD = 4 << 20
 """So many bytes are held: most programs have less, and of a hundred thousand files everything else takes 290 MB."""
 
 
-class Texts(Mapping[Path, bytes]):
+class _Keyed(Mapping[K, bytes]):
+    """The contents of files by keys that are known without reading any."""
+
+    def __init__(self, keys: Collection[K]) -> None:
+        """Keep the keys."""
+        self._keys = keys
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether a file is one of them; it is not read for that."""
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[K]:
+        """Yield the keys."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._keys)
+
+
+class Texts(_Keyed[Path]):
     """The contents of files; one that has gone since it was found holds nothing."""
 
     def __init__(self) -> None:
         """Begin with no files."""
         self._known: dict[Path, bytes | None] = {}
+        super().__init__(self._known.keys())
         self._free = HELD
 
     def add(self, path: Path, content: bytes | None, *, hold: bool = False) -> None:
@@ -42,39 +63,16 @@ class Texts(Mapping[Path, bytes]):
         self._free -= len(content)
         return content
 
-    def __contains__(self, path: object) -> bool:
-        """Return whether a file is one of them; it is not read for that."""
-        return path in self._known
 
-    def __iter__(self) -> Iterator[Path]:
-        """Yield where they are."""
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._known)
-
-
-class Named(Mapping[K, bytes], Generic[K]):
+class Named(_Keyed[K]):
     """The contents of some of the files, by whatever each is called."""
 
     def __init__(self, places: Mapping[K, Path], texts: Texts) -> None:
         """Keep where the file of each name is."""
+        super().__init__(places.keys())
         self._places = places
         self._texts = texts
 
     def __getitem__(self, name: K) -> bytes:
         """Return what a file holds; raises KeyError for one that is none of them."""
         return self._texts[self._places[name]]
-
-    def __contains__(self, name: object) -> bool:
-        """Return whether a file is one of them; it is not read for that."""
-        return name in self._places
-
-    def __iter__(self) -> Iterator[K]:
-        """Yield the names."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self._places)

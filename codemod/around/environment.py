@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from codemod.around.declarations import Block, Declaration, Form, additions, edits
@@ -317,35 +316,31 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     ]
     own = set(tree.modules)
     tops = {variables.top(path.parent) for path in setting if path in own}
-    areas = {path: variables.area(path.parent) for path in setting if variables.top(path.parent) in tops}
-    looked_into: dict[int, dict[Path, bytes]] = {}
-    """The files that may set a variable, by the areas that they stand in."""
-    for path, area in areas.items():
-        content = variables.after[path].replace(b"\0", b"")  # UTF-16
-        if area is not None and any(name.encode() in content for name in (*area.beside, *area.wanted)):
-            looked_into.setdefault(id(area), {})[path] = variables.after[path]
-    found: dict[Path, dict[str, Span]] = {}
-    done: dict[int, set[str]] = {}
-    for area in {id(each): each for each in areas.values() if each is not None}.values():
-        names = frozenset([*area.beside, *area.wanted])
-        set_in = tree.workers.each(_set_in, looked_into.get(id(area), {}), names, tuple(setters))
-        done[id(area)] = {name for spans in set_in.values() for name in spans}
-        found |= set_in
-    for path in sorted(own & found.keys()):
-        area, spans = areas[path], found[path]
-        assert area is not None
-        if not spans:
+    told: list[Change] = []
+    for top in sorted(each for each in tops if each is not None):
+        inside = [path for path in setting if variables.top(path.parent) == top]
+        area = variables.area(inside[0].parent)
+        if area is None:
             continue
-        source = read_source(variables.after[path])
-        where = tree.name_of(path)
-        set_here = [each for each in area.beside if each in spans]
-        old = [each for each in set_here if not tree.is_ignored(message, where, source, spans[each])]
-        new = [name for name in area.wanted if name not in done[id(area)]]
-        if old and new:
-            candidate = Candidate(path, where)
-            first = min(spans[name] for name in old)
-            finding = tree.find(message, candidate.name, source, first, None, **_Words(new, old).filled)
-            yield Change(candidate, (), (finding,))
+        names = frozenset([*area.beside, *area.wanted])
+        looked_into = {path: variables.after[path] for path in inside if _holds(variables.after[path], names)}
+        found = tree.workers.each(_set_in, looked_into, names, tuple(setters))
+        new = [name for name in area.wanted if not any(name in spans for spans in found.values())]
+        for path in own & {path for path, spans in found.items() if spans}:
+            source, where, spans = read_source(variables.after[path]), tree.name_of(path), found[path]
+            set_here = [each for each in area.beside if each in spans]
+            old = [each for each in set_here if not tree.is_ignored(message, where, source, spans[each])]
+            if old and new:
+                first = min(spans[name] for name in old)
+                finding = tree.find(message, where, source, first, None, **_Words(new, old).filled)
+                told.append(Change(Candidate(path, where), (), (finding,)))
+    yield from sorted(told, key=lambda each: each.candidate.path)
+
+
+def _holds(content: bytes, names: Collection[str]) -> bool:
+    """Return whether one of some names stands in a file, in UTF-16 too."""
+    narrow = content.replace(b"\0", b"")
+    return any(name.encode() in narrow for name in names)
 
 
 def _set_in(content: bytes, names: frozenset[str], setters: tuple[str, ...]) -> dict[str, Span]:

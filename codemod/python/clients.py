@@ -34,6 +34,8 @@ from codemod.walking import walk
 
 # What a client is called that no name is given to where it is made.
 UNNAMED = "the client"
+ACCOUNT = "api_key"
+"""The part of a constructor in the tables that tells whom the client speaks for."""
 
 
 class Clients:
@@ -294,7 +296,7 @@ class Clients:
         served = {use.node: use for use in uses if use.client is client and use.touch in moved}
         touches = [touch for touch in moved if touch.value.client is client]
         seconds = self.seconds[client.asynchronous]
-        decision.beside = seconds.plan(client, touches, served, self._made(decision), self._asked.get(client, []))
+        decision.beside = seconds.plan(client, touches, served, self._alike(decision), self._asked.get(client, []))
         if decision.beside is None or not decision.beside.stands:
             self._common(decision)
         if decision.beside is not None:
@@ -350,7 +352,7 @@ class Clients:
 
     def _standing_for_module(self, decision: Decision) -> str | None:
         """Return the client that the module has already for such calls, from an earlier run or by hand."""
-        made = self._made(decision)
+        made = self._alike(decision)
         lines = [
             touch.node.lineno
             for touch in self._asking
@@ -358,10 +360,14 @@ class Clients:
         ]
         return self.seconds[decision.client.asynchronous].standing.of_module(made, min(lines))
 
-    def _made(self, decision: Decision) -> ast.Call:
-        """Return the call that makes a client."""
-        made = parse_expression(flat(code_of(self.constructor(decision), Reader(self.source.slice), '"')))
+    def _alike(self, decision: Decision) -> ast.Call:
+        """Return a call that makes a client for the account of a decision, and is given nothing else."""
+        constructor = self.constructor(decision)
+        made = parse_expression(flat(code_of(constructor, Reader(self.source.slice), '"')))
         assert isinstance(made, ast.Call)
+        assert isinstance(constructor.template.node, ast.Call)
+        pairs = zip(constructor.template.node.keywords, made.keywords, strict=True)
+        made.keywords = [each for part, each in pairs if isinstance(part.value, ast.Name) and part.value.id == ACCOUNT]
         return made
 
     # ---- at the calls ----------------------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from codemod.python.callers import default_of, is_property
 from codemod.python.evaluator import Evaluator
 from codemod.python.factories import Factory, Twins
 from codemod.python.imports import Wanted
-from codemod.python.names import LocalNames, numbered
+from codemod.python.names import LocalNames
 from codemod.python.parts import is_simple, reachable
 from codemod.python.placing import Holder, Placing, check_standing, is_inside, is_none, target_of
 from codemod.python.scopes import Binding, Scopes, Variable
+from codemod.python.second_names import SecondNames
 from codemod.python.siblings import Block, Second, Twin, Unplaced
 from codemod.python.source import Source, apply_edits
 from codemod.python.standing import OtherMeaning, Standing
@@ -40,30 +41,6 @@ from codemod.rules import Template
 
 # What may give a name a client that it only hands on.
 PASSING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
-
-
-class Names:
-    """The names of all second things of one module: what stands beside things of one name has one name too."""
-
-    def __init__(self, names: LocalNames, kind: str) -> None:
-        """Keep the names of the module."""
-        self.names = names
-        self.kind = kind
-        self.chosen: dict[tuple[str, bool], str] = {}
-        self._others: set[str] = set()
-        """Names of the module that mean something else."""
-
-    def of(self, name: str, *, function: bool = False) -> str:
-        """Return the name beside a name: one that the module has, too, until it proves to mean something else."""
-        if (name, function) not in self.chosen:
-            new = self.names.beside(name, self.kind, function=function)
-            self.chosen[name, function] = numbered(new, self._others.union(self.chosen.values()))
-        return self.chosen[name, function]
-
-    def avoid(self, name: str) -> None:
-        """Give a name, which means something else, to nothing from now on."""
-        self._others.add(name)
-        self.chosen = {key: new for key, new in self.chosen.items() if new != name}
 
 
 class Seconds:
@@ -89,7 +66,7 @@ class Seconds:
         self.annotations = annotations
         self.shared = shared
         self.kind = evaluator.library.client_kind.name
-        self.names = Names(names, self.kind)
+        self.names = SecondNames(names, self.kind)
         self.standing = Standing(scopes, evaluator, names.classes)
 
     def factory(self, twins: Twins, function: ast.FunctionDef | ast.AsyncFunctionDef, new: str) -> Factory:
@@ -133,7 +110,7 @@ class Seconds:
         constructor: ast.Call,
         asked: list[str],
     ) -> Second | None:
-        while True:
+        while True:  # each time with one more name that means something else
             plan = _Plan(self, client, uses)
             try:
                 made = plan.made(touches, asked)
@@ -141,7 +118,8 @@ class Seconds:
             except Unplaced:
                 return None
             except OtherMeaning as found:
-                self.names.avoid(found.name)
+                if not self.names.avoid(found.name):
+                    return None
             else:
                 self.wants |= plan.wants
                 return made

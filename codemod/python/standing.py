@@ -14,6 +14,8 @@ from codemod.python.siblings import Block, Second, row_text
 from codemod.python.values import Package
 from codemod.walking import walk
 
+ENVIRONMENT = Package("os.environ")
+READING = (Package("os.environ.get"), Package("os.getenv"))
 RUNNING = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 CONSTRUCTOR = "__constructor__"
@@ -29,6 +31,62 @@ class OtherMeaning(Exception):
         self.name = name
 
 
+class Likeness:
+    """Tells whether code is what would be written for a second client."""
+
+    def __init__(self, evaluator: Evaluator, classes: Mapping[str, str], made: ast.Call) -> None:
+        """Keep the module's evaluator, the target's clients by their names in it, and a call.
+
+        The call makes the second client and is given what it must be given; another one may be given more.
+        """
+        self.evaluator = evaluator
+        self.classes = classes
+        self.made = made
+
+    def same(self, expected: object, found: object) -> bool:
+        """Return whether code is what would be written, wherever it makes the target's client."""
+        if isinstance(expected, ast.Name) and expected.id == CONSTRUCTOR:
+            return isinstance(found, ast.Call) and self.is_made(found)
+        if isinstance(expected, ast.Name) and expected.id in self.classes:
+            return isinstance(found, ast.expr) and self._is_class(found, expected.id)
+        if isinstance(expected, list):
+            pairs = zip(expected, found, strict=False) if isinstance(found, list) else ()
+            return isinstance(found, list) and len(expected) == len(found) and all(self.same(*pair) for pair in pairs)
+        if not isinstance(expected, ast.AST):
+            return expected == found
+        return type(expected) is type(found) and all(
+            self.same(value, getattr(found, field, None)) for field, value in ast.iter_fields(expected)
+        )
+
+    def is_made(self, found: ast.Call) -> bool:
+        """Return whether a call makes a client of the same class, and is given at least the same."""
+        given = {each.arg: each.value for each in found.keywords}
+        pairs = [(each.value, given.get(each.arg)) for each in self.made.keywords]
+        return self.same(self.made.func, found.func) and all(
+            self.same(*pair) or self._is_variable(*pair) for pair in pairs
+        )
+
+    def _is_variable(self, expected: ast.expr, found: ast.expr | None) -> bool:
+        """Return whether both read the same variable of the environment, maybe by way of a name."""
+        if isinstance(found, ast.Name):
+            variable = self.evaluator.scopes.variable_of.get(found)
+            found = variable.single.value if variable is not None and variable.single is not None else None
+        if not isinstance(expected, ast.Subscript):
+            return False
+        if isinstance(found, ast.Subscript):
+            return self.evaluator.term(found.value) == ENVIRONMENT and self.same(expected.slice, found.slice)
+        return (
+            isinstance(found, ast.Call)
+            and self.evaluator.term(found.func) in READING
+            and self.same([expected.slice], found.args)
+        )
+
+    def _is_class(self, found: ast.expr, name: str) -> bool:
+        """Return whether an expression is a class of the target's."""
+        term = self.evaluator.term(found)
+        return isinstance(term, Package) and term.dotted == self.classes[name]
+
+
 class Standing:
     """Holds what would be written for a second client against what stands in one module."""
 
@@ -41,12 +99,11 @@ class Standing:
     def settle(self, second: Second, taken: Set[str], made: ast.Call) -> None:
         """Take out of a plan what stands already.
 
-        taken are the names that stand anywhere in the module, made is the call that would make the second client: one
-        for the same account does as well, whatever else it is given. Raises OtherMeaning for a name that means
-        something else where the plan would use it.
+        taken are the names that stand anywhere in the module, made is a call that makes a client for the same account.
+        Raises OtherMeaning for a name that means something else where the plan would use it.
         """
-        self._made = made
-        found = {id(block): self._found(block) for block in second.blocks}
+        likeness = Likeness(self.evaluator, self.classes, made)
+        found = {id(block): self._found(block, likeness) for block in second.blocks}
         standing = {each for each in found.values() if each is not None}
         for name in sorted((second.names - second.passing) & taken):
             if not self._may_have(name, second, found, standing):
@@ -56,7 +113,7 @@ class Standing:
 
     def of_module(self, made: ast.Call, before: int) -> str | None:
         """Return the name of a client that the module makes as made does, above a line and for nothing else."""
-        self._made = made
+        likeness = Likeness(self.evaluator, self.classes, made)
         for statement in self.scopes.module.node.body if isinstance(self.scopes.module.node, ast.Module) else ():
             if statement.lineno >= before:
                 break
@@ -64,7 +121,7 @@ class Standing:
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 name = targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
                 having = [scope.variables[name] for scope in self.scopes.all if name in scope.variables]
-                if self._is_made(statement.value) and [len(each.bindings) for each in having] == [1]:
+                if likeness.is_made(statement.value) and [len(each.bindings) for each in having] == [1]:
                     return name
         return None
 
@@ -77,10 +134,14 @@ class Standing:
             return False
         if any(self._mentions(function, name, standing) for function in second.injected.get(name, ())):
             return False
+        variable = self.scopes.module.variables.get(name)
+        given = [each.statement for each in variable.bindings] if variable is not None else []
         known = bool(imports) or name in second.parameters
         blocks = [block for block in second.blocks if _gives(block, name)]
         known = known or any(found[id(block)] is not None and self._function(block, name) is None for block in blocks)
-        return (known or bool(blocks)) and all(
+        if not blocks and not known:  # functions that stand give it what it holds
+            return bool(given) and all(self._is_in(each, standing) for each in given)
+        return all(
             self._fits(block, name, standing, known=known, stands=found[id(block)] is not None) for block in blocks
         )
 
@@ -138,7 +199,7 @@ class Standing:
     def _is_in(self, statement: ast.stmt, standing: Set[ast.stmt]) -> bool:
         return statement in standing or any(each in standing for each in self.scopes.ancestors(statement))
 
-    def _found(self, block: Block) -> ast.stmt | None:
+    def _found(self, block: Block, likeness: Likeness) -> ast.stmt | None:
         """Return the statement below that of a block, in the same suite, that is what the block would write, or None.
 
         Nothing that may need the second client already runs between the two.
@@ -148,37 +209,11 @@ class Standing:
         suites = (suite for _, suite in ast.iter_fields(parent) if isinstance(suite, list) and block.below in suite)
         suite: list[ast.stmt] = next(suite for suite in suites)
         for each in suite[suite.index(block.below) + 1 :]:
-            if self._same(expected, each):
+            if likeness.same(expected, each):
                 return each
             if not _runs_nothing(each):
                 break
         return None
-
-    def _same(self, expected: object, found: object) -> bool:
-        """Return whether code is what would be written, wherever it makes the target's client."""
-        if isinstance(expected, ast.Name) and expected.id == CONSTRUCTOR:
-            return isinstance(found, ast.Call) and self._is_made(found)
-        if isinstance(expected, ast.Name) and expected.id in self.classes:
-            return isinstance(found, ast.expr) and self._is_class(found, expected.id)
-        if isinstance(expected, list):
-            pairs = zip(expected, found, strict=False) if isinstance(found, list) else ()
-            return isinstance(found, list) and len(expected) == len(found) and all(self._same(*pair) for pair in pairs)
-        if not isinstance(expected, ast.AST):
-            return expected == found
-        return type(expected) is type(found) and all(
-            self._same(value, getattr(found, field, None)) for field, value in ast.iter_fields(expected)
-        )
-
-    def _is_made(self, found: ast.Call) -> bool:
-        """Return whether a call makes a client of the target for the account that is spoken for."""
-        account = self._made.keywords[0]
-        given = [each.value for each in found.keywords if each.arg == account.arg]
-        return self._same(self._made.func, found.func) and self._same([account.value], given)
-
-    def _is_class(self, found: ast.expr, name: str) -> bool:
-        """Return whether an expression is a class of the target's."""
-        term = self.evaluator.term(found)
-        return isinstance(term, Package) and term.dotted == self.classes[name]
 
     def is_imported(self, wanted: Wanted) -> bool:
         """Return whether a name means, everywhere in the module, what would be imported under it."""

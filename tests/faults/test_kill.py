@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fault_tree import CREATED, ROOT, TWINS, leftovers, make_tree, states
@@ -24,6 +24,20 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     """Return a tree that every test finds as it was made."""
     get_ready()
     return Trial(tmp_path_factory.mktemp("trial"), FILES)
+
+
+def told_at(method: str, number: int, which: signal.Signals) -> None:
+    """Send this process a signal right before the call of that number of a method of the writing."""
+    from codemod.write import Staged
+
+    original, calls = getattr(Staged, method), itertools.count(1)
+
+    def told(*arguments: object) -> object:
+        if next(calls) == number:
+            os.kill(os.getpid(), which)
+        return original(*arguments)
+
+    setattr(Staged, method, told)
 
 
 def test_runs_that_are_stopped_anywhere_leave_every_file_old_or_new(tmp_path: Path) -> None:
@@ -63,20 +77,7 @@ def test_a_signal_that_ends_a_run_finds_the_tree_as_it_was_or_wholly_rewritten(
     make_tree(root, 60)
     before = states(root)
 
-    def interrupt() -> None:
-        from codemod.write import Staged
-
-        method, count = getattr(Staged, at), [0]
-
-        def told(*arguments: object) -> object:
-            count[0] += 1
-            if count[0] == 3:
-                os.kill(os.getpid(), which)
-            return method(*arguments)
-
-        setattr(Staged, at, told)
-
-    run = Run(root, "migrate", prepare=interrupt)
+    run = Run(root, "migrate", prepare=lambda: told_at(at, 3, which))
     run.wait()
     now = states(root)
 
@@ -113,20 +114,7 @@ def test_a_run_that_begins_afresh_is_stopped_while_it_plans(which: signal.Signal
 
 @pytest.mark.parametrize("placed", range(1, 12))
 def test_the_run_after_a_killed_one_comes_to_what_one_whole_run_makes(placed: int, trial: Trial) -> None:
-    def kill() -> None:
-        from codemod.write import Staged
-
-        put, count = Staged.put, [0]
-
-        def told(*arguments: Any) -> object:
-            count[0] += 1
-            if count[0] > placed:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return put(*arguments)
-
-        Staged.put = told  # type: ignore[method-assign]
-
-    run = Run(trial.root, "migrate", prepare=kill)
+    run = Run(trial.root, "migrate", prepare=lambda: told_at("put", placed + 1, signal.SIGKILL))
     run.wait()
     now = states(trial.root)
     half = [name for name in trial.changing if now.get(name) == trial.after[name]]
