@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-SET = re.compile(rb"""\.(\w+)\s*(?:[-+*/|&^%@<>]{1,2})?=(?!=)|setattr\([^()]*?["'](\w+)["']""")
-"""Text that sets an attribute, with its name: `module.name = …`, `setattr(module, "name", …)`."""
+SET = rb"\.%b\s*(?:[-+*/|&^%%@<>]{1,2})?=(?!=)"
+"""Text that sets an attribute of a name: `module.name = …`."""
+SETTING = rb"""setattr\([^()]*?["']%b["']"""
+"""The same by a call: `setattr(module, "name", …)`."""
 
 
 class Constants:
@@ -32,10 +34,9 @@ class Constants:
         """Return whether anything in the tree sets an attribute of a name: such a name of a module is no constant."""
         if name not in self._set:
             word = os.fsencode(name)
+            either = [re.compile(text % re.escape(word)) for text in (SET, SETTING)]
             self._set[name] = any(
-                word == (written or named)
+                word in content and any(each.search(content) is not None for each in either)
                 for content in self.files.values()
-                if word in content
-                for written, named in SET.findall(content)
             )
         return self._set[name]

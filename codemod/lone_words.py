@@ -10,27 +10,36 @@ FEW = 150
 """So many names are looked for one by one, which is quicker than to take a file apart into words."""
 
 
+IN_A_WORD = frozenset(byte for byte in range(256) if WORD.fullmatch(bytes([byte])))
+
+
 class LoneWords:
     """Looks for some names."""
 
     def __init__(self, names: Iterable[bytes]) -> None:
         """Keep the names; one of them may hold what stands in no word, such as a hyphen."""
         self.names = frozenset(names)
-        either = b"|".join(re.escape(name) for name in sorted(self.names))
-        self._pattern = re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % either if either else rb"(?!)")
-        self._plain = all(WORD.fullmatch(name) for name in self.names)
+        self._by_words = len(self.names) > FEW and all(WORD.fullmatch(name) for name in self.names)
 
     def stand_in(self, content: bytes) -> bool:
         """Return whether one of the names stands there."""
-        if self._plain and len(self.names) > FEW:
+        if self._by_words:
             return not self.names.isdisjoint(WORD.findall(content))
-        return any(name in content for name in self.names) and self._pattern.search(content) is not None
+        return any(name in content and _stands_in(name, content) for name in self.names)
 
     def found_in(self, content: bytes) -> set[bytes]:
         """Return the names that stand there."""
-        if self._plain and len(self.names) > FEW:
+        if self._by_words:
             return set(self.names.intersection(WORD.findall(content)))
-        held = {name for name in self.names if name in content}
-        if held and self._plain:
-            return held.intersection(WORD.findall(content))
-        return set(self._pattern.findall(content)) if held else set()
+        return {name for name in self.names if name in content and _stands_in(name, content)}
+
+
+def _stands_in(name: bytes, content: bytes) -> bool:
+    at = content.find(name)
+    while at >= 0:
+        end = at + len(name)
+        begins = at == 0 or content[at - 1] not in IN_A_WORD
+        if begins and (end == len(content) or content[end] not in IN_A_WORD):
+            return True
+        at = content.find(name, at + 1)
+    return False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from codemod.import_statements import ImportStatements
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Neighbours
 from codemod.options import Options
 from codemod.rules import Rules
-from codemod.telling import dotted_imports
 
 
 class OwnThings:
@@ -19,12 +19,14 @@ class OwnThings:
     def __init__(
         self,
         texts: Mapping[Path, bytes],
+        imports: ImportStatements,
         rules: Rules,
         options: Options,
         tree_of: Callable[[Path], ModuleTree],
     ) -> None:
-        """Keep the tree; texts are its Python files."""
+        """Keep the tree; texts are its Python files, imports is what each imports."""
         self.texts = texts
+        self.imports = imports
         self.rules = rules
         self.options = options
         self.tree_of = tree_of
@@ -34,9 +36,22 @@ class OwnThings:
         self._takings: dict[Path, frozenset[str]] = {}
         self._names: dict[Path, frozenset[str]] = {}
 
+    def ask(self, paths: Collection[Path]) -> None:
+        """Have read at once what some modules import, and so on: what they take may have come through many hands."""
+        pending = [path for path in paths if self._may_ask(path)]
+        seen = set(pending)
+        while pending:
+            self.imports.ask(pending)
+            places = (self.tree_of(path).find(each, path) for path in pending for each in self.imports.of(path).dotted)
+            pending = sorted({place[0] for place in places if place is not None} & self.texts.keys() - seen)
+            seen.update(pending)
+
     def of(self, path: Path) -> frozenset[str]:
         """Return the dotted names by which a file takes such things from others of the tree."""
-        return self._taken(path) if self._asked.search(self.texts.get(path, b"")) is not None else frozenset()
+        return self._taken(path) if self._may_ask(path) else frozenset()
+
+    def _may_ask(self, path: Path) -> bool:
+        return self._asked.search(self.texts.get(path, b"")) is not None
 
     def _taken(self, path: Path) -> frozenset[str]:
         if path not in self._takings:
@@ -46,7 +61,7 @@ class OwnThings:
     def _take(self, path: Path) -> frozenset[str]:
         found: set[str] = set()
         tree = self.tree_of(path)
-        for dotted in dotted_imports(self.texts[path]):
+        for dotted in self.imports.of(path).dotted:
             place = tree.find(dotted, path)
             if place is None or place[0] == path or place[0] not in self.texts:
                 continue

@@ -14,7 +14,6 @@ from codemod.index import module_name
 from codemod.lone_words import LoneWords
 from codemod.module_tree import PACKAGE
 from codemod.neighbours import Called, Parameter, Passed, Told
-from codemod.reexports import imported_at_top
 from codemod.telling import Telling
 
 CONSTRUCTOR = "__init__"
@@ -96,6 +95,7 @@ class Passing:
             functions |= aims
             methods |= names
             sought = frozenset(each.name for each in methods)
+            self.telling.imports.ask(asked)
             self.telling.ask_all({file for user in sorted(asked) for file in self._with_texts(user)})
             known = self.telling.known(self.telling.told)
             views = {file: replace(self.telling.view(file, known), sought=sought) for file in sorted(asked)}
@@ -170,10 +170,14 @@ class Passing:
         givers = self._givers(aim)
         speaking = {user for file in givers for user in self._speaking[module_name(file)]}
         packages = {file.parent for file in givers if file.name == PACKAGE}  # what stands in one need not name it
-        for user in self._speaking[aim.name]:
-            if user not in speaking and packages.isdisjoint(user.parents):
-                continue
-            if user != aim.file and (self._takes(user, aim) or named.search(self.telling.files[user]) is not None):
+        users = [
+            user
+            for user in self._speaking[aim.name]
+            if user != aim.file and (user in speaking or not packages.isdisjoint(user.parents))
+        ]
+        self.telling.imports.ask(users)
+        for user in users:
+            if self._takes(user, aim) or named.search(self.telling.files[user]) is not None:
                 found.append(user)
         return found
 
@@ -236,7 +240,7 @@ class Passing:
         """Return what a module imports from others at its top, by the name that it gets."""
         if file not in self._taken:
             found: dict[str, list[str]] = {}
-            for dotted, name in imported_at_top(self.telling.files[file]):
+            for dotted, name in self.telling.imports.of(file).at_top:
                 found.setdefault(name, []).append(dotted)
             self._taken[file] = found
         return self._taken[file]

@@ -15,6 +15,7 @@ from codemod.file_kinds import is_python, suffix_of
 from codemod.finding import Outcome, Place, Status, unreadable
 from codemod.handed import Handed, followed
 from codemod.helpers import helper_homes
+from codemod.import_statements import ImportStatements
 from codemod.index import NamesUsed, modules_beside
 from codemod.library_copies import LibraryCopies
 from codemod.migrate import migrate_source
@@ -66,11 +67,13 @@ class Stages:
         self.texts = self._tree()
         if not any(names_library(content, rules) for content in self.texts.values()):
             self._leave_out_the_silent()
+        self.imports = ImportStatements(self.texts, workers)
         self.elsewhere = NamesUsed(where, options.configuration, listed=files.listed)
         shared = self._shared()
         self.elsewhere.ask({*self.modules, *shared.told})
-        self.things = OwnThings(self.texts, rules, options, shared.tree_of)
-        self.taken = reexported(self.texts, rules, shared.tree_of)
+        self.things = OwnThings(self.texts, self.imports, rules, options, shared.tree_of)
+        self.things.ask({*self.modules, *shared.told})
+        self.taken = reexported(self.texts, self.imports, rules, shared.tree_of)
         """The exceptions of the library that files take from other modules."""
         self.moved = False
         """Whether calls of any module of the tree moved."""
@@ -172,6 +175,7 @@ class Stages:
 
         telling = Telling(
             self.texts,
+            self.imports,
             [path for path, content in self.texts.items() if may_make(content, self.rules)],
             self.files.python,
             lambda path: tree_of(root_of(path.parent)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -11,13 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from codemod.constants import Constants
+from codemod.import_statements import ImportStatements
 from codemod.index import module_name
 from codemod.lone_words import LoneWords
 from codemod.module_names import import_root, seen_from
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Called, Neighbours, Offer, Told, places
-from codemod.parsing import parsed
-from codemod.walking import statements
 
 Tell = Callable[[Mapping[Path, Neighbours]], Mapping[Path, Told | None]]
 SETTINGS = "settings"
@@ -43,13 +41,14 @@ class Known(NamedTuple):
 class Telling:
     """The modules of a tree, and what each says of itself.
 
-    files holds the bytes of the tree's Python files, makers those of them that may make a client, read those that the
-    run looks at.
+    files holds the bytes of the tree's Python files, imports what each imports, makers those of them that may make a
+    client, read those that the run looks at.
     """
 
     def __init__(
         self,
         files: Mapping[Path, bytes],
+        imports: ImportStatements,
         makers: Collection[Path],
         read: Collection[Path],
         tree_of: Callable[[Path], ModuleTree],
@@ -57,6 +56,7 @@ class Telling:
     ) -> None:
         """Keep the tree; tell answers for modules by what each sees of the others."""
         self.files = files
+        self.imports = imports
         self.read = read
         self.tree_of = tree_of
         self.tell = tell
@@ -64,7 +64,6 @@ class Telling:
         self._seen: dict[Path, Neighbours] = {}
         self._mute: set[Path] = set()
         """The files that cannot be read."""
-        self._imports: dict[Path, frozenset[str]] = {}
         self._import_lines: dict[Path, bytes] = {}
         self.makers = self._within_reach(frozenset(makers))
 
@@ -95,6 +94,7 @@ class Telling:
             changed: list[Path] = []
             called: set[Path] = set()
             known = self.known(dict(found))
+            self.imports.ask(pending)
             views = {path: self.view(path, known) for path in pending}
             views = {path: view for path, view in views.items() if self._seen.get(path) != view}
             self._seen |= views
@@ -150,14 +150,18 @@ class Telling:
         """Return the files that import one of some modules, judged by the words in them."""
         named = LoneWords(os.fsencode(each) for path in modules for each in (module_name(path), path.parent.name))
         changed = set(modules)
-        found = []
+        speaking = []
         for path, content in self.files.items():
             imports = self.import_lines(path, content)
             if imports and (named.stand_in(imports) or OWN_PACKAGE.search(imports) is not None):
-                tree = self.tree_of(path)
-                if any((hit := tree.find(each, path)) and hit[0] in changed for each in self.imported(path)):
-                    found.append(path)
-        return sorted(found)
+                speaking.append(path)
+        self.imports.ask(speaking)
+        return sorted(path for path in speaking if self._is_importing(path, changed))
+
+    def _is_importing(self, path: Path, modules: Collection[Path]) -> bool:
+        """Return whether a file imports one of some modules."""
+        tree = self.tree_of(path)
+        return any((hit := tree.find(each, path)) and hit[0] in modules for each in self.imported(path))
 
     def import_lines(self, path: Path, content: bytes) -> bytes:
         """Return the lines of a file that may import something, and what stands behind them in parentheses."""
@@ -166,11 +170,9 @@ class Telling:
             self._import_lines[path] = b"\n".join(_importing(whole))
         return self._import_lines[path]
 
-    def imported(self, path: Path) -> frozenset[str]:
+    def imported(self, path: Path) -> tuple[str, ...]:
         """Return the dotted names that a file imports."""
-        if path not in self._imports:
-            self._imports[path] = frozenset(dotted_imports(self.files[path]))
-        return self._imports[path]
+        return self.imports.of(path).dotted
 
     def view(self, path: Path, known: Known) -> Neighbours:
         """Return what a module sees of the others, nothing decided yet."""
@@ -230,6 +232,7 @@ class Telling:
         if not fresh:
             return
         known = self.known(dict(self.told))
+        self.imports.ask(fresh)
         for path, told in self.tell({each: self.view(each, known) for each in fresh}).items():
             if told is None:
                 self._mute.add(path)
@@ -244,19 +247,6 @@ def _importing(content: bytes) -> Iterator[bytes]:
         start = max(content.rfind(b"\n", at, found.start()), content.rfind(b"\r", at, found.start()), at - 1) + 1
         yield content[start : found.end()]
         at = found.end()
-
-
-def dotted_imports(content: bytes) -> Iterator[str]:
-    """Yield the dotted names that a file imports, relative ones with their full stops; none of one not parsed."""
-    tree = parsed(content)
-    if tree is None:
-        return
-    for node in statements(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            yield from (f"{module}.{alias.name}" if node.module else f"{module}{alias.name}" for alias in node.names)
 
 
 def _homes(offer: Offer) -> Iterator[str]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from codemod.configuration import Configuration
 from codemod.file_kinds import PYTHON
 from codemod.finding import Outcome
+from codemod.import_statements import imported_by
 from codemod.index import modules_beside
 from codemod.module_tree import ModuleTree
 from codemod.neighbours import Origin
-from codemod.telling import dotted_imports
 from codemod.tree_roots import tree_root
 
 Related = Mapping[Path, set[Path]]
@@ -115,7 +115,7 @@ def _importing(modules: Collection[Path]) -> Iterator[tuple[Path, set[Path]]]:
             places = []
             with suppress(OSError):  # it is gone, or cannot be read: nobody imports anything by way of it
                 content = path.read_bytes() if path.is_file() else b""  # it may be a pipe by now
-                places = [trees[root].find(dotted, path) for dotted in dotted_imports(content)]
+                places = [trees[root].find(dotted, path) for dotted in imported_by(content).dotted]
             imported[path] = list(dict.fromkeys(place[0] for place in places if place is not None))
         return imported[path]
 

@@ -11,6 +11,7 @@ import pytest
 from scratch_tree import refuse_to_read, write_tree
 
 from codemod import Configuration, Options, Outcome, plan
+from codemod.import_statements import ImportStatements
 from codemod.index import NamesUsed
 from codemod.module_tree import ModuleTree
 from codemod.telling import Telling
@@ -241,6 +242,7 @@ def test_without_either_it_is_the_working_directory_or_where_the_package_stands(
     ],
 )
 def test_lines_that_import_hold_all_names_that_are_imported(text: bytes) -> None:
-    telling = Telling({Path("/a.py"): text}, [], [], lambda path: ModuleTree([], path), lambda views: {})
+    files = {Path("/a.py"): text}
+    telling = Telling(files, ImportStatements(files), [], [], lambda path: ModuleTree([], path), lambda views: {})
 
     assert re.search(rb"\bbase\b", telling.import_lines(Path("/a.py"), text))

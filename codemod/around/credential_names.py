@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from codemod.around.settings_classes import settings_classes
+from codemod.around.assigned import NOTHING, Assigned, Lead, assigned_in, leads
 from codemod.parsing import parsed
 from codemod.patterns import parse_expression
 from codemod.python.evaluator import Evaluator
@@ -16,14 +16,12 @@ from codemod.python.flow import read_scopes
 from codemod.python.matching import bind
 from codemod.python.values import Value
 from codemod.rules import Rules, load_rules
-from codemod.walking import children, walk
 from codemod.workers import Workers
 
 ACCOUNT, TOKEN = "api_key", "auth_token"
 """The parts of a client that the tables' templates of constructors name."""
 STEPS = 2
 """How many times a credential is followed into other files: to where a name is imported from, and once more."""
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def credential_names(
@@ -51,12 +49,13 @@ def credential_names(
     search = _Search(texts, rules)
     making = sorted(path for path, content in texts.items() if any(word in content for word in words))
     for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
-        given = workers.each(_credentials, {path: texts[path] for path in paths}, own_rules, clients)
+        said = workers.each(_said, {path: texts[path] for path in paths}, own_rules, clients)
+        search.modules |= {path: each.assigned for path, each in said.items()}
         found = [
             (name, roles[role])
-            for path in paths
-            for role, node in given.get(path, ())
-            for name in search.variables(node, path)
+            for path, each in said.items()
+            for role, given in each.given
+            for name in search.variables(given, path)
             if name not in roles.values()
         ]
         for name, new in found:
@@ -66,19 +65,31 @@ def credential_names(
     return names
 
 
-def _credentials(content: bytes, own_rules: Path | None, clients: tuple[str, ...]) -> list[tuple[str, ast.expr]]:
-    """Return what clients are made from in one file, and whether it is the account or the token: for any process."""
-    try:
-        return list(_given(content, load_rules(own_rules), clients))
-    except Exception:  # its own migration tells of what is wrong with it
-        return []
+class _Said(NamedTuple):
+    """What one file says of the credentials of clients."""
+
+    given: tuple[tuple[str, tuple[Lead, ...]], ...] = ()
+    """What leads to what its clients are made from, and whether it is the account or the token."""
+    assigned: Assigned | None = None
+    """What it gives to which names; None where it cannot be parsed."""
 
 
-def _given(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
-    classes, parts = _classes(rules), _keywords(rules)
+def _said(content: bytes, own_rules: Path | None, clients: tuple[str, ...]) -> _Said:
+    """Return what one file says: for any process."""
+    rules = load_rules(own_rules)
     tree = parsed(content)
     if tree is None:
-        return
+        return _Said()
+    assigned = assigned_in(tree, _settings(rules))
+    try:
+        return _Said(tuple((role, leads(node)) for role, node in _given(tree, rules, clients)), assigned)
+    except Exception:  # its own migration tells of what is wrong with it
+        return _Said(assigned=assigned)
+
+
+def _given(tree: ast.Module, rules: Rules, clients: tuple[str, ...]) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what clients are made from in one file, and whether it is the account or the token."""
+    classes, parts = _classes(rules), _keywords(rules)
     scopes = read_scopes(tree)
     evaluator = Evaluator(rules, scopes, frozenset(), clients)
     for node in scopes.of(ast.Call):
@@ -90,8 +101,18 @@ def _given(content: bytes, rules: Rules, clients: tuple[str, ...]) -> Iterator[t
             of_key = "account_sid" in given  # the other two are an API key and its secret
             roles = {"account_sid": ACCOUNT, "username": TOKEN if of_key else ACCOUNT, "password": TOKEN}
             yield from ((roles[name], value) for name, value in given.items() if name in roles)
-        elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func) in classes:
+        elif isinstance(node.func, (ast.Name, ast.Attribute)) and _called(node.func) in classes:
             yield from ((parts[each.arg], each.value) for each in node.keywords if each.arg in parts)
+
+
+def _called(function: ast.Name | ast.Attribute) -> str:
+    return function.id if isinstance(function, ast.Name) else function.attr
+
+
+def _settings(rules: Rules) -> Sequence[str]:
+    """Return the dotted names of the classes whose fields are read from the environment."""
+    found: Sequence[str] = rules.tables["environment"]["environment"]["settings"]
+    return found
 
 
 def _classes(rules: Rules) -> tuple[str, ...]:
@@ -109,13 +130,14 @@ def _keywords(rules: Rules) -> dict[str | None, str]:
 
 
 class _Search:
-    """Follows an expression to the variables that it is read from, in the whole tree."""
+    """Follows what a client is given to the variables that it is read from, in the whole tree."""
 
     def __init__(self, texts: Mapping[Path, bytes], rules: Rules) -> None:
         self.texts = texts
         self.paths = sorted(texts)
         self.rules = rules
-        self.modules: dict[Path, _Assigned | None] = {}
+        self.modules: dict[Path, Assigned | None] = {}
+        """What the files give to which names; None for one that cannot be parsed."""
         self.known: dict[tuple[str, Path, int], list[str]] = {}
         """What a name holds by one file."""
         self.names: dict[str, re.Pattern[bytes]] = {}
@@ -123,27 +145,22 @@ class _Search:
         self.across: dict[tuple[str, int], list[str]] = {}
         """What it holds by all files."""
 
-    def variables(self, node: ast.AST, path: Path, steps: int = STEPS) -> list[str]:
-        """Return the variables whose values an expression of a file is made of; steps lead into other files."""
-        if isinstance(node, ast.Name):
-            return self._named(node.id, path, steps, own_only=True)
-        if isinstance(node, ast.Attribute):
-            of_self = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
-            found = self._named(node.attr, path, steps, own_only=of_self)
-            return found or ([] if of_self else self.variables(node.value, path, steps))
-        key = _key(node)
-        if key is not None:
-            found = self._named(key, path, steps, own_only=False)
-            return found or ([key] if _VARIABLE.fullmatch(key) else [])
-        if isinstance(node, ast.Call):  # str(…), SecretStr(…), ….strip()
-            inner: list[ast.AST] = [*node.args]
-            if isinstance(node.func, ast.Attribute):
-                inner.append(node.func.value)
-            return [name for each in inner for name in self.variables(each, path, steps)]
-        return [name for each in children(node) for name in self.variables(each, path, steps)]
+    def variables(self, leads: Iterable[Lead], path: Path, steps: int = STEPS) -> list[str]:
+        """Return the variables to which words of a file lead; steps lead into other files."""
+        found: list[str] = []
+        for lead in leads:
+            named = self._named(lead, path, steps)
+            if named:
+                found += named
+            elif lead.is_variable:
+                found.append(lead.word)
+            else:
+                found += self.variables(lead.behind, path, steps)
+        return found
 
-    def _named(self, word: str, path: Path, steps: int, *, own_only: bool) -> list[str]:
+    def _named(self, lead: Lead, path: Path, steps: int) -> list[str]:
         """Return the variables that a name, attribute or key holds: by its own file, else by what is imported."""
+        word = lead.word
         if not word.isidentifier():
             return []
         own = self._assigned(path) if self._may_name(word, path) else NOTHING
@@ -151,7 +168,7 @@ class _Search:
             return []
         if word in own.values or word in own.fields:
             return self._in(word, path, steps)
-        if (own_only and word not in own.imported) or not steps:
+        if (lead.own_only and word not in own.imported) or not steps:
             return []
         word = own.imported.get(word, word)
         if (word, steps) not in self.across:
@@ -163,11 +180,14 @@ class _Search:
 
     def _may_name(self, word: str, path: Path) -> bool:
         """Return whether a file has a word but as a text by itself, or gives an item of that name something."""
+        known = self.modules.get(path)
+        if known is not None:
+            return word in known.values or word in known.fields or word in known.imported
         content = self.texts[path]
         if (key := word.encode()) not in content:
             return False
-        if word not in self.names:
-            named = rb"(?<![\w\"'])%(w)b(?![\w\"'])|%(w)b[\"'][\])\s\\]*(?::|=(?!=))" % {b"w": re.escape(key)}
+        if word not in self.names:  # it begins with what is sought, which is found many times as fast
+            named = rb"%(w)b(?:(?<![\w\"']%(w)b)(?![\w\"'])|[\"'][\])\s\\]*(?::|=(?!=)))" % {b"w": re.escape(key)}
             self.names[word] = re.compile(named)
         return self.names[word].search(content) is not None
 
@@ -178,66 +198,12 @@ class _Search:
             known = self.known[word, path, steps] = []
             assigned = self._assigned(path)
             if assigned is not None:
-                found = list(assigned.fields.get(word, ()))
-                for value in assigned.values.get(word, ()):
-                    found += self.variables(value, path, steps)
-                known += dict.fromkeys(found)
+                given = self.variables(assigned.values.get(word, ()), path, steps)
+                known += dict.fromkeys([*assigned.fields.get(word, ()), *given])
         return known
 
-    def _assigned(self, path: Path) -> _Assigned | None:
+    def _assigned(self, path: Path) -> Assigned | None:
         if path not in self.modules:
             tree = parsed(self.texts[path])
-            settings = self.rules.tables["environment"]["environment"]["settings"]
-            self.modules[path] = _Assigned(tree, settings) if tree is not None else None
+            self.modules[path] = assigned_in(tree, _settings(self.rules)) if tree is not None else None
         return self.modules[path]
-
-
-class _Assigned:
-    """What one module gives to which names; of its tree, which may be one of thousands, only these pieces are kept."""
-
-    def __init__(self, tree: ast.Module, settings: Sequence[str]) -> None:
-        self.values: dict[str, list[ast.expr]] = {}
-        """What is given to names, attributes, keys of dictionaries and keywords, constants left out."""
-        self.imported: dict[str, str] = {}
-        """The names that are imported from modules, and what they are called there."""
-        self.fields: dict[str, list[str]] = {}
-        """The fields of classes that read their values from the environment, and the variables they read."""
-        for node in walk(tree):
-            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-                for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                    self._give(_name(target), node.value)
-            elif isinstance(node, ast.keyword):
-                self._give(node.arg, node.value)
-            elif isinstance(node, ast.Dict):
-                for key, value in zip(node.keys, node.values, strict=True):
-                    self._give(key.value if isinstance(key, ast.Constant) else None, value)
-            elif isinstance(node, ast.ImportFrom):
-                self.imported |= {alias.asname or alias.name: alias.name for alias in node.names}
-        for found in settings_classes(tree, settings):
-            for field, names in found.variables.items():
-                self.fields.setdefault(field, []).extend(names)
-
-    def _give(self, name: object, value: ast.expr) -> None:
-        if isinstance(name, str):
-            given = self.values.setdefault(name, [])
-            if not isinstance(value, ast.Constant):
-                given.append(value)
-
-
-NOTHING = _Assigned(ast.Module([], []), ())
-
-
-def _key(node: ast.AST) -> str | None:
-    """Return the constant key that an expression reads an item by, or calls a function with."""
-    key: ast.expr | None = None
-    if isinstance(node, ast.Subscript):
-        key = node.slice
-    elif isinstance(node, ast.Call) and node.args:
-        key = node.args[0]
-    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
-
-
-def _name(target: ast.expr) -> str | None:
-    if isinstance(target, ast.Name):
-        return target.id
-    return target.attr if isinstance(target, ast.Attribute) else _key(target)
