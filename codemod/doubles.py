@@ -16,8 +16,9 @@ from codemod.lone_words import LoneWords
 from codemod.options import Options
 from codemod.parsing import parsed
 from codemod.rules import Rules, load_rules
+from codemod.tasks import Task
 from codemod.walking import statements
-from codemod.workers import Failed, Task, Workers
+from codemod.workers import Failed, Workers
 
 if TYPE_CHECKING:
     from codemod.python.doubles import Moved

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
+from codemod.collector import paused_collector
 from codemod.file_kinds import concerns, is_document
 from codemod.finding import Outcome, Status
 from codemod.languages import report, tongue_of
@@ -48,20 +45,3 @@ def _migrated(source: bytes, name: str, options: Options, rules: Rules | None, s
     from codemod.python.module import migrate_module
 
     return migrate_module(source, name, rules, options, surroundings)
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Look for cycles of objects at the end only: what a file is made of lives that long, so that no search finds any.
-
-    A tenth of a file's time went into those searches (benchmarks, target 3).
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)

@@ -33,10 +33,11 @@ from codemod.senders import Sender, sender_of
 from codemod.shared_clients import SharedClients
 from codemod.silence import Silence
 from codemod.surroundings import Surroundings
+from codemod.tasks import Task
 from codemod.telling import Telling
 from codemod.texts import Named
 from codemod.tree_roots import tree_root
-from codemod.workers import Failed, Task, Workers
+from codemod.workers import Failed, Workers
 
 WORD = re.compile(rb"[A-Za-z_]\w*", re.ASCII)
 DEFECT = "This is a defect of vobiz-codemod, please report it."

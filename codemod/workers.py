@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -9,7 +10,6 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,12 +17,13 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess, parent_process
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
+from codemod.collector import paused_collector
 from codemod.signals import ENDING, OutOfTime, held, limited
+from codemod.tasks import Task, Waiting
 
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
 WORTH = {"fork": 10_000, "spawn": 100_000}
 """By how processes are started: bytes of files below which a batch is done here, which is as quick.
 
@@ -33,17 +34,8 @@ LIMIT = 300.0
 """Seconds after which a process is taken to hang; the largest files of real programs take a few."""
 MOST = 60
 """So many processes at most: Windows waits for no more at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task(Generic[R_co]):
-    """One piece of work: what to call, and the file that it is about."""
-
-    file: Path
-    size: int
-    """How many bytes the file has: the longest work is begun first."""
-    call: Callable[[], R_co]
-    """A pure function and its arguments (functools.partial), which can be pickled; so can what it returns."""
+NONE = pickle.dumps(())
+"""The answer to a task that has no result, or none that can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +53,8 @@ class _Worker:
     connection: Connection
     ready: bool = False
     """Whether it has begun to take tasks: one that dies before that died of no file."""
-    index: int | None = None
-    """The task that it works on."""
+    indices: tuple[int, ...] = ()
+    """The tasks that it works on."""
     since: float = 0.0
 
 
@@ -114,15 +106,12 @@ class Workers:
             if advance is not None:
                 advance()
 
-        spread = self._is_worth(tasks)
-        # A result is needed whole before the next step: the longest work goes first, so that none waits for it alone.
-        order = sorted(range(len(tasks)), key=lambda index: -tasks[index].size) if spread else range(len(tasks))
-        waiting = deque(order)
-        if spread:
+        if self._is_worth(tasks):
             self._start(min(self.jobs, len(tasks)))
-            self._spread(tasks, waiting, done)
-        for index in waiting:
-            done(index, self._here(tasks[index]))
+            self._spread(tasks, done)
+        for index, task in enumerate(tasks):
+            if index not in results:  # nobody else can do it, or a process died of the file before
+                done(index, self._here(task))
         return [results[index] for index in range(len(tasks))]
 
     def each(self, function: Callable[..., R], contents: Mapping[Path, bytes], *arguments: object) -> dict[Path, R]:
@@ -140,7 +129,7 @@ class Workers:
         if known is not None:
             return known
         try:
-            with limited(self._limit):
+            with limited(self._limit), paused_collector():
                 return task.call()
         except OutOfTime:
             failed = self.failed[task.file] = Failed(_slow(self._limit))
@@ -154,66 +143,77 @@ class Workers:
         worth = WORTH[self._method or safe_method()] if self._worth is None else self._worth
         return sum(task.size for task in tasks) >= worth
 
-    def _spread(self, tasks: Sequence[Task[R]], waiting: deque[int], done: Callable[[int, R | Failed], None]) -> None:
-        """Take tasks from those that wait and have processes do them, as long as there are processes."""
+    def _spread(self, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]) -> None:
+        """Have processes do tasks, as long as there are processes."""
+        waiting = Waiting(tasks, [index for index, task in enumerate(tasks) if task.file not in self.failed])
         while True:
-            for worker in [each for each in self._workers if each.ready and each.index is None]:
-                while waiting and (known := self.failed.get(tasks[waiting[0]].file)) is not None:
-                    done(waiting.popleft(), known)
-                if waiting and self._hand(worker, tasks[waiting[0]].call):
-                    worker.index, worker.since = waiting.popleft(), time.monotonic()
-            if not self._workers or not (waiting or any(each.index is not None for each in self._workers)):
+            for worker in [each for each in self._workers if each.ready and not each.indices]:
+                some = waiting.some(self.jobs)
+                if some and self._hand(worker, [tasks[index].call for index in some]):
+                    worker.indices, worker.since = some, time.monotonic()
+                    waiting.take(len(some))
+            if not self._workers or not (waiting or any(each.indices for each in self._workers)):
                 return
             answering = wait([each.connection for each in self._workers], self._patience())
             for worker in list(self._workers):
                 if worker.connection in answering:
-                    self._take(worker, tasks, done)
-                elif self._overdue(worker):
-                    self._give_up(worker, _slow(self._limit), tasks, done)
+                    why = self._take(worker, tasks, done)
+                else:
+                    why = _slow(self._limit) if self._overdue(worker) else None
+                if why is not None:
+                    waiting.put_back(self._give_up(worker, why, tasks, done))
             # One that died is replaced: what killed it cost one file, and must not meet this process next time.
-            self._start(min(self.jobs, len(waiting) + sum(each.index is not None for each in self._workers)))
+            self._start(min(self.jobs, len(waiting) + sum(bool(each.indices) for each in self._workers)))
 
-    def _hand(self, worker: _Worker, call: Callable[[], R]) -> bool:
-        """Hand a task to a process that waits for one; False where it is no more, of no fault of the task."""
+    def _hand(self, worker: _Worker, calls: Sequence[Callable[[], R]]) -> bool:
+        """Hand tasks to a process that waits for some; False where it is no more, of no fault of theirs."""
         try:
-            worker.connection.send(call)
+            worker.connection.send(calls)
         except OSError:
             self._end(worker)
             return False
         return True
 
-    def _take(self, worker: _Worker, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]) -> None:
-        """Take what a process has to say."""
+    def _take(self, worker: _Worker, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]) -> str | None:
+        """Take what a process has to say; return why it is no more, if so."""
         try:
-            answer = worker.connection.recv()
+            answers = worker.connection.recv()
         except (EOFError, OSError):
             worker.process.join(self._limit)
-            self._give_up(worker, _death(worker.process.exitcode), tasks, done)
-            return
+            return _death(worker.process.exitcode)
         if not worker.ready:
             worker.ready = True
-        elif worker.index is not None:
-            index, worker.index = worker.index, None
+            return None
+        indices, worker.indices = worker.indices, ()
+        for index, answer in zip(indices, answers or [NONE] * len(indices), strict=True):
+            [*result] = pickle.loads(answer)
             # What failed there fails here, too, and says why; what cannot be sent is at hand here.
-            done(index, answer[0] if answer else self._here(tasks[index]))
+            done(index, result[0] if result else self._here(tasks[index]))
+        return None
 
     def _give_up(
         self, worker: _Worker, why: str, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]
-    ) -> None:
-        """Go on without a process that died or hangs, and without the file that it worked on."""
+    ) -> tuple[int, ...]:
+        """Go on without a process that died or hangs, and without the file that it worked on.
+
+        Return what is to be handed out again, one by one: what it had to do where that were several files.
+        """
         self._end(worker)
         self._refused = self._refused or not worker.ready  # one that does not even begin: nor would the next one
-        if worker.index is not None:
-            failed = self.failed[tasks[worker.index].file] = Failed(why)
-            done(worker.index, failed)
+        if len(worker.indices) > 1:
+            return worker.indices
+        for index in worker.indices:
+            failed = self.failed[tasks[index].file] = Failed(why)
+            done(index, failed)
+        return ()
 
     def _overdue(self, worker: _Worker) -> bool:
-        busy = not worker.ready or worker.index is not None
+        busy = not worker.ready or bool(worker.indices)
         return busy and time.monotonic() - worker.since > self._limit
 
     def _patience(self) -> float:
         """Return how long to wait before a process that is at work may hang."""
-        busy = [each.since for each in self._workers if not each.ready or each.index is not None]
+        busy = [each.since for each in self._workers if not each.ready or each.indices]
         begun = min(busy, default=time.monotonic())
         return max(0.0, begun + self._limit - time.monotonic()) + 0.01
 
@@ -255,6 +255,7 @@ def safe_method() -> str:
 
 def work(connection: Connection) -> None:
     """Be a process that does tasks. It leaves it to the one that started it to hear of an interruption."""
+    gc.freeze()  # what it was copied with is not its garbage: to search it would be to copy it for good
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in ENDING:
         if number != signal.SIGINT and signal.getsignal(number) is not signal.SIG_IGN:
@@ -274,17 +275,26 @@ def _end_with(sentinel: int) -> None:
 def serve(connection: Connection, ends: Sequence[int] = ()) -> None:
     """Do the tasks that come through a connection, until it is closed or one of some ends tells that nobody waits.
 
-    An answer is a tuple with the result; an empty one says that there is none.
+    Several come at once, and their answers go together, each pickled by itself: a tuple with the result, an empty one
+    where there is none. No answers say that the tasks cannot be read.
     """
     with suppress(EOFError, OSError):
         connection.send(True)
         while connection in wait([connection, *ends]):
-            task = connection.recv_bytes()
+            sent = connection.recv_bytes()
             try:
-                answer = pickle.dumps((pickle.loads(task)(),))
-            except Exception:  # the one that waits for the result tries by itself, and tells what happens
-                answer = pickle.dumps(())
-            connection.send_bytes(answer)
+                calls = pickle.loads(sent)
+            except Exception:
+                calls = ()
+            connection.send([_answer(call) for call in calls])
+
+
+def _answer(call: Callable[[], object]) -> bytes:
+    try:
+        with paused_collector():
+            return pickle.dumps((call(),))
+    except Exception:  # the one that waits for the result tries by itself, and tells what happens
+        return NONE
 
 
 def _slow(limit: float) -> str:

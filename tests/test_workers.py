@@ -16,7 +16,8 @@ import pytest
 
 from codemod import workers as module
 from codemod.processors import available
-from codemod.workers import Failed, Task, Workers, safe_method, serve, work
+from codemod.tasks import Task
+from codemod.workers import Failed, Workers, safe_method, serve, work
 
 HERE = os.getpid()
 """The process that runs the tests; a process that is started afresh has another one."""
@@ -259,12 +260,10 @@ def test_a_process_answers_until_nobody_asks(monkeypatch: pytest.MonkeyPatch) ->
         thread = threading.Thread(target=begin, args=(there,))
         thread.start()
         assert here.recv() is True
-        here.send(partial(double, 4))
-        assert here.recv() == (8,)
-        here.send(partial(fail, 4))
-        assert here.recv() == ()
-        here.send_bytes(pickle.dumps(double)[:-2])
-        assert here.recv() == ()
+        here.send([partial(double, 4), partial(fail, 4), partial(double, 5)])
+        assert [pickle.loads(each) for each in here.recv()] == [(8,), (), (10,)]
+        here.send_bytes(pickle.dumps([double])[:-2])
+        assert here.recv() == []
         here.close()
         thread.join(10)
         assert not thread.is_alive()

@@ -15,7 +15,8 @@ from codemod.planning import Plan
 from codemod.reading import Progress, read_files
 from codemod.rules import load_rules
 from codemod.screen import screen_of
-from codemod.workers import Failed, Task, Workers
+from codemod.tasks import Task
+from codemod.workers import Failed, Workers
 
 R = TypeVar("R")
 
