@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 
 from codemod.finding import Answer, Finding, Level
 from codemod.rules import Rules
@@ -17,11 +17,22 @@ OPTIONAL = rf'\\ (\w+)="{RUN_TIME}"'
 def answer_conflicts(findings: Iterable[Finding], rules: Rules) -> list[Finding]:
     """Return a finding for each call that may share its URL with one before it, and must be answered otherwise."""
     message = rules.messages["answer-shared"]
-    before: dict[Finding, list[str]] = {}
     answered = sorted((each for each in findings if each.answer is not None), key=lambda each: each.sort_key)
-    for first, second in combinations(answered, 2):
-        if first.answer and second.answer and _conflict(first.answer, second.answer):
-            before.setdefault(second, []).append(f"{first.path}:{first.place.line}")
+    by_url: dict[str, list[int]] = {}
+    for number, each in enumerate(answered):
+        by_url.setdefault(each.answer.url if each.answer else "", []).append(number)
+    serves = cache(_serves)
+    pairs = [
+        (second, first)
+        for url, others in _the_same(by_url)
+        for second in by_url[url]
+        for other in others
+        for first in by_url[other]
+        if first < second and _differ(answered[first].answer, answered[second].answer, serves)
+    ]
+    before: dict[Finding, list[str]] = {}
+    for second, first in sorted(pairs):
+        before.setdefault(answered[second], []).append(f"{answered[first].path}:{answered[first].place.line}")
     return [
         Finding(
             message.code,
@@ -36,10 +47,25 @@ def answer_conflicts(findings: Iterable[Finding], rules: Rules) -> list[Finding]
     ]
 
 
-def _conflict(one: Answer, other: Answer) -> bool:
-    pairs = ((one, other), (other, one))
-    same_url = any(re.fullmatch(_pattern(left.url), right.url) for left, right in pairs)
-    return same_url and not any(_serves(left.document, right.document) for left, right in pairs)
+def _the_same(urls: Collection[str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield URLs, and which of them each may be when the program runs: itself, and those that a pattern fits."""
+    found = {url: {url} for url in urls}
+    for url in urls:
+        pattern = _pattern(url)
+        if pattern != re.escape(url):
+            fits = re.compile(pattern)
+            for other in urls:
+                if fits.fullmatch(other) is not None:
+                    found[url].add(other)
+                    found[other].add(url)
+    yield from found.items()
+
+
+def _differ(one: Answer | None, other: Answer | None, serves: Callable[[str, str], bool]) -> bool:
+    """Return whether no document of two calls may stand for the other's."""
+    if one is None or other is None:
+        return False
+    return not (serves(one.document, other.document) or serves(other.document, one.document))
 
 
 def _serves(document: str, wanted: str) -> bool:

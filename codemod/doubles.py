@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 Imports = dict[str, str] | None
 """What a module imports, by the names it has there; None where Python cannot parse it."""
-SPEAKING = re.compile(
-    rb"patch|setattr|delattr|[sS]pec\b|autospec|Mock|mock|[sS]tub|[fF]ake|[dD]ummy|spy|assert|side_effect|dependency_overrides|raises"
+SPEAKING = tuple(
+    word.encode()
+    for word in (
+        *("patch", "setattr", "delattr", "autospec", "Mock", "mock", "Stub", "stub", "Fake", "fake", "Dummy", "dummy"),
+        *("spy", "assert", "side_effect", "dependency_overrides", "raises"),
+    )
 )
-"""Words one of which stands in every module that makes doubles or asserts."""
+SPEC = re.compile(rb"[sS]pec\b")
+"""Words one of which stands in every module that makes doubles or asserts, and one more."""
 
 
 class Said(NamedTuple):
@@ -69,19 +74,19 @@ def stale_doubles(
     mentions = double["mentions"] if changed else ()
     words = [*mentions, *([f"<{moved.root}"] if moved.root is not None else ())]
     about = re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)) or rb"(?!)")
-    stale = [
-        (LoneWords([os.fsencode(parts[-1])]), LoneWords(map(os.fsencode, names))) for parts, names in moved.modules
-    ]
-    any_module = LoneWords(os.fsencode(parts[-1]) for parts, _ in moved.modules)
+    names_by_module: dict[bytes, set[bytes]] = {}
+    for parts, given in moved.modules:
+        names_by_module.setdefault(os.fsencode(parts[-1]), set()).update(map(os.fsencode, given))
+    stale = {module: LoneWords(given) for module, given in names_by_module.items()}
+    any_module = LoneWords(stale)
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
-        if SPEAKING.search(content) is None:
+        if not any(word in content for word in SPEAKING) and SPEC.search(content) is None:
             continue
         is_test = re.search(double["tests"], name) is not None
-        named = any_module.stand_in(content) and any(
-            module.stand_in(content) and (is_test or names.stand_in(content)) for module, names in stale
-        )
+        modules_there = any_module.found_in(content)
+        named = any(is_test or stale[module].stand_in(content) for module in modules_there)
         if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))

@@ -173,7 +173,7 @@ class Passing:
         users = [
             user
             for user in self._speaking[aim.name]
-            if user != aim.file and (user in speaking or not packages.isdisjoint(user.parents))
+            if user != aim.file and (user in speaking or any(user.is_relative_to(package) for package in packages))
         ]
         self.telling.imports.ask(users)
         for user in users:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from scratch_tree import contents, git, run, write_tree
 
 from codemod import Configuration, Level, Options, Plan, plan
-from codemod.around.credential_names import credential_names
+from codemod.around.credential_names import CredentialNames
 from codemod.around.kept_files import kept_files, mentions
 from codemod.command_line import main
 from codemod.configuration import load
@@ -754,7 +754,7 @@ def test_what_leads_nowhere_names_nothing(argument: str) -> None:
         Path("bad.py"): b"Client(",
     }
 
-    names = credential_names(texts, [Path("app.py"), Path("bad.py")], load_rules())
+    names = CredentialNames(texts, [Path("app.py"), Path("bad.py")], load_rules()).among(texts)
 
     assert names == {"TWILIO_ACCOUNT_SID": "VOBIZ_AUTH_ID", "TWILIO_AUTH_TOKEN": "VOBIZ_AUTH_TOKEN"}
 
@@ -767,7 +767,8 @@ def test_a_settings_class_may_be_configured_by_a_class(tree: Path) -> None:
         "client = Client(Settings().sid, Settings().token)\n"
     )
 
-    names = credential_names({Path("a.py"): text.encode()}, [Path("a.py")], load_rules())
+    path = Path("a.py")
+    names = CredentialNames({path: text.encode()}, [path], load_rules()).among([path])
 
     assert names["TW_SID"] == "VOBIZ_AUTH_ID"
     assert names["A_TOKEN"] == "VOBIZ_AUTH_TOKEN"

@@ -24,45 +24,75 @@ STEPS = 2
 """How many times a credential is followed into other files: to where a name is imported from, and once more."""
 
 
-def credential_names(
-    texts: Mapping[Path, bytes],
-    makers: Collection[Path],
-    rules: Rules,
-    clients: tuple[str, ...] = (),
-    own_rules: Path | None = None,
-    workers: Workers | None = None,
-) -> dict[str, str]:
-    """Return variables of the environment from which clients are made, and what stands in their place on the target.
+class CredentialNames:
+    """Answers for the parts of a tree; each file is read once."""
 
-    texts are the Python files of a tree, migrated: clients of the source that stayed count, and those that became the
-    target's and kept what the program gave them. makers are those of the files whose clients count; where these show no
-    names, the others do. clients are those that the configuration names. The names of the tables come first. What
-    cannot be followed is left out. own_rules is the user's own folder of tables, of which rules came, workers are the
-    processes that read the files, if not this one.
-    """
-    workers = workers or Workers()
-    table: Mapping[str, Any] = rules.tables["client"]["credentials"]
-    names: dict[str, str] = dict(table["environment"])
-    roles = dict(zip((ACCOUNT, TOKEN), names.values(), strict=True))
-    words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
-    words += [name.encode() for name in _classes(rules)]
-    search = _Search(texts, rules)
-    making = sorted(path for path, content in texts.items() if any(word in content for word in words))
-    for paths in ([each for each in making if each in makers], [each for each in making if each not in makers]):
-        said = workers.each(_said, {path: texts[path] for path in paths}, own_rules, clients)
-        search.modules |= {path: each.assigned for path, each in said.items()}
-        found = [
-            (name, roles[role])
-            for path, each in said.items()
-            for role, given in each.given
-            for name in search.variables(given, path)
-            if name not in roles.values()
-        ]
-        for name, new in found:
-            names.setdefault(name, new)
-        if found:
-            break  # the clients of other files are others
-    return names
+    def __init__(
+        self,
+        texts: Mapping[Path, bytes],
+        makers: Collection[Path],
+        rules: Rules,
+        clients: tuple[str, ...] = (),
+        own_rules: Path | None = None,
+        workers: Workers | None = None,
+    ) -> None:
+        """Keep the tree.
+
+        texts are its Python files, migrated: clients of the source that stayed count, and those that became the
+        target's and kept what the program gave them. makers are those of the files whose clients count; where these
+        show no names, the others do. clients are those that the configuration names. own_rules is the user's own folder
+        of tables, of which rules came, workers are the processes that read the files, if not this one.
+        """
+        self._texts = texts
+        self._makers = makers
+        self._rules = rules
+        self._clients = clients
+        self._own_rules = own_rules
+        self._workers = workers or Workers()
+        words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
+        self._words = [*words, *(name.encode() for name in _classes(rules))]
+        self._said: dict[Path, _Said] = {}
+
+    def ask(self, paths: Iterable[Path]) -> None:
+        """Have what some files say read, all at once."""
+        self._ask([path for path in self._making(paths) if path in self._makers])
+
+    def among(self, paths: Collection[Path]) -> dict[str, str]:
+        """Return the variables from which clients are made in some files, and what stands in their place on the target.
+
+        The names of the tables come first. What cannot be followed is left out, and what leads to other files.
+        """
+        table: Mapping[str, Any] = self._rules.tables["client"]["credentials"]
+        names: dict[str, str] = dict(table["environment"])
+        roles = dict(zip((ACCOUNT, TOKEN), names.values(), strict=True))
+        search = _Search(self._texts, sorted(paths), self._rules)
+        making = self._making(paths)
+        own = [path for path in making if path in self._makers]
+        for some in (own, [path for path in making if path not in self._makers]):
+            self._ask(some)
+            search.modules |= {path: self._said[path].assigned for path in some}
+            found = [
+                (name, roles[role])
+                for path in some
+                for role, given in self._said[path].given
+                for name in search.variables(given, path)
+                if name not in roles.values()
+            ]
+            for name, new in found:
+                names.setdefault(name, new)
+            if found:
+                break  # the clients of other files are others
+        return names
+
+    def _making(self, paths: Iterable[Path]) -> list[Path]:
+        """Return those of some files that may make a client."""
+        return sorted(path for path in paths if any(word in self._texts[path] for word in self._words))
+
+    def _ask(self, paths: Collection[Path]) -> None:
+        fresh = {path: self._texts[path] for path in paths if path not in self._said}
+        if fresh:
+            said = self._workers.each(_say, fresh, self._own_rules, self._clients)
+            self._said |= {path: said.get(path, NOTHING_SAID) for path in fresh}
 
 
 class _Said(NamedTuple):
@@ -74,12 +104,15 @@ class _Said(NamedTuple):
     """What it gives to which names; None where it cannot be parsed."""
 
 
-def _said(content: bytes, own_rules: Path | None, clients: tuple[str, ...]) -> _Said:
+NOTHING_SAID = _Said()
+
+
+def _say(content: bytes, own_rules: Path | None, clients: tuple[str, ...]) -> _Said:
     """Return what one file says: for any process."""
     rules = load_rules(own_rules)
     tree = parsed(content)
     if tree is None:
-        return _Said()
+        return NOTHING_SAID
     assigned = assigned_in(tree, _settings(rules))
     try:
         return _Said(tuple((role, leads(node)) for role, node in _given(tree, rules, clients)), assigned)
@@ -130,11 +163,11 @@ def _keywords(rules: Rules) -> dict[str | None, str]:
 
 
 class _Search:
-    """Follows what a client is given to the variables that it is read from, in the whole tree."""
+    """Follows what a client is given to the variables that it is read from, in some files of a tree."""
 
-    def __init__(self, texts: Mapping[Path, bytes], rules: Rules) -> None:
+    def __init__(self, texts: Mapping[Path, bytes], paths: Sequence[Path], rules: Rules) -> None:
         self.texts = texts
-        self.paths = sorted(texts)
+        self.paths = paths
         self.rules = rules
         self.modules: dict[Path, Assigned | None] = {}
         """What the files give to which names; None for one that cannot be parsed."""

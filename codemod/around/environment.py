@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from codemod.around.declarations import Block, Declaration, Form, additions, edits
@@ -307,26 +308,11 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
     message = "environment-set"
     if not tree.wants(message):
         return
-    setters = variables.table["setters"]
-    words = [b"environ", *(each.encode() for each in setters)]
-    setting = [
-        path
-        for path, content in variables.after.items()
-        if any(word in content for word in words) or (b"env" in content and GIVEN.search(content) is not None)
-    ]
     own = set(tree.modules)
-    tops = {variables.top(path.parent) for path in setting if path in own}
     told: list[Change] = []
-    for top in sorted(each for each in tops if each is not None):
-        inside = [path for path in setting if variables.top(path.parent) == top]
-        area = variables.area(inside[0].parent)
-        if area is None:
-            continue
-        names = frozenset([*area.beside, *area.wanted])
-        looked_into = {path: variables.after[path] for path in inside if _holds(variables.after[path], names)}
-        found = tree.workers.each(_set_in, looked_into, names, tuple(setters))
+    for area, found in _set_by_area(tree, variables, own):
         new = [name for name in area.wanted if not any(name in spans for spans in found.values())]
-        for path in own & {path for path, spans in found.items() if spans}:
+        for path in own & found.keys():
             source, where, spans = read_source(variables.after[path]), tree.name_of(path), found[path]
             set_here = [each for each in area.beside if each in spans]
             old = [each for each in set_here if not tree.is_ignored(message, where, source, spans[each])]
@@ -335,6 +321,37 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
                 finding = tree.find(message, where, source, first, None, **_Words(new, old).filled)
                 told.append(Change(Candidate(path, where), (), (finding,)))
     yield from sorted(told, key=lambda each: each.candidate.path)
+
+
+def _set_by_area(
+    tree: Tree, variables: Variables, own: Collection[Path]
+) -> Iterator[tuple[Area, dict[Path, dict[str, Span]]]]:
+    """Yield the areas that some files stand in, and which of their variables each file of an area sets, and where."""
+    setters = tuple(variables.table["setters"])
+    words = [b"environ", *(each.encode() for each in setters)]
+    inside: dict[Path, list[Path]] = {}
+    for path, content in variables.after.items():
+        may_set = any(word in content for word in words) or (b"env" in content and GIVEN.search(content) is not None)
+        if may_set and (top := variables.top(path.parent)) is not None:
+            inside.setdefault(top, []).append(path)
+    inside = {top: paths for top, paths in inside.items() if any(path in own for path in paths)}
+    variables.ask(inside)
+    areas = {top: area for top, paths in inside.items() if (area := variables.area(paths[0].parent)) is not None}
+    named = {top: frozenset([*area.beside, *area.wanted]) for top, area in areas.items()}
+    looked_into = {
+        path: content
+        for top, names in named.items()
+        for path in inside[top]
+        if _holds(content := variables.after[path], names)
+    }
+    found = tree.workers.each(_set_in, looked_into, frozenset[str]().union(*named.values()), setters)
+    for top, area in areas.items():
+        set_there = {path: _only(found[path], named[top]) for path in inside[top] if path in found}
+        yield area, {path: spans for path, spans in set_there.items() if spans}
+
+
+def _only(spans: Mapping[str, Span], names: Collection[str]) -> dict[str, Span]:
+    return {name: span for name, span in spans.items() if name in names}
 
 
 def _holds(content: bytes, names: Collection[str]) -> bool:

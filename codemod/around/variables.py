@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from codemod.around.credential_names import credential_names
+from codemod.around.credential_names import CredentialNames
 from codemod.around.kept_files import kept_files
 from codemod.around.kinds import kinds_of
 from codemod.around.reach import Reach, by_folder
 from codemod.around.tree import Tree
 from codemod.path_endings import ends_with
-from codemod.texts import Named, Texts
+from codemod.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,20 @@ class Variables:
             self._areas[top] = Area(wanted, self._beside(top)) if wanted else None
         return self._areas[top]
 
+    def ask(self, tops: Collection[Path]) -> None:
+        """Have read at once what the programs below some folders say of credentials."""
+        self._credentials.ask(path for top in tops for path in self._below.get(top, ()))
+
     def _beside(self, top: Path) -> Mapping[str, str]:
         """Return the old variables below a folder, and which of the target's stands beside each."""
-        texts = Named({path: path for path in self._below.get(top, ())}, self.after)
+        names = self._credentials.among(self._below.get(top, ()))
+        return {old: new for old, new in names.items() if old not in self.tree.words.variables}
+
+    @cached_property
+    def _credentials(self) -> CredentialNames:
         tree = self.tree
         clients, own_rules = tree.options.configuration.clients, tree.options.rules
-        names = credential_names(texts, self.readers.keys(), tree.rules, clients, own_rules, tree.workers)
-        return {old: new for old, new in names.items() if old not in self.tree.words.variables}
+        return CredentialNames(self.after, self.readers.keys(), tree.rules, clients, own_rules, tree.workers)
 
     @cached_property
     def _below(self) -> dict[Path, list[Path]]:
