@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
-SET = rb"\.%b\s*(?:[-+*/|&^%%@<>]{1,2})?=(?!=)"
-"""Text that sets an attribute of a name: `module.name = …`."""
-SETTING = rb"""setattr\([^()]*?["']%b["']"""
-"""The same by a call: `setattr(module, "name", …)`."""
+SET = re.compile(rb"""\.(\w+)\s*(?:[-+*/|&^%@<>]{1,2})?=(?!=)|setattr\([^()]*?["'](\w+)["']""")
+"""Text that sets an attribute, with its name: `module.name = …`, `setattr(module, "name", …)`."""
+FEW = 8
+"""So many names are looked for one by one; then it is quicker to know all that are set."""
 
 
 class Constants:
@@ -34,9 +35,17 @@ class Constants:
         """Return whether anything in the tree sets an attribute of a name: such a name of a module is no constant."""
         if name not in self._set:
             word = os.fsencode(name)
-            either = [re.compile(text % re.escape(word)) for text in (SET, SETTING)]
-            self._set[name] = any(
-                word in content and any(each.search(content) is not None for each in either)
-                for content in self.files.values()
-            )
+            self._set[name] = word in self._all_set if len(self._set) >= FEW else self._is_set(word)
         return self._set[name]
+
+    def _is_set(self, word: bytes) -> bool:
+        return any(word in content and word in _set_in(content) for content in self.files.values())
+
+    @cached_property
+    def _all_set(self) -> frozenset[bytes]:
+        return frozenset(name for content in self.files.values() for name in _set_in(content))
+
+
+def _set_in(content: bytes) -> Iterator[bytes]:
+    """Yield the names of the attributes that a file sets."""
+    return (written or named for written, named in SET.findall(content))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Imports = dict[str, str] | None
 """What a module imports, by the names it has there; None where Python cannot parse it."""
+Module = tuple[tuple[str, ...], Mapping[str, str]]
+"""See Moved."""
 SPEAKING = tuple(
     word.encode()
     for word in (
@@ -65,35 +67,55 @@ def stale_doubles(
         return {}
     from codemod.python.doubles import Moved  # most runs have no tests to look at
 
-    moved = Moved(
-        tuple((_parts(places[name]), stale) for name, stale in sorted(changed.items())),
-        tags,
-        rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None,
-    )
+    known = _Changed([(_parts(places[name]), stale) for name, stale in sorted(changed.items())])
+    root = rules.elements.root if any(_builds(each, rules) for each in outcomes if each.path in modules) else None
     double = rules.tables["elsewhere"]["beside"]["double"]
     mentions = double["mentions"] if changed else ()
-    words = [*mentions, *([f"<{moved.root}"] if moved.root is not None else ())]
+    words = [*mentions, *([f"<{root}"] if root is not None else ())]
     about = re.compile(b"|".join(re.escape(each.encode()) for each in sorted(words)) or rb"(?!)")
-    names_by_module: dict[bytes, set[bytes]] = {}
-    for parts, given in moved.modules:
-        names_by_module.setdefault(os.fsencode(parts[-1]), set()).update(map(os.fsencode, given))
-    stale = {module: LoneWords(given) for module, given in names_by_module.items()}
-    any_module = LoneWords(stale)
     told = {each.path: each.findings for each in outcomes}
     tasks: dict[str, Task[Said]] = {}
     for name, content in modules.items():
         if not any(word in content for word in SPEAKING) and SPEC.search(content) is None:
             continue
         is_test = re.search(double["tests"], name) is not None
-        modules_there = any_module.found_in(content)
-        named = any(is_test or stale[module].stand_in(content) for module in modules_there)
+        there = known.spoken_of(content)
+        named = there if is_test else known.named_with(there, content)
         if not named and about.search(content) is None and not (tags and tags.search(content.decode("latin-1"))):
             continue
+        moved = Moved(known.of(there), tags, root)
         look = partial(_look, content, name, options.of(name), moved, told.get(name, ()))
         tasks[name] = Task(places[name], len(content), look)
     results = zip(tasks, workers.run(list(tasks.values())), strict=True)
     found = {name: Said([_failed(name, each.why)]) if isinstance(each, Failed) else each for name, each in results}
     return {name: said for name, said in found.items() if said.findings}
+
+
+class _Changed:
+    """The modules that changed, by the words that speak of them."""
+
+    def __init__(self, modules: Sequence[Module]) -> None:
+        self._modules = modules
+        self._numbers: dict[bytes, list[int]] = {}
+        for number, (parts, _) in enumerate(modules):
+            self._numbers.setdefault(os.fsencode(parts[-1]), []).append(number)
+        self._words = LoneWords(self._numbers)
+        self._names = {
+            word: LoneWords(os.fsencode(name) for number in numbers for name in modules[number][1])
+            for word, numbers in self._numbers.items()
+        }
+
+    def spoken_of(self, content: bytes) -> set[bytes]:
+        """Return which modules a file speaks of, by the last part of their names."""
+        return self._words.found_in(content)
+
+    def named_with(self, words: Collection[bytes], content: bytes) -> bool:
+        """Return whether a file that speaks of modules speaks of what changed in one of them, too."""
+        return any(self._names[word].stand_in(content) for word in words)
+
+    def of(self, words: Collection[bytes]) -> tuple[Module, ...]:
+        """Return the modules of some words, in their order."""
+        return tuple(self._modules[number] for number in sorted(each for word in words for each in self._numbers[word]))
 
 
 def _look(content: bytes, name: str, options: Options, moved: Moved, known: tuple[Finding, ...]) -> Said:
