@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 WORD = re.compile(rb"[\w\x80-\xff]+")
-FEW = 150
+FEW = 25
 """So many names are looked for one by one, which is quicker than to take a file apart into words."""
-
-
 IN_A_WORD = frozenset(byte for byte in range(256) if WORD.fullmatch(bytes([byte])))
+ONLY_WORDS = bytes(byte if byte in IN_A_WORD else ord(" ") for byte in range(256))
+"""Blanks out what stands in no word (bytes.translate): that and to split takes half the time of a pattern for words."""
 
 
 class LoneWords:
@@ -24,13 +24,13 @@ class LoneWords:
     def stand_in(self, content: bytes) -> bool:
         """Return whether one of the names stands there."""
         if self._by_words:
-            return not self.names.isdisjoint(WORD.findall(content))
+            return not self.names.isdisjoint(content.translate(ONLY_WORDS).split())
         return any(name in content and _stands_in(name, content) for name in self.names)
 
     def found_in(self, content: bytes) -> set[bytes]:
         """Return the names that stand there."""
         if self._by_words:
-            return set(self.names.intersection(WORD.findall(content)))
+            return set(self.names.intersection(content.translate(ONLY_WORDS).split()))
         return {name for name in self.names if name in content and _stands_in(name, content)}
 
 

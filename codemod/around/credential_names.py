@@ -52,6 +52,8 @@ class CredentialNames:
         words = [dotted.rpartition(".")[2].encode() for kind in rules.kinds.values() for dotted in kind.made_by]
         self._words = [*words, *(name.encode() for name in _classes(rules))]
         self._said: dict[Path, _Said] = {}
+        self._known: dict[Path, bool] = {}
+        """Whether a file may make a client."""
 
     def ask(self, paths: Iterable[Path]) -> None:
         """Have what some files say read, all at once."""
@@ -86,7 +88,13 @@ class CredentialNames:
 
     def _making(self, paths: Iterable[Path]) -> list[Path]:
         """Return those of some files that may make a client."""
-        return sorted(path for path in paths if any(word in self._texts[path] for word in self._words))
+        return sorted(path for path in paths if self._may_make(path))
+
+    def _may_make(self, path: Path) -> bool:
+        if path not in self._known:
+            content = self._texts[path]
+            self._known[path] = any(word in content for word in self._words)
+        return self._known[path]
 
     def _ask(self, paths: Collection[Path]) -> None:
         fresh = {path: self._texts[path] for path in paths if path not in self._said}
