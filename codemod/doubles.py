@@ -154,8 +154,8 @@ def _imported(
 ) -> dict[str, tuple[Imports, Imports]]:
     """Return what the modules that change import before and after, by their names."""
     changing = {places[each.path]: each for each in outcomes if each.changes and each.path in modules}
-    before = workers.each(_imports, {path: each.before for path, each in changing.items()})
-    after = workers.each(_imports, {path: each.after for path, each in changing.items()})
+    before = workers.each(_imports, ((path, each.before) for path, each in changing.items()))
+    after = workers.each(_imports, ((path, each.after) for path, each in changing.items()))
     return {each.path: (before.get(path), after.get(path)) for path, each in changing.items()}
 
 

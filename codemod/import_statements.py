@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 from codemod.parsing import parsed
@@ -37,16 +38,20 @@ class ImportStatements:
 
     def ask(self, paths: Collection[Path]) -> None:
         """Read modules that will be asked for, all at once."""
-        fresh = {path: self._texts[path] for path in paths if path not in self._known}
-        if fresh:
-            found = self._workers.each(imported_by, fresh)
-            self._known |= {path: found.get(path, NOTHING) for path in fresh}
+        fresh = dict.fromkeys(path for path in paths if path not in self._known)
+        found = self._workers.each(imported_by, ((path, self._texts[path]) for path in fresh))
+        self._known |= {path: self._shared(found.get(path, NOTHING)) for path in fresh}
 
     def of(self, path: Path) -> Imported:
         """Return what a module imports; nothing for one that cannot be parsed."""
         if path not in self._known:
-            self._known[path] = imported_by(self._texts[path])
+            self._known[path] = self._shared(imported_by(self._texts[path]))
         return self._known[path]
+
+    def _shared(self, imported: Imported) -> Imported:
+        """Return the same with names that are held once: what comes of other processes has names of its own."""
+        at_top = ((intern(dotted), intern(name)) for dotted, name in imported.at_top)
+        return Imported(tuple(map(intern, imported.dotted)), tuple(at_top))
 
 
 def imported_by(content: bytes) -> Imported:

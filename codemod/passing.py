@@ -138,8 +138,8 @@ class Passing:
             return
         found: dict[str, list[Path]] = {name: [] for name in fresh}
         words = LoneWords(map(os.fsencode, fresh))
-        for file, content in sorted(self.telling.files.items()):
-            for word in sorted(words.found_in(content)):
+        for file in sorted(self.telling.files):  # one content at a time: all of a large tree do not fit
+            for word in sorted(words.found_in(self.telling.files[file])):
                 found[os.fsdecode(word)].append(file)
         self._speaking.update(found)
 

@@ -24,6 +24,8 @@ ROUNDS = 20
 """Through so many hands a client is followed."""
 IMPORTED = re.compile(rb"import[^\r\n(]*(?:\((?:[^)#]|#[^\r\n]*[\r\n])*\))?")
 """The rest of an import statement, with the names in parentheses, whatever comments stand between them."""
+HELD = 10_000_000
+"""Bytes of lines that import something are held: 20,000 files have so many, those of others are found again."""
 OWN_PACKAGE = re.compile(rb"\bfrom\s+\.+\s*import\b")
 """What a package holds itself may be imported without any name of it."""
 
@@ -65,6 +67,7 @@ class Telling:
         self._mute: set[Path] = set()
         """The files that cannot be read."""
         self._import_lines: dict[Path, bytes] = {}
+        self._free = HELD
         self.makers = self._within_reach(frozenset(makers))
 
     def _within_reach(self, makers: frozenset[Path]) -> frozenset[Path]:
@@ -165,10 +168,15 @@ class Telling:
 
     def import_lines(self, path: Path, content: bytes) -> bytes:
         """Return the lines of a file that may import something, and what stands behind them in parentheses."""
-        if path not in self._import_lines:
-            whole = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ") if b"\\" in content else content
-            self._import_lines[path] = b"\n".join(_importing(whole))
-        return self._import_lines[path]
+        known = self._import_lines.get(path)
+        if known is not None:
+            return known
+        whole = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ") if b"\\" in content else content
+        lines = b"\n".join(_importing(whole))
+        if len(lines) <= self._free:
+            self._free -= len(lines)
+            self._import_lines[path] = lines
+        return lines
 
     def imported(self, path: Path) -> tuple[str, ...]:
         """Return the dotted names that a file imports."""

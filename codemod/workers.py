@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +30,8 @@ WORTH = {"fork": 10_000, "spawn": 100_000}
 Measured: two processes are at work after 0.05 seconds when they are copies, after 1 to 2 when they begin afresh; 10,000
 bytes that concern us take 0.35.
 """
+BATCH = 10_000_000
+"""Bytes of files that are held at once where many are asked one question: two processes take seconds for them."""
 LIMIT = 300.0
 """Seconds after which a process is taken to hang; the largest files of real programs take a few."""
 MOST = 60
@@ -114,14 +116,20 @@ class Workers:
                 done(index, self._here(task))
         return [results[index] for index in range(len(tasks))]
 
-    def each(self, function: Callable[..., R], contents: Mapping[Path, bytes], *arguments: object) -> dict[Path, R]:
+    def each(
+        self, function: Callable[..., R], contents: Iterable[tuple[Path, bytes]], *arguments: object
+    ) -> dict[Path, R]:
         """Return what a pure function makes of files, asked with their bytes and some arguments, in their order.
 
-        Files that a process dies of are left out: their own migration tells of them.
+        contents are taken as they are needed: of a large tree not all are held. Files that a process dies of are left
+        out: their own migration tells of them.
         """
-        tasks = [Task(path, len(content), partial(function, content, *arguments)) for path, content in contents.items()]
-        results = zip(contents, self.run(tasks), strict=True)
-        return {path: result for path, result in results if not isinstance(result, Failed)}
+        found: dict[Path, R] = {}
+        for some in _batches(contents):
+            tasks = [Task(path, len(content), partial(function, content, *arguments)) for path, content in some]
+            results = zip(some, self.run(tasks), strict=True)
+            found |= {path: result for (path, _), result in results if not isinstance(result, Failed)}
+        return found
 
     def _here(self, task: Task[R]) -> R | Failed:
         """Return what comes of a task in this process, in which it may take no longer than in another one."""
@@ -241,6 +249,20 @@ class Workers:
         worker.process.kill()
         worker.process.join()
         worker.connection.close()
+
+
+def _batches(contents: Iterable[tuple[Path, bytes]]) -> Iterator[list[tuple[Path, bytes]]]:
+    """Yield files, so many at once as have BATCH bytes together."""
+    some: list[tuple[Path, bytes]] = []
+    size = 0
+    for path, content in contents:
+        some.append((path, content))
+        size += len(content)
+        if size >= BATCH:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def safe_method() -> str:

@@ -97,10 +97,10 @@ class CredentialNames:
         return self._known[path]
 
     def _ask(self, paths: Collection[Path]) -> None:
-        fresh = {path: self._texts[path] for path in paths if path not in self._said}
-        if fresh:
-            said = self._workers.each(_say, fresh, self._own_rules, self._clients)
-            self._said |= {path: said.get(path, NOTHING_SAID) for path in fresh}
+        fresh = [path for path in paths if path not in self._said]
+        contents = ((path, self._texts[path]) for path in fresh)
+        said = self._workers.each(_say, contents, self._own_rules, self._clients)
+        self._said |= {path: said.get(path, NOTHING_SAID) for path in fresh}
 
 
 class _Said(NamedTuple):

@@ -338,12 +338,12 @@ def _set_by_area(
     variables.ask(inside)
     areas = {top: area for top, paths in inside.items() if (area := variables.area(paths[0].parent)) is not None}
     named = {top: frozenset([*area.beside, *area.wanted]) for top, area in areas.items()}
-    looked_into = {
-        path: content
+    looked_into = (
+        (path, content)
         for top, names in named.items()
         for path in inside[top]
         if _holds(content := variables.after[path], names)
-    }
+    )
     found = tree.workers.each(_set_in, looked_into, frozenset[str]().union(*named.values()), setters)
     for top, area in areas.items():
         set_there = {path: _only(found[path], named[top]) for path in inside[top] if path in found}

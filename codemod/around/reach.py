@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
@@ -47,7 +48,7 @@ class Reach:
         """Return whether the Python of a folder imports what stands in the tree and not in the folder."""
         inside = self._below.get(folder, ())
         known = {part for path in inside for part in _parts(path, folder)}
-        within = Counter(part for path in inside for part in self.parts[path])
+        within = Counter(part for path in inside for part in _parts(path, self.root))
         asked = {name for path in inside for name in self._imported(path)} - known
         return any(self._counts[name] > within[name] for name in asked)
 
@@ -59,14 +60,9 @@ class Reach:
         return self._imports[path]
 
     @cached_property
-    def parts(self) -> dict[Path, frozenset[str]]:
-        """Return by which names each file may be reached in an import."""
-        return {path: _parts(path, self.root) for path in self.texts}
-
-    @cached_property
     def _counts(self) -> Counter[str]:
         """How many files may be reached by each name."""
-        return Counter(part for parts in self.parts.values() for part in parts)
+        return Counter(part for path in self.texts for part in _parts(path, self.root))
 
     @cached_property
     def _below(self) -> dict[Path, list[Path]]:
@@ -89,5 +85,7 @@ def by_folder(paths: Iterable[Path]) -> dict[Path, list[Path]]:
 
 
 def _parts(path: Path, folder: Path) -> frozenset[str]:
-    relative = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
-    return frozenset({*relative.parts[:-1], relative.stem})
+    """Return by which names a file below a folder may be reached in an import."""
+    inside = os.fspath(path).removeprefix(f"{folder}{os.sep}")  # a path for the rest would take ten times as long
+    folders = inside.split(os.sep)[:-1] if path.is_relative_to(folder) else ()
+    return frozenset({*folders, path.stem})

@@ -134,7 +134,7 @@ class Tree:
                     found[path] = file_need(content, self.words, lists=True)
                 elif self.words.held_by(content):
                     code[path] = content
-        return found | self.workers.each(file_need, code, self.words)
+        return found | self.workers.each(file_need, code.items(), self.words)
 
     def _paths(self, files: Iterable[Path]) -> list[Path]:
         return modules_beside(list(files), self.where, self.options.configuration, self.listed)
