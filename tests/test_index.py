@@ -246,3 +246,14 @@ def test_lines_that_import_hold_all_names_that_are_imported(text: bytes) -> None
     telling = Telling(files, ImportStatements(files), [], [], lambda path: ModuleTree([], path), lambda views: {})
 
     assert re.search(rb"\bbase\b", telling.import_lines(Path("/a.py"), text))
+
+
+def test_lines_that_import_are_found_again_where_there_is_no_room_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = []
+    for room in (1_000, 0):
+        monkeypatch.setattr("codemod.telling.HELD", room)
+        files = {Path("/a.py"): b"import base\nx = 1\n"}
+        telling = Telling(files, ImportStatements(files), [], [], lambda path: ModuleTree([], path), lambda views: {})
+        lines += [telling.import_lines(path, content) for path, content in files.items() for _ in range(2)]
+
+    assert lines == [b"import base"] * 4

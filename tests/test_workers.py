@@ -7,7 +7,7 @@ import os
 import pickle
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,43 @@ def test_a_process_that_dies_costs_one_result_and_the_rest_is_done() -> None:
     assert found == [2, 18, failed, *(2 * each for each in range(10, 20))]
     assert again == [failed, 2], "what a process died of is not tried again"
     assert workers.failed == {Path("deadly.py"): failed}
+
+
+def test_a_process_that_dies_of_one_of_many_files_costs_that_one_only() -> None:
+    many = [Task(Path(f"{number}.py"), 1, partial(double, number)) for number in range(200)]
+    many[3] = Task(Path("deadly.py"), 1, partial(die, HERE, 3))
+    many[150] = Task(Path("slow.py"), 1, partial(hang, HERE, 1))
+
+    with Workers(2, worth=0, limit=2.0) as workers:
+        found = workers.run(many)
+
+    assert found[3] == Failed("the process that worked on it ended with exit code 3")
+    assert found[150] == Failed("it took longer than 2 seconds")
+    assert [each for index, each in enumerate(found) if index not in (3, 150)] == [
+        2 * number for number in range(200) if number not in (3, 150)
+    ]
+
+
+def test_files_are_asked_in_batches_and_what_a_process_dies_of_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 100)
+    held: list[Path] = []
+
+    def contents() -> Iterator[tuple[Path, bytes]]:
+        for number in range(50):
+            held.append(Path(f"{number}.py"))
+            yield held[-1], b"x" * number
+
+    with Workers(2, worth=0) as workers:
+        sizes = workers.each(measure, contents(), HERE)
+
+    assert sizes == {path: number for number, path in enumerate(held) if number != 7}
+    assert Path("7.py") in workers.failed
+
+
+def measure(content: bytes, tester: int) -> int:
+    if len(content) == 7 and os.getpid() != tester:
+        os._exit(1)
+    return len(content)
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from benchmarks.figures import Result, Row, Setting, Verdict
 from benchmarks.memory import measured
-from benchmarks.timing import Series, interleaved, ours
+from benchmarks.timing import Command, Series, interleaved, ours, python
 from benchmarks.trees import CONTENTS, large_tree, touched_tree
 
 PROCESSES, GROWTH, MEMORY = 1.7, 1.3, 300.0
@@ -18,6 +21,9 @@ PATIENCE = 900.0
 """Seconds that a run may be expected to take: where it would be more the largest tree is left out, which is said."""
 SMALL_GROWTH = 1.0
 """Kilobytes a file: less is no growth of memory that anybody would notice, however it stands to what it was before."""
+PARSE = "import ast, pathlib; [ast.parse(path.read_bytes()) for path in pathlib.Path().rglob('*.py')]"
+"""Work that has nothing to wait for: what two processes do of it tells what the machine gives to two."""
+ALONE, AT_ONCE = "Python's bare parse of these", "two such parses at once"
 
 
 def growth(setting: Setting) -> Result:
@@ -26,13 +32,18 @@ def growth(setting: Setting) -> Result:
     tree = setting.work / "touched"
     size = touched_tree(tree, count)
     runs = {f"--jobs {jobs}": ours(tree, "check", "--jobs", str(jobs), ".") for jobs in (1, 2)}
-    took = interleaved({name: run.seconds for name, run in runs.items()}, setting.rounds, setting.tell)
+    bare = python(tree, "-c", PARSE)
+    measures = {name: run.seconds for name, run in runs.items()} | {ALONE: bare.seconds, AT_ONCE: partial(_twice, bare)}
+    took = interleaved(measures, setting.rounds, setting.tell)
     shutil.rmtree(tree)
+    given = 2 * took[ALONE].median / took[AT_ONCE].median
     gain = took["--jobs 1"].median / took["--jobs 2"].median
     rows = [
-        Row(f"{count:,} touched files, {name}", each, ratio=each.median / took["--jobs 2"].median)
-        for name, each in took.items()
+        Row(f"{count:,} touched files, {name}", took[name], ratio=took[name].median / took["--jobs 2"].median)
+        for name in runs
     ]
+    told = f"the machine does {given:.2f} times the work with two processes"
+    rows += [Row(ALONE, took[ALONE]), Row(AT_ONCE, took[AT_ONCE], note=told)]
     verdicts = [Verdict(f"two processes against one, {count:,} touched files", gain, PROCESSES, "x", True)]
     sizes = QUICK_SIZES if setting.quick else SIZES
     large, missing = _large(setting, sizes)
@@ -48,6 +59,15 @@ def growth(setting: Setting) -> Result:
         "notes it (VmHWM), without its workers."
     )
     return Result("5", "Processes, and the size of the tree", how, tuple(rows), tuple(verdicts), tuple(missing))
+
+
+def _twice(command: Command) -> float:
+    """Return what a command takes that runs twice at once."""
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(2) as threads:
+        for run in [threads.submit(command.seconds) for _ in range(2)]:
+            run.result()
+    return time.perf_counter() - begun
 
 
 def _large(setting: Setting, sizes: tuple[int, ...]) -> tuple[dict[int, tuple[Row, ...]], list[str]]:
