@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, product
 
 from codemod.finding import Answer, Finding, Level
 from codemod.rules import Rules
@@ -17,22 +17,17 @@ OPTIONAL = rf'\\ (\w+)="{RUN_TIME}"'
 def answer_conflicts(findings: Iterable[Finding], rules: Rules) -> list[Finding]:
     """Return a finding for each call that may share its URL with one before it, and must be answered otherwise."""
     message = rules.messages["answer-shared"]
-    answered = sorted((each for each in findings if each.answer is not None), key=lambda each: each.sort_key)
-    by_url: dict[str, list[int]] = {}
-    for number, each in enumerate(answered):
-        by_url.setdefault(each.answer.url if each.answer else "", []).append(number)
-    serves = cache(_serves)
-    pairs = [
-        (second, first)
-        for url, others in _the_same(by_url)
-        for second in by_url[url]
-        for other in others
-        for first in by_url[other]
-        if first < second and _differ(answered[first].answer, answered[second].answer, serves)
-    ]
-    before: dict[Finding, list[str]] = {}
-    for second, first in sorted(pairs):
-        before.setdefault(answered[second], []).append(f"{answered[first].path}:{answered[first].place.line}")
+    having: dict[Answer, list[Finding]] = {}
+    for each in sorted(findings, key=lambda each: each.sort_key):
+        if each.answer is not None:
+            having.setdefault(each.answer, []).append(each)
+    patterns = {answer.url: re.compile(_pattern(answer.url)) for answer in having}
+    before: dict[Finding, list[Finding]] = {}
+    for one, other in combinations(having, 2):
+        if _conflict(one, other, patterns):
+            for pair in product(having[one], having[other]):
+                first, second = sorted(pair, key=lambda each: each.sort_key)
+                before.setdefault(second, []).append(first)
     return [
         Finding(
             message.code,
@@ -40,32 +35,23 @@ def answer_conflicts(findings: Iterable[Finding], rules: Rules) -> list[Finding]
             Level.REVIEW,
             each.path,
             each.place,
-            message.text.replace("{places}", ", ".join(places)),
+            message.text.replace("{places}", ", ".join(_places(others))),
             message.help,
         )
-        for each, places in before.items()
+        for each, others in before.items()
     ]
 
 
-def _the_same(urls: Collection[str]) -> Iterator[tuple[str, set[str]]]:
-    """Yield URLs, and which of them each may be when the program runs: itself, and those that a pattern fits."""
-    found = {url: {url} for url in urls}
-    for url in urls:
-        pattern = _pattern(url)
-        if pattern != re.escape(url):
-            fits = re.compile(pattern)
-            for other in urls:
-                if fits.fullmatch(other) is not None:
-                    found[url].add(other)
-                    found[other].add(url)
-    yield from found.items()
+def _places(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield where findings are, in order."""
+    for each in sorted(findings, key=lambda each: each.sort_key):
+        yield f"{each.path}:{each.place.line}"
 
 
-def _differ(one: Answer | None, other: Answer | None, serves: Callable[[str, str], bool]) -> bool:
-    """Return whether no document of two calls may stand for the other's."""
-    if one is None or other is None:
-        return False
-    return not (serves(one.document, other.document) or serves(other.document, one.document))
+def _conflict(one: Answer, other: Answer, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    pairs = ((one, other), (other, one))
+    same_url = any(patterns[left.url].fullmatch(right.url) for left, right in pairs)
+    return same_url and not any(_serves(left.document, right.document) for left, right in pairs)
 
 
 def _serves(document: str, wanted: str) -> bool:

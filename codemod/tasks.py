@@ -37,7 +37,8 @@ class Waiting:
         self._tasks = tasks
         self._order = deque(sorted(numbers, key=lambda number: -tasks[number].size))
         self._size = sum(tasks[number].size for number in numbers)
-        self._alone: set[int] = set()
+        self._suspected: dict[int, str] = {}
+        """What a process died of together with others, and how it died."""
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -50,7 +51,7 @@ class Waiting:
         some: list[int] = []
         for number in self._order:
             free -= self._tasks[number].size
-            if some and (free < 0 or len(some) == most or not self._alone.isdisjoint((number, some[0]))):
+            if some and (free < 0 or len(some) == most or not self._suspected.keys().isdisjoint((number, some[0]))):
                 break
             some.append(number)
         return tuple(some)
@@ -60,8 +61,13 @@ class Waiting:
         for _ in range(count):
             self._size -= self._tasks[self._order.popleft()].size
 
-    def put_back(self, numbers: Sequence[int]) -> None:
+    def put_back(self, numbers: Sequence[int], why: str) -> None:
         """Have tasks begun again, one by one: a process that had all of them died of one."""
         self._order.extendleft(reversed(numbers))
         self._size += sum(self._tasks[number].size for number in numbers)
-        self._alone.update(numbers)
+        self._suspected |= dict.fromkeys(numbers, why)
+
+    @property
+    def suspected(self) -> dict[int, str]:
+        """Return those that wait of which a process may have died, and how it did: no other work may meet them."""
+        return {number: self._suspected[number] for number in self._order if number in self._suspected}

@@ -9,7 +9,7 @@ from typing import TypeVar
 K = TypeVar("K")
 
 HELD = 4 << 20
-"""So many bytes are held: most programs have less, and of a hundred thousand files everything else takes 290 MB."""
+"""So many bytes are held: most programs have less, and of a hundred thousand files everything else takes 240 MB."""
 
 
 class _Keyed(Mapping[K, bytes]):

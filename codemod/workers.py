@@ -140,8 +140,7 @@ class Workers:
             with limited(self._limit), paused_collector():
                 return task.call()
         except OutOfTime:
-            failed = self.failed[task.file] = Failed(_slow(self._limit))
-            return failed
+            return self._failed(task, _slow(self._limit))
 
     def _is_worth(self, tasks: Sequence[Task[R]]) -> bool:
         if self._workers:
@@ -161,7 +160,7 @@ class Workers:
                     worker.indices, worker.since = some, time.monotonic()
                     waiting.take(len(some))
             if not self._workers or not (waiting or any(each.indices for each in self._workers)):
-                return
+                break
             answering = wait([each.connection for each in self._workers], self._patience())
             for worker in list(self._workers):
                 if worker.connection in answering:
@@ -169,9 +168,11 @@ class Workers:
                 else:
                     why = _slow(self._limit) if self._overdue(worker) else None
                 if why is not None:
-                    waiting.put_back(self._give_up(worker, why, tasks, done))
+                    self._give_up(worker, why, tasks, waiting, done)
             # One that died is replaced: what killed it cost one file, and must not meet this process next time.
             self._start(min(self.jobs, len(waiting) + sum(bool(each.indices) for each in self._workers)))
+        for index, why in waiting.suspected.items():
+            done(index, self._failed(tasks[index], f"{why}, it had other files, too, and no process can be started"))
 
     def _hand(self, worker: _Worker, calls: Sequence[Callable[[], R]]) -> bool:
         """Hand tasks to a process that waits for some; False where it is no more, of no fault of theirs."""
@@ -200,20 +201,26 @@ class Workers:
         return None
 
     def _give_up(
-        self, worker: _Worker, why: str, tasks: Sequence[Task[R]], done: Callable[[int, R | Failed], None]
-    ) -> tuple[int, ...]:
-        """Go on without a process that died or hangs, and without the file that it worked on.
-
-        Return what is to be handed out again, one by one: what it had to do where that were several files.
-        """
+        self,
+        worker: _Worker,
+        why: str,
+        tasks: Sequence[Task[R]],
+        waiting: Waiting,
+        done: Callable[[int, R | Failed], None],
+    ) -> None:
+        """Go on without a process that died or hangs, and without the file that it worked on."""
         self._end(worker)
         self._refused = self._refused or not worker.ready  # one that does not even begin: nor would the next one
         if len(worker.indices) > 1:
-            return worker.indices
-        for index in worker.indices:
-            failed = self.failed[tasks[index].file] = Failed(why)
-            done(index, failed)
-        return ()
+            waiting.put_back(worker.indices, why)
+        else:
+            for index in worker.indices:
+                done(index, self._failed(tasks[index], why))
+
+    def _failed(self, task: Task[Any], why: str) -> Failed:
+        """Note that a process died of a file, and how."""
+        failed = self.failed[task.file] = Failed(why)
+        return failed
 
     def _overdue(self, worker: _Worker) -> bool:
         busy = not worker.ready or bool(worker.indices)

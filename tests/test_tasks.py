@@ -56,13 +56,15 @@ def test_what_a_process_died_of_with_others_is_handed_alone() -> None:
     assert len(some) == 16
     queue.take(len(some))
 
-    queue.put_back(some)
+    queue.put_back(some, "it died")
 
     assert len(queue) == 64
+    assert queue.suspected == dict.fromkeys(some, "it died")
     for number in some:
         assert queue.some(1) == (number,)
         queue.take(1)
     assert len(queue.some(1)) > 1
+    assert not queue.suspected
 
 
 def test_only_the_tasks_that_are_asked_for_wait() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from codemod import workers as module
 from codemod.processors import available
-from codemod.tasks import Task
+from codemod.tasks import SHARE, Task
 from codemod.workers import Failed, Workers, safe_method, serve, work
 
 HERE = os.getpid()
@@ -138,6 +138,44 @@ def test_a_process_that_dies_of_one_of_many_files_costs_that_one_only() -> None:
     ]
 
 
+def test_what_may_have_killed_a_process_never_meets_this_one_even_where_no_other_can_be_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = [Task(Path(f"{number}.py"), 1, partial(die_or_double, HERE, number)) for number in range(200)]
+
+    with Workers(2, worth=0) as workers:
+        workers.run(tasks(double, 1, 2))
+        refuse(monkeypatch)
+        found = workers.run(many)
+
+    failed = [number for number, each in enumerate(found) if isinstance(each, Failed)]
+    assert failed == list(range(len(many) // (SHARE * 2))), "those that the first process had, and no other"
+    assert found[0] == Failed("the process that worked on it ended with exit code 3")
+    assert "code 3, it had other files, too, and no process can be started" in str(found[1])
+    assert [each for each in found if not isinstance(each, Failed)] == [
+        2 * number for number in range(len(failed), 200)
+    ]
+
+
+def die_or_double(tester: int, number: int) -> int:
+    assert os.getpid() != tester or number
+    return 2 * number if number else die(tester, 3)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no process started from now on."""
+
+    class Refused:
+        def __init__(self, **_: object) -> None: ...
+
+        def start(self) -> None:
+            raise OSError("no more processes")
+
+    context = multiprocessing.get_context()
+    monkeypatch.setattr(context, "Process", Refused, raising=False)
+    monkeypatch.setattr(module.multiprocessing, "get_context", lambda _: context)
+
+
 def test_files_are_asked_in_batches_and_what_a_process_dies_of_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", 100)
     held: list[Path] = []
@@ -253,15 +291,7 @@ def test_an_interruption_ends_all_processes() -> None:
 
 
 def test_where_no_process_can_be_started_this_one_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Refused:
-        def __init__(self, **_: object) -> None: ...
-
-        def start(self) -> None:
-            raise OSError("no more processes")
-
-    context = multiprocessing.get_context()
-    monkeypatch.setattr(context, "Process", Refused, raising=False)
-    monkeypatch.setattr(module.multiprocessing, "get_context", lambda _: context)
+    refuse(monkeypatch)
 
     with Workers(2, worth=0) as workers:
         assert workers.run(tasks(process_of, 1, 2)) == [HERE, HERE]

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from codemod.around.declarations import Block, Declaration, Form, additions, edits
 from codemod.around.forms import READERS
 from codemod.around.kept_files import mentions, unset, word_of
 from codemod.around.kinds import kinds_of
-from codemod.around.set_in_code import set_variables
+from codemod.around.set_in_code import set_by_area
 from codemod.around.settings_classes import FILE, settings_classes
 from codemod.around.tree import Change, Tree
 from codemod.around.variables import Area, Variables
@@ -29,11 +27,6 @@ KIND = "environment-"
 DOCUMENTATION = "environment-documentation"
 CONTEXT = 3
 """How many lines around an edit a diff shows."""
-
-Span = tuple[int, int]
-"""Where something begins and ends in a text."""
-GIVEN = re.compile(rb"env\s*=")
-"""An environment that is given to a call."""
 
 
 def changes(tree: Tree) -> Iterator[Change]:
@@ -310,7 +303,7 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
         return
     own = set(tree.modules)
     told: list[Change] = []
-    for area, found in _set_by_area(tree, variables, own):
+    for area, found in set_by_area(variables, own, tree.workers):
         new = [name for name in area.wanted if not any(name in spans for spans in found.values())]
         for path in own & found.keys():
             source, where, spans = read_source(variables.after[path]), tree.name_of(path), found[path]
@@ -321,51 +314,6 @@ def _set_in_code(tree: Tree, variables: Variables) -> Iterator[Change]:
                 finding = tree.find(message, where, source, first, None, **_Words(new, old).filled)
                 told.append(Change(Candidate(path, where), (), (finding,)))
     yield from sorted(told, key=lambda each: each.candidate.path)
-
-
-def _set_by_area(
-    tree: Tree, variables: Variables, own: Collection[Path]
-) -> Iterator[tuple[Area, dict[Path, dict[str, Span]]]]:
-    """Yield the areas that some files stand in, and which of their variables each file of an area sets, and where."""
-    setters = tuple(variables.table["setters"])
-    words = [b"environ", *(each.encode() for each in setters)]
-    inside: dict[Path, list[Path]] = {}
-    for path, content in variables.after.items():
-        may_set = any(word in content for word in words) or (b"env" in content and GIVEN.search(content) is not None)
-        if may_set and (top := variables.top(path.parent)) is not None:
-            inside.setdefault(top, []).append(path)
-    inside = {top: paths for top, paths in inside.items() if any(path in own for path in paths)}
-    variables.ask(inside)
-    areas = {top: area for top, paths in inside.items() if (area := variables.area(paths[0].parent)) is not None}
-    named = {top: frozenset([*area.beside, *area.wanted]) for top, area in areas.items()}
-    looked_into = (
-        (path, content)
-        for top, names in named.items()
-        for path in inside[top]
-        if _holds(content := variables.after[path], names)
-    )
-    found = tree.workers.each(_set_in, looked_into, frozenset[str]().union(*named.values()), setters)
-    for top, area in areas.items():
-        set_there = {path: _only(found[path], named[top]) for path in inside[top] if path in found}
-        yield area, {path: spans for path, spans in set_there.items() if spans}
-
-
-def _only(spans: Mapping[str, Span], names: Collection[str]) -> dict[str, Span]:
-    return {name: span for name, span in spans.items() if name in names}
-
-
-def _holds(content: bytes, names: Collection[str]) -> bool:
-    """Return whether one of some names stands in a file, in UTF-16 too."""
-    narrow = content.replace(b"\0", b"")
-    return any(name.encode() in narrow for name in names)
-
-
-def _set_in(content: bytes, names: frozenset[str], setters: tuple[str, ...]) -> dict[str, Span]:
-    """Return which variables a file sets, and where; nothing for one that is no text: for any process."""
-    try:
-        return set_variables(read_source(content), names, setters)
-    except UnreadableError:
-        return {}
 
 
 def _settings(tree: Tree, variables: Variables) -> Iterator[Change]:

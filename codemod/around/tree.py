@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,16 +125,19 @@ class Tree:
         planned = {each.path: outcome.after for each, outcome in self.planned.items()}
         lists = ends_with(patterns_of(self.rules))
         found: dict[Path, FileNeed] = {}
-        code: dict[Path, bytes] = {}
-        for path in self._paths([*(each.path for each in self.files), *planned]):
-            with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
-                content = planned[path] if path in planned else path.read_bytes()
-                found[path] = FileNeed(source=self.words.source.encode() in content)  # where a process dies of it
-                if lists(str(path)):
-                    found[path] = file_need(content, self.words, lists=True)
-                elif self.words.held_by(content):
-                    code[path] = content
-        return found | self.workers.each(file_need, code.items(), self.words)
+
+        def code() -> Iterator[tuple[Path, bytes]]:
+            for path in self._paths([*(each.path for each in self.files), *planned]):
+                with suppress(OSError, MemoryError):  # the run tells of it where it was to look at it
+                    content = planned[path] if path in planned else path.read_bytes()
+                    found[path] = FileNeed(source=self.words.source.encode() in content)  # where a process dies of it
+                    if lists(str(path)):
+                        found[path] = file_need(content, self.words, lists=True)
+                    elif self.words.held_by(content):
+                        yield path, content
+
+        needs = self.workers.each(file_need, code(), self.words)
+        return found | needs
 
     def _paths(self, files: Iterable[Path]) -> list[Path]:
         return modules_beside(list(files), self.where, self.options.configuration, self.listed)
