@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -53,11 +55,29 @@ class Application(click.Group):
             ctx.fail(f"No such command '{name}'.{''.join(meant)}")
         return super().resolve_command(ctx, args)
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run; see click. Output that the terminal's encoding lacks is escaped, not an error."""
+    def main(self, args: Sequence[str] | None = None, *others: Any, **kwargs: Any) -> Any:
+        """Run; see click. Output that the terminal's encoding lacks is escaped, not an error.
+
+        How a run ends is settled here, since click makes 1 of what it is interrupted by: "work left".
+        """
         escape_what_is_lacking()
-        with as_exceptions():
-            return super().main(*args, **kwargs)
+        standalone = kwargs.get("standalone_mode", True)
+        try:
+            with as_exceptions():
+                ended = super().main(args, *others, **{**kwargs, "standalone_mode": False})
+        except (KeyboardInterrupt, click.Abort) as interruption:  # before the command began, after it, or at a question
+            if not standalone:
+                raise
+            say("\nInterrupted.", err=True)
+            ended = _code_of(interruption)
+        except click.ClickException as error:
+            if not standalone:
+                raise
+            error.show()
+            ended = error.exit_code
+        if standalone:
+            sys.exit(ended)
+        return ended
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Read the options; an interruption so early would be exit code 1 for click, which means "work left" here."""
@@ -65,7 +85,7 @@ class Application(click.Group):
             return super().make_context(*args, **kwargs)
         except KeyboardInterrupt as interruption:
             say("\nInterrupted. Nothing was written.", err=True)
-            raise click.exceptions.Exit(getattr(interruption, "code", INTERRUPTED)) from interruption
+            raise click.exceptions.Exit(_code_of(interruption)) from interruption
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an interruption and a defect of the tool end it with a word on what was written."""
@@ -73,7 +93,7 @@ class Application(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt as interruption:
             say(f"\nInterrupted. {_what_was_written(ctx.obj)}", err=True)
-            ctx.exit(interruption.code if isinstance(interruption, Terminated) else INTERRUPTED)
+            ctx.exit(_code_of(interruption))
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
@@ -82,6 +102,13 @@ class Application(click.Group):
 
             say(traceback.format_exc(), err=True)
             raise Failure(f"This is a defect of {NAME}, please report it. {_what_was_written(ctx.obj)}") from error
+
+
+def _code_of(interruption: BaseException | None) -> int:
+    """Return the exit code of a run that was interrupted; click has its Abort for whatever did so."""
+    if isinstance(interruption, click.Abort):
+        interruption = interruption.__cause__
+    return interruption.code if isinstance(interruption, Terminated) else INTERRUPTED
 
 
 def _version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ from click.testing import CliRunner, Result
 from codemod import command_line
 from codemod.finding import Finding, Level, Outcome, Place, Status
 from codemod.processors import available
+from codemod.signals import Terminated
 from codemod.table_files import RulesError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -724,6 +726,38 @@ def test_an_interruption_before_the_command_begins_is_one_too(monkeypatch: pytes
     with pytest.raises(SystemExit) as end:
         command_line.main()
     assert end.value.code == 130
+
+
+@pytest.mark.parametrize("which", [KeyboardInterrupt(), Terminated(signal.SIGTERM)])
+@pytest.mark.parametrize("at", ["before the command", "after it"])
+def test_an_interruption_is_never_work_left(
+    engine: Engine, at: str, which: KeyboardInterrupt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*arguments: object, **options: object) -> None:
+        raise which
+
+    put("x.py", "twilio\n")
+    owner, method = (click.Context, "close") if at == "after it" else (command_line.Application, "invoke")
+    monkeypatch.setattr(owner, method, interrupted)
+    result = run("migrate")
+
+    assert result.exit_code == (143 if isinstance(which, Terminated) else 130)
+    assert result.stderr.endswith("\nInterrupted.\n")
+
+
+def test_a_program_that_runs_the_application_itself_hears_of_what_ended_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert command_line.main(["check"], standalone_mode=False) == 0
+    with pytest.raises(click.UsageError):
+        command_line.main(["check", "--no-such-option"], standalone_mode=False)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line.Application, "invoke", interrupted)
+    with pytest.raises(click.Abort):
+        command_line.main(["check"], standalone_mode=False)
 
 
 def test_an_interruption_while_writing_says_what_was_written(engine: Engine) -> None:

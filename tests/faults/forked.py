@@ -9,7 +9,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +18,7 @@ from fault_tree import ROOT
 
 sys.path.insert(0, str(ROOT))
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 300.0
 """Seconds after which a run counts as one that hangs."""
 ORPHANS = 5.0
@@ -30,6 +32,9 @@ class Run:
         """Start it; prepare is called in the copy first."""
         self.code: int | None = None
         here, there = os.pipe()
+        signal.pthread_sigmask(
+            signal.SIG_BLOCK, STOPPING
+        )  # what comes before the tool is none of its
         self.process = os.fork()
         if not self.process:
             os.setsid()
@@ -41,6 +46,7 @@ class Run:
             os.closerange(3, 64)
             sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
             _end_with_main(arguments, prepare)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         os.close(there)
         while not self.ended and os.getpgid(self.process) != self.process:  # not to be told before it has its group
             time.sleep(0.0001)
@@ -102,10 +108,22 @@ def _end_with_main(arguments: Sequence[str], prepare: Callable[[], object]) -> N
 
 
 def main_of_tool(arguments: list[str]) -> None:
-    """Run the command line."""
-    from codemod.command_line import main
+    """Run the command line; signals that were held back until then, and come after, meet it and nothing else."""
+    from codemod import command_line
 
-    main(arguments)
+    settling = command_line.as_exceptions
+
+    @contextmanager
+    def open_to_signals() -> Iterator[None]:
+        with settling():
+            try:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
+                yield
+            finally:
+                signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+
+    command_line.as_exceptions = open_to_signals
+    command_line.main(arguments)
 
 
 def get_ready() -> None:
