@@ -32,9 +32,7 @@ class Run:
         """Start it; prepare is called in the copy first."""
         self.code: int | None = None
         here, there = os.pipe()
-        signal.pthread_sigmask(
-            signal.SIG_BLOCK, STOPPING
-        )  # what comes before the tool is none of its
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # what comes before the tool is none of its
         self.process = os.fork()
         if not self.process:
             os.setsid()
